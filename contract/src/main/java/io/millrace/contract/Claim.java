@@ -1,0 +1,25 @@
+package io.millrace.contract;
+
+import java.time.Instant;
+
+/// What another system says has happened: unverified until an owner has looked.
+public sealed interface Claim {
+
+    default String type() {
+        return "io.millrace.inbound." + getClass().getSimpleName() + ".v1";
+    }
+
+    /// A registry says that a tag was pushed.
+    ///
+    /// @param eventId the registry's id of the notification
+    /// @param registry the registry's host, as in pull specs
+    /// @param repository `namespace/stream`
+    record ImagePushed(
+            String eventId,
+            String registry,
+            String repository,
+            String tag,
+            String digest,
+            Instant pushedAt)
+            implements Claim {}
+}

@@ -1,0 +1,206 @@
+package io.millrace.contract;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Something that happened, said once and to everybody. The wire type of each is
+/// `io.millrace.<owner>.<Fact>.v1`; changes are additive (`docs/events.md`).
+public sealed interface Fact {
+
+    /// The namespace of the resource that the fact is about; empty for none.
+    String namespace();
+
+    /// The name of the resource that the fact is about: with the namespace the record's key.
+    String name();
+
+    /// Who says it.
+    Owner owner();
+
+    default String type() {
+        return "io.millrace." + owner().wireName() + "." + getClass().getSimpleName() + ".v1";
+    }
+
+    default String recordKey() {
+        return namespace() + "/" + name();
+    }
+
+    /// A tag points at another image than before.
+    ///
+    /// @param revision how many times this tag has moved, counted per stream and tag; survives the
+    ///   tag's deletion
+    /// @param image the image's digest, empty for a plain reference
+    /// @param pullSpec what a consumer pulls: by digest wherever there is one
+    /// @param previousImage the image before, empty for the first
+    /// @param cause `Push`, `Import`, `Tag`, `Track` or `Build`
+    /// @param actor who moved it
+    record TagUpdated(
+            String namespace,
+            String name,
+            String streamUid,
+            String tag,
+            long revision,
+            String image,
+            String pullSpec,
+            String previousImage,
+            long generation,
+            String cause,
+            String actor,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.IMAGESTREAM;
+        }
+    }
+
+    /// A tag and its history are gone; its revision counter stays.
+    record TagDeleted(
+            String namespace,
+            String name,
+            String streamUid,
+            String tag,
+            long revision,
+            String actor,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.IMAGESTREAM;
+        }
+    }
+
+    /// An import fetched the image that was asked for.
+    record ImportCompleted(
+            String namespace, String name, String importId, String from, String image, Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.IMPORTER;
+        }
+    }
+
+    /// An import got a no from the registry.
+    record ImportFailed(
+            String namespace,
+            String name,
+            String importId,
+            String from,
+            String reason,
+            String message,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.IMPORTER;
+        }
+    }
+
+    /// A build was created from its configuration.
+    record BuildRequested(
+            String namespace,
+            String name,
+            String buildUid,
+            String buildConfig,
+            long number,
+            List<String> causes,
+            Instant at)
+            implements Fact {
+        public BuildRequested {
+            causes = List.copyOf(causes);
+        }
+
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// A worker runs the build.
+    record BuildStarted(
+            String namespace, String name, String buildUid, String buildConfig, Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// The build's output is in the registry.
+    ///
+    /// @param stream the image stream of the output, empty when the output is no stream tag
+    /// @param streamNamespace where that stream is
+    /// @param image the digest pushed, empty when nothing was pushed
+    /// @param pullSpec the output by digest
+    record BuildCompleted(
+            String namespace,
+            String name,
+            String buildUid,
+            String buildConfig,
+            String streamNamespace,
+            String stream,
+            String tag,
+            String image,
+            String pullSpec,
+            @Nullable Object imageObject,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// The build ended without its output (phases Failed and Error).
+    record BuildFailed(
+            String namespace,
+            String name,
+            String buildUid,
+            String buildConfig,
+            String phase,
+            String reason,
+            String message,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// The build was cancelled.
+    record BuildCancelled(
+            String namespace, String name, String buildUid, String buildConfig, Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// A trigger decided to start something.
+    ///
+    /// @param trigger `ImageChange` or `ConfigChange`
+    /// @param revision the tag's revision that fired, 0 for ConfigChange
+    record TriggerFired(
+            String namespace,
+            String name,
+            String targetUid,
+            String trigger,
+            String streamTag,
+            long revision,
+            String pullSpec,
+            String key,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.TRIGGER;
+        }
+    }
+
+    /// An owner has deleted all that it had in a namespace that is going away.
+    record NamespacePurged(
+            Owner owner, String namespace, String name, String uid, long position, Instant at)
+            implements Fact {}
+}

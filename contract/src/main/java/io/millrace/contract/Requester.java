@@ -1,0 +1,21 @@
+package io.millrace.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/// Who asks: a user as the gateway authenticated it, or a service acting for the system.
+public record Requester(
+        String username, String uid, List<String> groups, Map<String, List<String>> extra) {
+
+    public static final String MASTERS = "system:masters";
+
+    public Requester {
+        groups = List.copyOf(groups);
+        extra = Map.copyOf(extra);
+    }
+
+    /// A service of Millrace acting on its own account.
+    public static Requester service(Owner owner) {
+        return new Requester("system:millrace:" + owner.wireName(), "", List.of(MASTERS), Map.of());
+    }
+}

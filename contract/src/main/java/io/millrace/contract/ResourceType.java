@@ -1,0 +1,69 @@
+package io.millrace.contract;
+
+import java.util.List;
+
+/// A kind of resource as the API names it.
+///
+/// @param group the API group, empty for core
+/// @param plural the name in paths (`imagestreams`)
+/// @param kind the name in bodies (`ImageStream`)
+/// @param namespaced whether its objects live in a namespace
+public record ResourceType(String group, String plural, String kind, boolean namespaced) {
+
+    public static final ResourceType NAMESPACE =
+            new ResourceType("", "namespaces", "Namespace", false);
+    public static final ResourceType SECRET = new ResourceType("", "secrets", "Secret", true);
+    public static final ResourceType CONFIG_MAP =
+            new ResourceType("", "configmaps", "ConfigMap", true);
+    public static final ResourceType SERVICE_ACCOUNT =
+            new ResourceType("", "serviceaccounts", "ServiceAccount", true);
+    public static final ResourceType PROJECT =
+            new ResourceType("project.openshift.io", "projects", "Project", false);
+    public static final ResourceType PROJECT_REQUEST =
+            new ResourceType("project.openshift.io", "projectrequests", "ProjectRequest", false);
+    public static final ResourceType IMAGE_STREAM = image("imagestreams", "ImageStream");
+    public static final ResourceType IMAGE_STREAM_TAG = image("imagestreamtags", "ImageStreamTag");
+    public static final ResourceType IMAGE_STREAM_IMAGE =
+            image("imagestreamimages", "ImageStreamImage");
+    public static final ResourceType IMAGE_STREAM_MAPPING =
+            image("imagestreammappings", "ImageStreamMapping");
+    public static final ResourceType IMAGE_STREAM_IMPORT =
+            image("imagestreamimports", "ImageStreamImport");
+    public static final ResourceType IMAGE =
+            new ResourceType("image.openshift.io", "images", "Image", false);
+    public static final ResourceType BUILD_CONFIG =
+            new ResourceType("build.openshift.io", "buildconfigs", "BuildConfig", true);
+    public static final ResourceType BUILD =
+            new ResourceType("build.openshift.io", "builds", "Build", true);
+
+    /// The types whose objects are stored; the others are views of these or requests.
+    public static final List<ResourceType> STORED =
+            List.of(
+                    NAMESPACE,
+                    SECRET,
+                    CONFIG_MAP,
+                    SERVICE_ACCOUNT,
+                    IMAGE_STREAM,
+                    IMAGE,
+                    BUILD_CONFIG,
+                    BUILD);
+
+    private static ResourceType image(String plural, String kind) {
+        return new ResourceType("image.openshift.io", plural, kind, true);
+    }
+
+    /// `v1`, or `image.openshift.io/v1`.
+    public String apiVersion() {
+        return group.isEmpty() ? "v1" : group + "/v1";
+    }
+
+    /// `imagestreams.image.openshift.io`, as messages name it.
+    public String qualifiedPlural() {
+        return group.isEmpty() ? plural : plural + "." + group;
+    }
+
+    /// `ImageStream.image.openshift.io`, as messages of invalid objects name it.
+    public String qualifiedKind() {
+        return group.isEmpty() ? kind : kind + "." + group;
+    }
+}
