@@ -21,7 +21,8 @@ public record Build(
     }
 
     public static Build of(ObjectMeta metadata) {
-        return new Build("Build", "build.openshift.io/v1", metadata, BuildSpec.EMPTY, BuildStatus.EMPTY);
+        return new Build(
+                "Build", "build.openshift.io/v1", metadata, BuildSpec.EMPTY, BuildStatus.EMPTY);
     }
 
     public Build withMetadata(ObjectMeta metadata) {

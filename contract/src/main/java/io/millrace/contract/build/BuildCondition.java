@@ -18,7 +18,11 @@ public record BuildCondition(
     public BuildCondition {
         type = type == null ? "" : type;
         status = status == null ? "" : status;
-        lastUpdateTime = lastUpdateTime == null ? null : lastUpdateTime.truncatedTo(ChronoUnit.SECONDS);
-        lastTransitionTime = lastTransitionTime == null ? null : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
+        lastUpdateTime =
+                lastUpdateTime == null ? null : lastUpdateTime.truncatedTo(ChronoUnit.SECONDS);
+        lastTransitionTime =
+                lastTransitionTime == null
+                        ? null
+                        : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -22,7 +22,12 @@ public record BuildConfig(
     }
 
     public static BuildConfig of(ObjectMeta metadata) {
-        return new BuildConfig("BuildConfig", "build.openshift.io/v1", metadata, BuildConfigSpec.EMPTY, BuildConfigStatus.EMPTY);
+        return new BuildConfig(
+                "BuildConfig",
+                "build.openshift.io/v1",
+                metadata,
+                BuildConfigSpec.EMPTY,
+                BuildConfigStatus.EMPTY);
     }
 
     public BuildConfig withMetadata(ObjectMeta metadata) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 @Description("What is true of a build configuration; written by the server.")
 public record BuildConfigStatus(
         @Description("Number of the newest build.") @Required long lastVersion,
-        @Description("What each image change trigger last did.") @Nullable List<ImageChangeTriggerStatus> imageChangeTriggers) {
+        @Description("What each image change trigger last did.")
+                @Nullable List<ImageChangeTriggerStatus> imageChangeTriggers) {
 
     public static final BuildConfigStatus EMPTY = new BuildConfigStatus(0, null);
 
@@ -20,7 +21,8 @@ public record BuildConfigStatus(
         return new BuildConfigStatus(lastVersion, imageChangeTriggers);
     }
 
-    public BuildConfigStatus withImageChangeTriggers(@Nullable List<ImageChangeTriggerStatus> imageChangeTriggers) {
+    public BuildConfigStatus withImageChangeTriggers(
+            @Nullable List<ImageChangeTriggerStatus> imageChangeTriggers) {
         return new BuildConfigStatus(lastVersion, imageChangeTriggers);
     }
 }

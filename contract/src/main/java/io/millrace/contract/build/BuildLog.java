@@ -8,5 +8,4 @@ import org.jspecify.annotations.Nullable;
 @Kind(group = "build.openshift.io", version = "v1", kind = "BuildLog")
 public record BuildLog(
         @Description("`BuildLog`.") @Nullable String kind,
-        @Description("`build.openshift.io/v1`.") @Nullable String apiVersion) {
-}
+        @Description("`build.openshift.io/v1`.") @Nullable String apiVersion) {}

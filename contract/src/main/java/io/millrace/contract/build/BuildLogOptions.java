@@ -21,7 +21,8 @@ public record BuildLogOptions(
         @Description("Ends after so many bytes.") @Nullable Long limitBytes,
         @Description("True does not wait for the build to start.") boolean nowait,
         @Description("Number of the build, when asked of a BuildConfig.") @Nullable Long version,
-        @Description("Accepted for compatibility; without effect here.") boolean insecureSkipTLSVerifyBackend) {
+        @Description("Accepted for compatibility; without effect here.")
+                boolean insecureSkipTLSVerifyBackend) {
 
     public BuildLogOptions {
         sinceTime = sinceTime == null ? null : sinceTime.truncatedTo(ChronoUnit.SECONDS);

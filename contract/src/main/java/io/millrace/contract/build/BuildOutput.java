@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 @Description("Where a build's image goes.")
 public record BuildOutput(
-        @Description("An `ImageStreamTag` or a `DockerImage`; without it the image is built and dropped.") @Nullable ObjectReference to,
+        @Description(
+                        "An `ImageStreamTag` or a `DockerImage`; without it the image is built and dropped.")
+                @Nullable ObjectReference to,
         @Description("Credentials for pushing.") @Nullable LocalObjectReference pushSecret,
         @Description("Labels for the image.") @Nullable List<ImageLabel> imageLabels) {
 

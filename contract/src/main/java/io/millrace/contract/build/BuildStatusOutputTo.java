@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 @Description("What was pushed.")
 public record BuildStatusOutputTo(
-        @Description("Digest of the image in the registry.") @Nullable String imageDigest) {
-}
+        @Description("Digest of the image in the registry.") @Nullable String imageDigest) {}

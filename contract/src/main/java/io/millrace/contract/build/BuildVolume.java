@@ -9,7 +9,8 @@ import java.util.List;
 public record BuildVolume(
         @Description("Name, unique within the build.") @Required String name,
         @Description("What it holds.") @Required BuildVolumeSource source,
-        @Description("Where it appears.") @MergeKey("destinationPath") @Required List<BuildVolumeMount> mounts) {
+        @Description("Where it appears.") @MergeKey("destinationPath") @Required
+                List<BuildVolumeMount> mounts) {
 
     public BuildVolume {
         name = name == null ? "" : name;

@@ -16,10 +16,14 @@ public record CSIVolumeSource(
         @Description("True mounts it read-only.") @Nullable Boolean readOnly,
         @Description("File system type.") @Nullable String fsType,
         @Description("Settings for the driver.") @Nullable Map<String, String> volumeAttributes,
-        @Description("Secret that the driver is given.") @Nullable LocalObjectReference nodePublishSecretRef) {
+        @Description("Secret that the driver is given.")
+                @Nullable LocalObjectReference nodePublishSecretRef) {
 
     public CSIVolumeSource {
         driver = driver == null ? "" : driver;
-        volumeAttributes = volumeAttributes == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(volumeAttributes));
+        volumeAttributes =
+                volumeAttributes == null
+                        ? null
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(volumeAttributes));
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 @Description("A ConfigMap whose keys become files in the source.")
 public record ConfigMapBuildSource(
         @Description("The ConfigMap.") @Required LocalObjectReference configMap,
-        @Description("Folder for the files; defaults to the source's root.") @Nullable String destinationDir) {
+        @Description("Folder for the files; defaults to the source's root.")
+                @Nullable String destinationDir) {
 
     public ConfigMapBuildSource {
         configMap = configMap == null ? LocalObjectReference.EMPTY : configMap;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record ConfigMapKeySelector(
         @Description("Name of the ConfigMap.") String name,
         @Description("The key.") @Required String key,
-        @Description("True tolerates that the ConfigMap or key is missing.") @Nullable Boolean optional) {
+        @Description("True tolerates that the ConfigMap or key is missing.")
+                @Nullable Boolean optional) {
 
     public ConfigMapKeySelector {
         name = name == null ? "" : name;

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 @SchemaPackage("io.k8s.api.core.v1")
 public record EnvVar(
         @Description("Name of the variable.") @Required String name,
-        @Description("Its value; may refer to earlier variables as `$(NAME)`.") @Nullable String value,
-        @Description("Where its value comes from, instead of `value`.") @Nullable EnvVarSource valueFrom) {
+        @Description("Its value; may refer to earlier variables as `$(NAME)`.")
+                @Nullable String value,
+        @Description("Where its value comes from, instead of `value`.")
+                @Nullable EnvVarSource valueFrom) {
 
     public EnvVar {
         name = name == null ? "" : name;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @SchemaPackage("io.k8s.api.core.v1")
 public record EnvVarSource(
         @Description("A field of the build.") @Nullable ObjectFieldSelector fieldRef,
-        @Description("A resource limit; refused in builds.") @Nullable ResourceFieldSelector resourceFieldRef,
+        @Description("A resource limit; refused in builds.")
+                @Nullable ResourceFieldSelector resourceFieldRef,
         @Description("A key of a ConfigMap.") @Nullable ConfigMapKeySelector configMapKeyRef,
-        @Description("A key of a Secret.") @Nullable SecretKeySelector secretKeyRef) {
-}
+        @Description("A key of a Secret.") @Nullable SecretKeySelector secretKeyRef) {}

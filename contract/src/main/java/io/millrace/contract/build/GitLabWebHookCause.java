@@ -6,5 +6,4 @@ import org.jspecify.annotations.Nullable;
 @Description("Which push on GitLab started a build.")
 public record GitLabWebHookCause(
         @Description("The commit that was pushed.") @Nullable SourceRevision revision,
-        @Description("The webhook's secret, made unreadable.") @Nullable String secret) {
-}
+        @Description("The webhook's secret, made unreadable.") @Nullable String secret) {}

@@ -7,5 +7,4 @@ import org.jspecify.annotations.Nullable;
 @Description("Which image's arrival started a build.")
 public record ImageChangeCause(
         @Description("Pull spec of the image.") @Nullable String imageID,
-        @Description("The tag that moved to it.") @Nullable ObjectReference fromRef) {
-}
+        @Description("The tag that moved to it.") @Nullable ObjectReference fromRef) {}

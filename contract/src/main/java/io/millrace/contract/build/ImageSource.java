@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 @Description("An image from which files are copied into the source.")
 public record ImageSource(
         @Description("The image.") @Required ObjectReference from,
-        @Description("Names by which a Dockerfile's stages refer to the image.") @Nullable List<String> as,
+        @Description("Names by which a Dockerfile's stages refer to the image.")
+                @Nullable List<String> as,
         @Description("What to copy.") @Nullable List<ImageSourcePath> paths,
-        @Description("Credentials for pulling the image.") @Nullable LocalObjectReference pullSecret) {
+        @Description("Credentials for pulling the image.")
+                @Nullable LocalObjectReference pullSecret) {
 
     public ImageSource {
         from = from == null ? ObjectReference.EMPTY : from;

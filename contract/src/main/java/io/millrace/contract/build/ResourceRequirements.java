@@ -19,7 +19,10 @@ public record ResourceRequirements(
 
     public ResourceRequirements {
         limits = limits == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(limits));
-        requests = requests == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(requests));
+        requests =
+                requests == null
+                        ? null
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(requests));
         claims = claims == null ? null : List.copyOf(claims);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 @Description("A Secret whose keys become files in the source.")
 public record SecretBuildSource(
         @Description("The Secret.") @Required LocalObjectReference secret,
-        @Description("Folder for the files; defaults to the source's root.") @Nullable String destinationDir) {
+        @Description("Folder for the files; defaults to the source's root.")
+                @Nullable String destinationDir) {
 
     public SecretBuildSource {
         secret = secret == null ? LocalObjectReference.EMPTY : secret;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 public record SecretKeySelector(
         @Description("Name of the Secret.") String name,
         @Description("The key.") @Required String key,
-        @Description("True tolerates that the Secret or key is missing.") @Nullable Boolean optional) {
+        @Description("True tolerates that the Secret or key is missing.")
+                @Nullable Boolean optional) {
 
     public SecretKeySelector {
         name = name == null ? "" : name;

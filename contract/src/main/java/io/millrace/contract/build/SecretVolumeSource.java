@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 @SchemaPackage("io.k8s.api.core.v1")
 public record SecretVolumeSource(
         @Description("Name of the Secret.") @Nullable String secretName,
-        @Description("Which keys become which files; all keys when absent.") @Nullable List<KeyToPath> items,
+        @Description("Which keys become which files; all keys when absent.")
+                @Nullable List<KeyToPath> items,
         @Description("Permission bits of the files.") @Nullable Integer defaultMode,
         @Description("True tolerates that the Secret is missing.") @Nullable Boolean optional) {
 

@@ -21,7 +21,10 @@ public record ConfigMap(
     public ConfigMap {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
         data = data == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(data));
-        binaryData = binaryData == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(binaryData));
+        binaryData =
+                binaryData == null
+                        ? null
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(binaryData));
     }
 
     public static ConfigMap of(ObjectMeta metadata) {

@@ -24,7 +24,8 @@ public record Event(
         @Description("When it was last seen.") @AlwaysWritten @Nullable Instant lastTimestamp,
         @Description("How many times it was seen.") @Nullable Integer count,
         @Description("`Normal` or `Warning`.") @Nullable String type,
-        @Description("When it was first seen, to the microsecond.") @AlwaysWritten @Nullable Instant eventTime,
+        @Description("When it was first seen, to the microsecond.") @AlwaysWritten
+                @Nullable Instant eventTime,
         @Description("Set when it happens again and again.") @Nullable EventSeries series,
         @Description("What was being done to the object.") @Nullable String action,
         @Description("A second object that it concerns.") @Nullable ObjectReference related,
@@ -35,8 +36,10 @@ public record Event(
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
         involvedObject = involvedObject == null ? ObjectReference.EMPTY : involvedObject;
         source = source == null ? EventSource.EMPTY : source;
-        firstTimestamp = firstTimestamp == null ? null : firstTimestamp.truncatedTo(ChronoUnit.SECONDS);
-        lastTimestamp = lastTimestamp == null ? null : lastTimestamp.truncatedTo(ChronoUnit.SECONDS);
+        firstTimestamp =
+                firstTimestamp == null ? null : firstTimestamp.truncatedTo(ChronoUnit.SECONDS);
+        lastTimestamp =
+                lastTimestamp == null ? null : lastTimestamp.truncatedTo(ChronoUnit.SECONDS);
         eventTime = eventTime == null ? null : eventTime.truncatedTo(ChronoUnit.MICROS);
         reportingComponent = reportingComponent == null ? "" : reportingComponent;
         reportingInstance = reportingInstance == null ? "" : reportingInstance;

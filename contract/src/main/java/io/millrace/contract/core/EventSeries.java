@@ -11,6 +11,7 @@ public record EventSeries(
         @Description("When it was last seen.") @Nullable Instant lastObservedTime) {
 
     public EventSeries {
-        lastObservedTime = lastObservedTime == null ? null : lastObservedTime.truncatedTo(ChronoUnit.MICROS);
+        lastObservedTime =
+                lastObservedTime == null ? null : lastObservedTime.truncatedTo(ChronoUnit.MICROS);
     }
 }

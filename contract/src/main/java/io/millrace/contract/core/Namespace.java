@@ -21,7 +21,8 @@ public record Namespace(
     }
 
     public static Namespace of(ObjectMeta metadata) {
-        return new Namespace("Namespace", "v1", metadata, NamespaceSpec.EMPTY, NamespaceStatus.EMPTY);
+        return new Namespace(
+                "Namespace", "v1", metadata, NamespaceSpec.EMPTY, NamespaceStatus.EMPTY);
     }
 
     public Namespace withMetadata(ObjectMeta metadata) {

@@ -17,6 +17,9 @@ public record NamespaceCondition(
     public NamespaceCondition {
         type = type == null ? "" : type;
         status = status == null ? "" : status;
-        lastTransitionTime = lastTransitionTime == null ? null : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
+        lastTransitionTime =
+                lastTransitionTime == null
+                        ? null
+                        : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
     }
 }

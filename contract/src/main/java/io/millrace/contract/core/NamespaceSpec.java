@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 @Description("What somebody wants of a namespace.")
 public record NamespaceSpec(
-        @Description("Parties that still have to act before the namespace can go.") @Nullable List<String> finalizers) {
+        @Description("Parties that still have to act before the namespace can go.")
+                @Nullable List<String> finalizers) {
 
     public static final NamespaceSpec EMPTY = new NamespaceSpec(null);
 

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 @Description("What is true of a namespace; written by the server.")
 public record NamespaceStatus(
-        @Description("`Active`, or `Terminating` once deletion was asked for.") @Nullable String phase,
-        @Description("What is going on while it is being deleted.") @MergeKey("type") @Nullable List<NamespaceCondition> conditions) {
+        @Description("`Active`, or `Terminating` once deletion was asked for.")
+                @Nullable String phase,
+        @Description("What is going on while it is being deleted.") @MergeKey("type")
+                @Nullable List<NamespaceCondition> conditions) {
 
     public static final NamespaceStatus EMPTY = new NamespaceStatus(null, null);
 

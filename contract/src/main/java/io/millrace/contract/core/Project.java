@@ -23,7 +23,12 @@ public record Project(
     }
 
     public static Project of(ObjectMeta metadata) {
-        return new Project("Project", "project.openshift.io/v1", metadata, ProjectSpec.EMPTY, ProjectStatus.EMPTY);
+        return new Project(
+                "Project",
+                "project.openshift.io/v1",
+                metadata,
+                ProjectSpec.EMPTY,
+                ProjectStatus.EMPTY);
     }
 
     public Project withMetadata(ObjectMeta metadata) {

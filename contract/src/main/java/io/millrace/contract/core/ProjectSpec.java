@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 @Description("What somebody wants of a project.")
 @SchemaPackage("com.github.openshift.api.project.v1")
 public record ProjectSpec(
-        @Description("Parties that still have to act before the project can go.") @Nullable List<String> finalizers) {
+        @Description("Parties that still have to act before the project can go.")
+                @Nullable List<String> finalizers) {
 
     public static final ProjectSpec EMPTY = new ProjectSpec(null);
 

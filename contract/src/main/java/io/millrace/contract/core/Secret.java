@@ -16,13 +16,17 @@ public record Secret(
         @Description("Name, labels and the like.") ObjectMeta metadata,
         @Description("True forbids every later change of the values.") @Nullable Boolean immutable,
         @Description("Values by key, in base64.") @Nullable Map<String, String> data,
-        @Description("Values by key as they are; the server puts them into `data`. Never returned.") @Nullable Map<String, String> stringData,
+        @Description("Values by key as they are; the server puts them into `data`. Never returned.")
+                @Nullable Map<String, String> stringData,
         @Description("What the values are for; defaults to `Opaque`.") @Nullable String type) {
 
     public Secret {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
         data = data == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(data));
-        stringData = stringData == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(stringData));
+        stringData =
+                stringData == null
+                        ? null
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(stringData));
     }
 
     public static Secret of(ObjectMeta metadata) {

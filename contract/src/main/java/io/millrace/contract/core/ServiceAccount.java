@@ -15,9 +15,12 @@ public record ServiceAccount(
         @Description("`ServiceAccount`.") @Nullable String kind,
         @Description("`v1`.") @Nullable String apiVersion,
         @Description("Name, labels and the like.") ObjectMeta metadata,
-        @Description("Secrets that whoever runs under this account may use.") @MergeKey("name") @Nullable List<ObjectReference> secrets,
-        @Description("Secrets with credentials for pulling images.") @Nullable List<LocalObjectReference> imagePullSecrets,
-        @Description("False keeps the account's token out of what runs under it.") @Nullable Boolean automountServiceAccountToken) {
+        @Description("Secrets that whoever runs under this account may use.") @MergeKey("name")
+                @Nullable List<ObjectReference> secrets,
+        @Description("Secrets with credentials for pulling images.")
+                @Nullable List<LocalObjectReference> imagePullSecrets,
+        @Description("False keeps the account's token out of what runs under it.")
+                @Nullable Boolean automountServiceAccountToken) {
 
     public ServiceAccount {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
@@ -30,14 +33,33 @@ public record ServiceAccount(
     }
 
     public ServiceAccount withMetadata(ObjectMeta metadata) {
-        return new ServiceAccount(kind, apiVersion, metadata, secrets, imagePullSecrets, automountServiceAccountToken);
+        return new ServiceAccount(
+                kind,
+                apiVersion,
+                metadata,
+                secrets,
+                imagePullSecrets,
+                automountServiceAccountToken);
     }
 
     public ServiceAccount withSecrets(@Nullable List<ObjectReference> secrets) {
-        return new ServiceAccount(kind, apiVersion, metadata, secrets, imagePullSecrets, automountServiceAccountToken);
+        return new ServiceAccount(
+                kind,
+                apiVersion,
+                metadata,
+                secrets,
+                imagePullSecrets,
+                automountServiceAccountToken);
     }
 
-    public ServiceAccount withImagePullSecrets(@Nullable List<LocalObjectReference> imagePullSecrets) {
-        return new ServiceAccount(kind, apiVersion, metadata, secrets, imagePullSecrets, automountServiceAccountToken);
+    public ServiceAccount withImagePullSecrets(
+            @Nullable List<LocalObjectReference> imagePullSecrets) {
+        return new ServiceAccount(
+                kind,
+                apiVersion,
+                metadata,
+                secrets,
+                imagePullSecrets,
+                automountServiceAccountToken);
     }
 }

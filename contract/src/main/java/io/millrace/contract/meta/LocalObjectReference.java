@@ -1,10 +1,8 @@
 package io.millrace.contract.meta;
 
-
 @Description("Points to an object of a known kind in the same namespace.")
 @SchemaPackage("io.k8s.api.core.v1")
-public record LocalObjectReference(
-        @Description("Name of the object.") String name) {
+public record LocalObjectReference(@Description("Name of the object.") String name) {
 
     public static final LocalObjectReference EMPTY = new LocalObjectReference("");
 

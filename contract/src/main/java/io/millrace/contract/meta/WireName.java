@@ -9,7 +9,12 @@ import java.lang.annotation.Target;
 /// The field's name on the wire, where Java has no such name.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})
+@Target({
+    ElementType.RECORD_COMPONENT,
+    ElementType.FIELD,
+    ElementType.METHOD,
+    ElementType.PARAMETER
+})
 public @interface WireName {
     String value();
 }

@@ -1,4 +1,5 @@
-/// What all kinds share: object metadata, references, the Status answer, and the annotations that describe wire records.
+/// What all kinds share: object metadata, references, the Status answer, and the annotations that
+/// describe wire records.
 @NullMarked
 package io.millrace.contract.meta;
 
