@@ -1,0 +1,42 @@
+package io.millrace.standalone;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/// A person who may talk to the gateway, with the bearer token that proves it.
+record Account(String username, String uid, List<String> groups, String token) {
+
+    static List<Account> of(Secrets secrets) {
+        return List.of(
+                new Account(
+                        "admin",
+                        "5f0c0f6e-2f4e-4d0e-9a53-0d3a4c2b7a01",
+                        List.of("system:masters", "system:authenticated"),
+                        secrets.password("token.admin")),
+                new Account(
+                        "developer",
+                        "5f0c0f6e-2f4e-4d0e-9a53-0d3a4c2b7a02",
+                        List.of("system:authenticated"),
+                        secrets.password("token.developer")));
+    }
+
+    /// The account's line in the gateway's tokens file, which holds no token.
+    String tokensFileLine() {
+        return "%s,%s,%s,\"%s\"\n"
+                .formatted(sha256(token), username, uid, String.join(",", groups));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.millrace.standalone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/// The gateway's key and self-signed certificate for the loopback address. kubectl sends a
+/// kubeconfig's bearer token only over TLS.
+record GatewayCertificate(Path keyStore, String password) {
+
+    private static final String ALIAS = "gateway";
+
+    static GatewayCertificate in(Home home, Secrets secrets) {
+        var certificate =
+                new GatewayCertificate(
+                        home.file("gateway.p12"), secrets.password("gateway.key-store"));
+        if (!Files.exists(certificate.keyStore)) {
+            certificate.make();
+        }
+        return certificate;
+    }
+
+    private void make() {
+        var part = keyStore.resolveSibling("gateway.p12.part");
+        try {
+            Files.deleteIfExists(part);
+            var process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                            .toString(),
+                                    "-genkeypair",
+                                    "-alias",
+                                    ALIAS,
+                                    "-keyalg",
+                                    "EC",
+                                    "-groupname",
+                                    "secp256r1",
+                                    "-dname",
+                                    "CN=Millrace standalone gateway",
+                                    "-ext",
+                                    "san=ip:127.0.0.1,dns:localhost",
+                                    "-ext",
+                                    "bc:c=ca:true",
+                                    "-validity",
+                                    "3650",
+                                    "-storetype",
+                                    "PKCS12",
+                                    "-keystore",
+                                    part.toString(),
+                                    "-storepass:env",
+                                    "STORE_PASSWORD")
+                            .redirectErrorStream(true);
+            process.environment().put("STORE_PASSWORD", password);
+            var started = process.start();
+            var output =
+                    new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (started.waitFor() != 0) {
+                throw new StartFailure("keytool failed: " + output.strip());
+            }
+            Files.move(part, keyStore, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StartFailure("Cannot make the gateway's certificate", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("Interrupted while making the gateway's certificate");
+        }
+    }
+
+    /// The certificate as PEM, which is also what clients must trust.
+    String pem() {
+        try (var stream = Files.newInputStream(keyStore)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(stream, password.toCharArray());
+            var encoded = store.getCertificate(ALIAS).getEncoded();
+            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                    .formatted(
+                            Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartFailure("Cannot read " + keyStore, e);
+        }
+    }
+}
