@@ -1,5 +1,6 @@
 package io.millrace.contract.core;
 
+import io.millrace.contract.meta.Base64Encoded;
 import io.millrace.contract.meta.Description;
 import io.millrace.contract.meta.Kind;
 import io.millrace.contract.meta.ObjectMeta;
@@ -16,7 +17,8 @@ public record ConfigMap(
         @Description("Name, labels and the like.") ObjectMeta metadata,
         @Description("True forbids every later change of the values.") @Nullable Boolean immutable,
         @Description("Text by key.") @Nullable Map<String, String> data,
-        @Description("Bytes by key, in base64.") @Nullable Map<String, String> binaryData) {
+        @Description("Bytes by key, in base64.") @Base64Encoded
+                @Nullable Map<String, String> binaryData) {
 
     public ConfigMap {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;

@@ -1,5 +1,6 @@
 package io.millrace.contract.core;
 
+import io.millrace.contract.meta.Base64Encoded;
 import io.millrace.contract.meta.Description;
 import io.millrace.contract.meta.Kind;
 import io.millrace.contract.meta.ObjectMeta;
@@ -15,7 +16,7 @@ public record Secret(
         @Description("`v1`.") @Nullable String apiVersion,
         @Description("Name, labels and the like.") ObjectMeta metadata,
         @Description("True forbids every later change of the values.") @Nullable Boolean immutable,
-        @Description("Values by key, in base64.") @Nullable Map<String, String> data,
+        @Description("Values by key, in base64.") @Base64Encoded @Nullable Map<String, String> data,
         @Description("Values by key as they are; the server puts them into `data`. Never returned.")
                 @Nullable Map<String, String> stringData,
         @Description("What the values are for; defaults to `Opaque`.") @Nullable String type) {

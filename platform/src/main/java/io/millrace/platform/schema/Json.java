@@ -47,8 +47,6 @@ public final class Json {
 
     private static final ObjectReader TREE = MAPPER.readerFor(JsonNode.class);
 
-    private static final ObjectReader TREE_WITHOUT_DUPLICATES =
-            TREE.with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Json() {}
 
@@ -63,12 +61,7 @@ public final class Json {
     ///
     /// @throws UncheckedIOException when a field does, or when the bytes are not one JSON document
     static JsonNode treeWithoutDuplicates(byte[] document) {
-        return parse(document, TREE_WITHOUT_DUPLICATES);
-    }
 
-    private static JsonNode parse(byte[] document, ObjectReader reader) {
-        try {
-            return reader.readValue(document);
         } catch (IOException e) {
             throw new UncheckedIOException(reasonOf(e), e);
         }

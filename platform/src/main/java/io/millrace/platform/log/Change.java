@@ -1,0 +1,11 @@
+package io.millrace.platform.log;
+
+import io.millrace.contract.ResourceKey;
+import io.millrace.platform.resource.Resource;
+import java.util.Optional;
+
+/// A change of a projected resource.
+///
+/// @param before what the projection held, empty when it is new
+/// @param after what it holds now, empty when the resource is gone
+public record Change(ResourceKey key, Optional<Resource> before, Optional<Resource> after) {}

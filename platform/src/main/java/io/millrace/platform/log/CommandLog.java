@@ -1,0 +1,227 @@
+package io.millrace.platform.log;
+
+import io.agroal.api.AgroalDataSource;
+import io.millrace.contract.Topics;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The owner's loop: reads its inputs, has the rules decide them, commits, publishes. One thread,
+/// so that one order holds for everything. It polls Kafka itself instead of through Reactive
+/// Messaging, because a writer that has been fenced must drop what it has read, leave the group and
+/// seek again (`docs/decisions/0002-the-writer-polls-by-itself.md`).
+@ApplicationScoped
+public class CommandLog {
+
+    private static final Logger LOG = Logger.getLogger(CommandLog.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final Instance<OwnerRules> rules;
+    private final AgroalDataSource database;
+    private final CommandLogConfig config;
+    private final KafkaSettings kafka;
+    private final Object pause = new Object();
+    private volatile boolean running = true;
+    private volatile @Nullable Consumer<String, byte[]> consumer;
+    private volatile @Nullable Writer writer;
+    private @Nullable Thread thread;
+
+    CommandLog(
+            Instance<OwnerRules> rules,
+            AgroalDataSource database,
+            CommandLogConfig config,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.rules = rules;
+        this.database = database;
+        this.config = config;
+        this.kafka = new KafkaSettings(bootstrapServers);
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (rules.isResolvable()) {
+            thread = Thread.ofPlatform().name("command-log").start(this::run);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        synchronized (pause) {
+            pause.notifyAll();
+        }
+        var polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
+        if (thread != null) {
+            thread.join(Duration.ofSeconds(8));
+        }
+    }
+
+    /// Whether this process is the owner's writer right now.
+    public boolean isHolding() {
+        return writer != null;
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                readUntilBroken();
+            } catch (WakeupException _) {
+                LOG.debug("Woken up to stop");
+            } catch (FencedException e) {
+                LOG.warnf("Fenced by the epoch, joining the group again: %s", e.getMessage());
+            } catch (Exception e) {
+                LOG.errorf(e, "The command log of %s stumbled; joining again", owner());
+            }
+            rest();
+        }
+    }
+
+    private void readUntilBroken() throws Exception {
+        var topics = InputTopics.of(rules.get());
+        var settings =
+                kafka.writer(
+                        owner(),
+                        config.instance().orElse(owner()),
+                        config.session(),
+                        config.batch());
+        try (var polling = new KafkaConsumer<String, byte[]>(settings);
+                var producer = new KafkaProducer<String, byte[]>(kafka.producer());
+                var admin = Admin.create(kafka.client())) {
+            consumer = polling;
+            var assignments =
+                    new Assignments(polling, new Publication(producer), new TopicIds(admin));
+            polling.subscribe(topics.names(), assignments);
+            while (running) {
+                var current = writer;
+                var records = polling.poll(current == null ? IDLE : current.patience());
+                assignments.throwIfFailed();
+                if (writer != null) {
+                    writer.apply(records);
+                }
+            }
+        } finally {
+            release();
+            consumer = null;
+        }
+    }
+
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    private String owner() {
+        return rules.get().owner().wireName();
+    }
+
+    private void release() {
+        if (writer != null) {
+            writer = null;
+            rules.get().holding(false);
+        }
+    }
+
+    private void rest() {
+        synchronized (pause) {
+            try {
+                if (running) {
+                    pause.wait(PAUSE_AFTER_FAILURE.toMillis());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                running = false;
+            }
+        }
+    }
+
+    /// Becomes the writer when the command partition comes, and stops being it when it goes.
+    private final class Assignments implements ConsumerRebalanceListener {
+
+        private final Consumer<String, byte[]> polling;
+        private final Publication publication;
+        private final TopicIds topicIds;
+        private @Nullable Exception failure;
+
+        Assignments(Consumer<String, byte[]> polling, Publication publication, TopicIds topicIds) {
+            this.polling = polling;
+            this.publication = publication;
+            this.topicIds = topicIds;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            var commands = new TopicPartition(Topics.commands(rules.get().owner()).name(), 0);
+            if (!partitions.contains(commands)) {
+                return;
+            }
+            try {
+                assume(List.copyOf(partitions));
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+
+        private void assume(List<TopicPartition> partitions) throws Exception {
+            var ids = topicIds.of(InputTopics.of(rules.get()).withChangelog());
+            var ends = polling.endOffsets(partitions);
+            var beginnings = polling.beginningOffsets(partitions);
+            var positions = new HashMap<TopicPartition, InputPosition>();
+            for (var partition : partitions) {
+                positions.put(
+                        partition,
+                        new InputPosition(
+                                ids.getOrDefault(partition.topic(), ""),
+                                beginnings.getOrDefault(partition, 0L),
+                                ends.getOrDefault(partition, 0L)));
+            }
+            var succession =
+                    new Succession(rules.get(), database, publication, InstantSource.system());
+            var holding = succession.takeOver(Map.copyOf(positions), ids);
+            holding.startOffsets().forEach(polling::seek);
+            writer =
+                    new Writer(
+                            rules.get(),
+                            database,
+                            publication,
+                            config,
+                            holding,
+                            InstantSource.system());
+            LOG.infof(
+                    "%s is the writer with epoch %d, incarnation %d, sequence %d",
+                    owner(), holding.epoch(), holding.incarnation(), holding.sequence());
+            rules.get().holding(true);
+        }
+
+        void throwIfFailed() throws Exception {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            release();
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            release();
+        }
+    }
+}

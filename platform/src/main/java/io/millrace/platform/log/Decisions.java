@@ -1,0 +1,388 @@
+package io.millrace.platform.log;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+
+/// What a record means to the owner: translates it, has the rules decide, and turns what goes wrong
+/// into a refusal or a dead letter.
+final class Decisions {
+
+    private static final Logger LOG = Logger.getLogger(Decisions.class);
+    private static final int ATTEMPTS = 3;
+
+    private final OwnerRules rules;
+    private final Duration parking;
+
+    Decisions(OwnerRules rules, Duration parking) {
+        this.rules = rules;
+        this.parking = parking;
+    }
+
+    /// Decides one record; its effects are in the batch afterwards, or it is a dead letter.
+    void decide(
+            ConsumerRecord<String, byte[]> record, Map<String, Layer.Decided> known, Batch batch) {
+        for (var attempt = 1; ; attempt++) {
+            var work = new RecordWork(batch, traceparent(record));
+            try {
+                translate(record, known, batch, work);
+                batch.layer().absorb(work.layer());
+                return;
+            } catch (QueryFailedException e) {
+                throw e;
+            } catch (UnreadableException e) {
+                deadLetter(record, String.valueOf(e.getMessage()), batch);
+                return;
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS) {
+                    LOG.errorf(
+                            e, "%s@%d goes to the dead letters", record.topic(), record.offset());
+                    deadLetter(record, String.valueOf(e.getMessage()), batch);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void translate(
+            ConsumerRecord<String, byte[]> record,
+            Map<String, Layer.Decided> known,
+            Batch batch,
+            RecordWork work) {
+        var topic = record.topic();
+        if (topic.equals(Topics.commands(rules.owner()).name())) {
+            command(
+                    readable(record, it -> EventCodec.decode(body(it), Command.class)),
+                    known,
+                    batch,
+                    work);
+        } else if (topic.equals(Topics.INBOUND.name())) {
+            claim(record, work);
+        } else if (topic.endsWith(".resources")) {
+            projection(record, batch, work);
+        } else {
+            readable(record, it -> EventCodec.fact(type(it), body(it)))
+                    .ifPresent(it -> rules.received(it, work));
+        }
+    }
+
+    private void command(
+            Command command, Map<String, Layer.Decided> known, Batch batch, RecordWork work) {
+        var earlier = known.get(command.id());
+        if (earlier != null) {
+            if (!command.replyTo().isEmpty()) {
+                work.emitReply(command.replyTo(), replyOf(earlier));
+            }
+            return;
+        }
+        if (command.deadline().isBefore(batch.now())) {
+            work.answer(
+                    command.id(),
+                    command.replyTo(),
+                    new Outcome.Refused(
+                            Refusal.timeout(
+                                    "The command %s was not carried out: it reached the owner after its deadline %s"
+                                            .formatted(command.id(), command.deadline()),
+                                    1)),
+                    false);
+            return;
+        }
+        if (!hasSeen(command, batch)) {
+            work.layer()
+                    .parked
+                    .add(new Parked(command, work.traceparent(), batch.now().plus(parking)));
+            return;
+        }
+        carryOut(command, work);
+    }
+
+    private Reply replyOf(Layer.Decided earlier) {
+        return new Reply(
+                earlier.commandId(),
+                earlier.code(),
+                rules.owner(),
+                earlier.position(),
+                earlier.key().isEmpty() ? null : earlier.key(),
+                earlier.body().isEmpty()
+                        ? null
+                        : Json.tree(earlier.body().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void carryOut(Command command, RecordWork work) {
+        Outcome outcome;
+        try {
+            outcome = rules.decide(command, work);
+        } catch (RefusedException e) {
+            outcome = new Outcome.Refused(e.refusal());
+        }
+        var refused = outcome instanceof Outcome.Refused;
+        if (refused) {
+            work.undo();
+        }
+        work.answer(command.id(), command.replyTo(), outcome, command.dryRun());
+        if (command.dryRun()) {
+            work.keepRepliesOnly();
+        }
+    }
+
+    /// Whether the projections have reached what the sender had seen.
+    private boolean hasSeen(Command command, Batch batch) {
+        return rules.projections().keySet().stream()
+                .allMatch(owner ->
+                        position(owner, batch)
+                                >= command.seen().getOrDefault(owner.wireName(), 0L));
+    }
+
+    private static long position(Owner owner, Batch batch) {
+        var inBatch = batch.layer().positions.get(owner);
+        return inBatch != null ? inBatch : batch.state().positions.getOrDefault(owner, 0L);
+    }
+
+    /// Carries out the parked commands whose projections have arrived, or whose time is up.
+    void unpark(Batch batch) {
+        for (var parked : List.copyOf(batch.state().parked)) {
+            if (hasSeen(parked.command(), batch) || !parked.until().isAfter(batch.now())) {
+                var work = new RecordWork(batch, parked.traceparent());
+                try {
+                    carryOut(parked.command(), work);
+                } catch (QueryFailedException e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "The parked command %s failed", parked.command().id());
+                    work.undo();
+                    work.answer(
+                            parked.command().id(),
+                            parked.command().replyTo(),
+                            new Outcome.Refused(failed(parked.command(), e.getMessage())),
+                            false);
+                }
+                work.layer().unparked.add(parked);
+                batch.layer().absorb(work.layer());
+            }
+        }
+    }
+
+    void tick(Batch batch) {
+        var work = new RecordWork(batch, "");
+        try {
+            rules.tick(batch.now(), work);
+            batch.layer().absorb(work.layer());
+        } catch (QueryFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The periodic work of %s failed", rules.owner().wireName());
+        }
+    }
+
+    private void claim(ConsumerRecord<String, byte[]> record, RecordWork work) {
+        var claim =
+                readable(record, it -> EventCodec.claim(type(it), body(it)))
+                        .orElseThrow(() ->
+                                new UnreadableException(
+                                        "No claim of the type '%s' is known"
+                                                .formatted(type(record))));
+        rules.received(claim, work);
+    }
+
+    private void projection(ConsumerRecord<String, byte[]> record, Batch batch, RecordWork work) {
+        var owner = Owner.parse(record.topic().split("\\.", -1)[1]);
+        var incarnation = CloudEvent.number(record.headers(), CloudEvent.INCARNATION);
+        var current =
+                Optional.ofNullable(batch.layer().incarnations.get(owner))
+                        .orElse(batch.state().incarnations.getOrDefault(owner, 0L));
+        if (incarnation < current) {
+            return;
+        }
+        var sequence = CloudEvent.number(record.headers(), CloudEvent.SEQUENCE);
+        work.layer().incarnations.put(owner, incarnation);
+        work.layer()
+                .positions
+                .put(
+                        owner,
+                        incarnation > current
+                                ? sequence
+                                : Math.max(sequence, position(owner, batch)));
+        if (record.key().equals(Changelog.REPUBLISHED_KEY)) {
+            forgetOlder(owner, incarnation, batch, work);
+            return;
+        }
+        Succession.keyOf(record.key())
+                .filter(key -> isWanted(owner, key.type()))
+                .ifPresent(key -> project(owner, incarnation, sequence, key, record, work));
+    }
+
+    private boolean isWanted(Owner owner, ResourceType type) {
+        return rules.projections().getOrDefault(owner, java.util.Set.of()).contains(type);
+    }
+
+    private void project(
+            Owner owner,
+            long incarnation,
+            long sequence,
+            ResourceKey key,
+            ConsumerRecord<String, byte[]> record,
+            RecordWork work) {
+        var before = work.projection(key);
+        var isOld =
+                before.filter(it ->
+                                it.incarnation() == incarnation
+                                        && it.resource().sequence() >= sequence)
+                        .isPresent();
+        if (isOld) {
+            return;
+        }
+        Optional<Resource> after =
+                record.value() == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Resource(
+                                        key,
+                                        CloudEvent.header(record.headers(), CloudEvent.UID),
+                                        sequence,
+                                        record.value()));
+        work.layer().projections.put(key, after.map(it -> new Projected(owner, incarnation, it)));
+        changed(new Change(key, before.map(Projected::resource), after), work);
+    }
+
+    /// A new telling is complete: what it did not mention is gone.
+    private void forgetOlder(Owner owner, long incarnation, Batch batch, RecordWork work) {
+        var older = new ArrayList<Projected>();
+        batch.state().projections.values().stream()
+                .filter(it -> it.owner() == owner)
+                .map(it -> work.projection(it.resource().key()))
+                .flatMap(Optional::stream)
+                .filter(it -> it.incarnation() < incarnation)
+                .forEach(older::add);
+        for (var projected : older) {
+            var key = projected.resource().key();
+            work.layer().projections.put(key, Optional.empty());
+            changed(new Change(key, Optional.of(projected.resource()), Optional.empty()), work);
+        }
+    }
+
+    private void changed(Change change, RecordWork work) {
+        rules.projected(change, work);
+        if (change.key().type().equals(ResourceType.NAMESPACE)) {
+            change.after().filter(Decisions::isTerminating).ifPresent(it -> purge(it, work));
+        }
+    }
+
+    private static boolean isTerminating(Resource namespace) {
+        return namespace.tree().path("status").path("phase").asText().equals("Terminating");
+    }
+
+    private void purge(Resource namespace, RecordWork work) {
+        var name = namespace.key().name();
+        rules.purge(name, work);
+        work.publish(
+                new Fact.NamespacePurged(
+                        rules.owner(), name, name, namespace.uid(), work.sequence(), work.now()));
+    }
+
+    /// Puts the record aside with the reason, and answers who waits for it.
+    void deadLetter(ConsumerRecord<String, byte[]> record, String reason, Batch batch) {
+        var work = new RecordWork(batch, traceparent(record));
+        var headers = new LinkedHashMap<String, String>();
+        record.headers()
+                .forEach(
+                        it -> headers.put(it.key(), CloudEvent.header(record.headers(), it.key())));
+        headers.put("millrace_reason", reason);
+        headers.put("millrace_origin", record.topic() + "@" + record.offset());
+        var topic =
+                record.topic().equals(Topics.INBOUND.name())
+                        ? Topics.INBOUND_REFUSED
+                        : Topics.deadLetters(rules.owner());
+        work.layer()
+                .outbound
+                .add(
+                        new OutboundRecord(
+                                0,
+                                topic.name(),
+                                record.key() == null ? "" : record.key(),
+                                headers,
+                                record.value()));
+        if (record.topic().equals(Topics.commands(rules.owner()).name())) {
+            answerDead(record, reason, work);
+        }
+        batch.layer().absorb(work.layer());
+    }
+
+    private static void answerDead(
+            ConsumerRecord<String, byte[]> record, String reason, RecordWork work) {
+        try {
+            var command = EventCodec.decode(body(record), Command.class);
+            work.answer(
+                    command.id(),
+                    command.replyTo(),
+                    new Outcome.Refused(failed(command, reason)),
+                    false);
+        } catch (RuntimeException e) {
+            LOG.debugf("Nobody to answer: %s", e.getMessage());
+        }
+    }
+
+    private static Refusal failed(Command command, @org.jspecify.annotations.Nullable String why) {
+        return Refusal.internalError(
+                "The %s of %s %s/%s failed: %s"
+                        .formatted(
+                                command.verb(),
+                                command.resource(),
+                                command.namespace(),
+                                command.name(),
+                                why));
+    }
+
+    private static <T> T readable(
+            ConsumerRecord<String, byte[]> record,
+            java.util.function.Function<ConsumerRecord<String, byte[]>, T> reader) {
+        try {
+            return reader.apply(record);
+        } catch (RuntimeException e) {
+            throw new UnreadableException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static byte[] body(ConsumerRecord<String, byte[]> record) {
+        if (record.value() == null) {
+            throw new UnreadableException("The record has no body");
+        }
+        return record.value();
+    }
+
+    private static String type(ConsumerRecord<String, byte[]> record) {
+        return CloudEvent.header(record.headers(), CloudEvent.TYPE);
+    }
+
+    private static String traceparent(ConsumerRecord<String, byte[]> record) {
+        return CloudEvent.header(record.headers(), CloudEvent.TRACE);
+    }
+
+    /// The record is no message of ours.
+    private static final class UnreadableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.platform.log;
+
+import io.millrace.contract.Claim;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/// What an owner decides; the command log does the rest. All methods are called by one thread, in
+/// order, and only while this process is the owner's writer. What they do through `Work` commits
+/// together with the position of the input, or not at all; a thrown `RefusedException` undoes the
+/// one input it refuses.
+public interface OwnerRules {
+
+    Owner owner();
+
+    /// The types of other owners' resources that this owner keeps a projection of.
+    default Map<Owner, Set<ResourceType>> projections() {
+        return Map.of();
+    }
+
+    /// The owners whose facts this owner reads.
+    default Set<Owner> facts() {
+        return Set.of();
+    }
+
+    /// Whether this owner reads the claims of other systems (`millrace.inbound`).
+    default boolean claims() {
+        return false;
+    }
+
+    /// Decides a request.
+    Outcome decide(Command command, Work work);
+
+    /// A projected resource has changed or gone.
+    default void projected(Change change, Work work) {}
+
+    /// Somebody else's fact. May be delivered twice and late.
+    default void received(Fact fact, Work work) {}
+
+    /// Another system's claim. May be wrong, and may be delivered twice and late.
+    default void received(Claim claim, Work work) {}
+
+    /// Called about once a second, and once right after this process became the writer.
+    default void tick(Instant now, Work work) {}
+
+    /// A namespace is going away: deletes what this owner has in it. The command log then says
+    /// `NamespacePurged`.
+    default void purge(String namespace, Work work) {
+        for (var type : ResourceType.STORED) {
+            if (type.namespaced()) {
+                work.list(type, namespace).forEach(it -> work.delete(it.key()));
+            }
+        }
+    }
+
+    /// This process is the writer from now on, or no longer: workers start or stop claiming.
+    default void holding(boolean holding) {}
+}

@@ -1,0 +1,268 @@
+package io.millrace.platform.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The work of one input, laid over the batch so far and over the committed state.
+final class RecordWork implements Work {
+
+    private final Batch batch;
+    private final String traceparent;
+    private final Layer own = new Layer();
+
+    RecordWork(Batch batch, String traceparent) {
+        this.batch = batch;
+        this.traceparent = traceparent;
+    }
+
+    Layer layer() {
+        return own;
+    }
+
+    String traceparent() {
+        return traceparent;
+    }
+
+    long sequence() {
+        return batch.sequence();
+    }
+
+    /// Takes back everything that the input has done so far.
+    void undo() {
+        own.clear();
+    }
+
+    /// A dry run ends here: only its answer goes out, and nothing remembers it.
+    void keepRepliesOnly() {
+        var replies =
+                own.outbound.stream()
+                        .filter(it -> it.topic().equals(Topics.REPLIES.name()))
+                        .toList();
+        own.clear();
+        own.outbound.addAll(replies);
+    }
+
+    @Override
+    public Instant now() {
+        return batch.now();
+    }
+
+    @Override
+    public String newUid() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public Optional<Resource> find(ResourceKey key) {
+        var mine = own.resources.get(key);
+        if (mine != null) {
+            return mine;
+        }
+        var earlier = batch.layer().resources.get(key);
+        return earlier != null ? earlier : Optional.ofNullable(batch.state().resources.get(key));
+    }
+
+    @Override
+    public List<Resource> list(ResourceType type, String namespace) {
+        var found = OwnerState.range(batch.state().resources, type, namespace);
+        Layer.overlay(found, batch.layer().resources, type, namespace);
+        Layer.overlay(found, own.resources, type, namespace);
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public Optional<Resource> projected(ResourceKey key) {
+        return projection(key).map(Projected::resource);
+    }
+
+    Optional<Projected> projection(ResourceKey key) {
+        var mine = own.projections.get(key);
+        if (mine != null) {
+            return mine;
+        }
+        var earlier = batch.layer().projections.get(key);
+        return earlier != null ? earlier : Optional.ofNullable(batch.state().projections.get(key));
+    }
+
+    @Override
+    public List<Resource> projectedList(ResourceType type, String namespace) {
+        var found = OwnerState.range(batch.state().projections, type, namespace);
+        Layer.overlay(found, batch.layer().projections, type, namespace);
+        Layer.overlay(found, own.projections, type, namespace);
+        return found.values().stream().map(Projected::resource).toList();
+    }
+
+    @Override
+    public Resource save(ResourceKey key, Object object) {
+        var tree = object instanceof ObjectNode node ? node : (ObjectNode) Json.tree(object);
+        var sequence = batch.nextSequence();
+        var metadata = (ObjectNode) tree.get("metadata");
+        metadata.put("resourceVersion", Long.toString(sequence));
+        var resource = new Resource(key, metadata.path("uid").asText(), sequence, Json.bytes(tree));
+        own.resources.put(key, Optional.of(resource));
+        changelog(resource.key(), resource.uid(), sequence, resource.body());
+        return resource;
+    }
+
+    @Override
+    public void delete(ResourceKey key) {
+        var previous = find(key);
+        if (previous.isEmpty()) {
+            return;
+        }
+        var sequence = batch.nextSequence();
+        own.resources.put(key, Optional.empty());
+        own.tombstones.add(new Layer.Tombstone(key, previous.get().uid(), sequence));
+        changelog(key, previous.get().uid(), sequence, null);
+    }
+
+    private void changelog(ResourceKey key, String uid, long sequence, byte @Nullable [] body) {
+        own.outbound.removeIf(it ->
+                it.key().equals(key.wire()) && it.topic().equals(Topics.resources(owner()).name()));
+        own.outbound.add(batch.changelogRecord(key, uid, sequence, body, traceparent));
+    }
+
+    @Override
+    public void publish(Fact fact) {
+        emit(Topics.events(owner()).name(), fact.recordKey(), fact.type(), "", fact);
+    }
+
+    @Override
+    public void send(Owner to, Command command) {
+        emit(
+                Topics.commands(to).name(),
+                command.recordKey(),
+                command.type(to),
+                command.id(),
+                command);
+    }
+
+    @Override
+    public void reply(String commandId, String replyTo, Outcome outcome) {
+        answer(commandId, replyTo, outcome, false);
+    }
+
+    /// Turns an outcome into the reply and remembers it.
+    void answer(String commandId, String replyTo, Outcome outcome, boolean dryRun) {
+        var reply = replyOf(commandId, outcome, dryRun);
+        if (reply == null) {
+            return;
+        }
+        own.decided.add(
+                new Layer.Decided(
+                        commandId,
+                        reply.code(),
+                        reply.position(),
+                        reply.key() == null ? "" : reply.key(),
+                        reply.body() == null
+                                ? ""
+                                : new String(
+                                        EventCodec.encode(reply.body()), StandardCharsets.UTF_8)));
+        if (!replyTo.isEmpty()) {
+            emitReply(replyTo, reply);
+        }
+    }
+
+    void emitReply(String replyTo, Reply reply) {
+        emit(
+                Topics.REPLIES.name(),
+                replyTo,
+                "io.millrace." + owner().wireName() + ".CommandDecided.v1",
+                "",
+                reply);
+    }
+
+    private @Nullable Reply replyOf(String commandId, Outcome outcome, boolean dryRun) {
+        return switch (outcome) {
+            case Outcome.Stored(var code, var key) -> {
+                var resource = find(key);
+                yield dryRun
+                        ? new Reply(
+                                commandId,
+                                code,
+                                owner(),
+                                0,
+                                null,
+                                resource.<Object>map(Resource::tree).orElseThrow())
+                        : new Reply(
+                                commandId,
+                                code,
+                                owner(),
+                                resource.map(Resource::sequence).orElse(batch.sequence()),
+                                key.wire(),
+                                null);
+            }
+            case Outcome.Answered(var code, var body) ->
+                    new Reply(
+                            commandId,
+                            code,
+                            owner(),
+                            dryRun || own.resources.isEmpty() ? 0 : batch.sequence(),
+                            null,
+                            body instanceof JsonNode ? body : Json.tree(body));
+            case Outcome.Refused(var refusal) ->
+                    new Reply(
+                            commandId,
+                            refusal.code(),
+                            owner(),
+                            0,
+                            null,
+                            Json.tree(refusal.toStatus()));
+            case Outcome.Deferred() -> null;
+        };
+    }
+
+    private void emit(String topic, String key, String type, String id, Object message) {
+        var headers =
+                CloudEvent.attributes(
+                        id.isEmpty() ? batch.nextEventId() : id,
+                        owner(),
+                        type,
+                        key,
+                        now(),
+                        traceparent);
+        own.outbound.add(new OutboundRecord(0, topic, key, headers, EventCodec.encode(message)));
+    }
+
+    @Override
+    public void execute(String sql, @Nullable Object... parameters) {
+        own.statements.add(new Statement(sql, Arrays.asList(parameters)));
+    }
+
+    @Override
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        try {
+            return batch.query(sql, reader, Arrays.asList(parameters));
+        } catch (SQLException e) {
+            throw new QueryFailedException(sql, e);
+        }
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        own.afterCommit.add(action);
+    }
+
+    private Owner owner() {
+        return batch.owner();
+    }
+}

@@ -1,0 +1,252 @@
+package io.millrace.platform.log;
+
+import io.agroal.api.AgroalDataSource;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/// Becoming the writer: raises the epoch, finds out whether Kafka still is what it was, and
+/// publishes what the writer before had committed and not published.
+final class Succession {
+
+    private static final Logger LOG = Logger.getLogger(Succession.class);
+
+    private final Owner owner;
+    private final AgroalDataSource database;
+    private final Publication publication;
+    private final InstantSource clock;
+    private final WriterTables tables = new WriterTables();
+
+    Succession(
+            OwnerRules rules,
+            AgroalDataSource database,
+            Publication publication,
+            InstantSource clock) {
+        this.owner = rules.owner();
+        this.database = database;
+        this.publication = publication;
+        this.clock = clock;
+    }
+
+    private record WriterRow(
+            long epoch,
+            long sequence,
+            long outboxId,
+            long incarnation,
+            boolean republished,
+            String changelog) {}
+
+    private record StoredInput(String topicId, long nextOffset, int resumptions) {}
+
+    /// @param inputs where each assigned input begins and ends
+    /// @param topicIds the ids of the inputs' topics and of the changelog
+    Holding takeOver(Map<TopicPartition, InputPosition> inputs, Map<String, String> topicIds)
+            throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            var row = raiseEpoch(connection);
+            var stored = storedInputs(connection);
+            var positions = new HashMap<TopicPartition, Long>();
+            var careful = new HashMap<TopicPartition, Integer>();
+            var changelogId = topicIds.getOrDefault(Topics.resources(owner).name(), "");
+            var lost = !row.changelog().isEmpty() && !row.changelog().equals(changelogId);
+            for (var input : inputs.entrySet()) {
+                var before = Optional.ofNullable(stored.get(input.getKey()));
+                lost |=
+                        isOwnLog(input.getKey())
+                                && before.filter(it -> isLost(it, input)).isPresent();
+                positions.put(input.getKey(), startOf(before, input.getValue()));
+                careful.put(input.getKey(), resumptionsOf(before, positions, input));
+            }
+            saveInputs(connection, row.epoch(), inputs, positions, careful);
+            var incarnation = lost ? row.incarnation() + 1 : row.incarnation();
+            WriterTables.update(
+                    connection,
+                    "update writer set incarnation = ?, republished = ?, changelog = ? where epoch = ?",
+                    incarnation,
+                    row.republished() && !lost,
+                    changelogId,
+                    row.epoch());
+            connection.commit();
+
+            var state = tables.load(connection, Succession::keyOf);
+            var leftOvers = tables.leftOvers(connection);
+            connection.commit();
+            if (!leftOvers.isEmpty()) {
+                LOG.infof("Publishing %d records left in the outbox", leftOvers.size());
+            }
+            publication.publish(leftOvers);
+            var holding =
+                    new Holding(
+                            owner,
+                            row.epoch(),
+                            incarnation,
+                            row.sequence(),
+                            row.outboxId(),
+                            state,
+                            positions,
+                            careful);
+            if (lost || !row.republished()) {
+                republish(connection, holding);
+            }
+            return holding;
+        }
+    }
+
+    private WriterRow raiseEpoch(Connection connection) throws SQLException {
+        return WriterTables.query(
+                        connection,
+                        """
+                        update writer set epoch = epoch + 1
+                        returning epoch, sequence, outbox_id, incarnation, republished,
+                            coalesce(changelog, '')
+                        """,
+                        row ->
+                                new WriterRow(
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getBoolean(5),
+                                        row.getString(6)),
+                        List.of())
+                .getFirst();
+    }
+
+    private static Map<TopicPartition, StoredInput> storedInputs(Connection connection)
+            throws SQLException {
+        var stored = new HashMap<TopicPartition, StoredInput>();
+        WriterTables.query(
+                connection,
+                "select topic, partition, topic_id, next_offset, resumptions from inputs",
+                row ->
+                        stored.put(
+                                new TopicPartition(row.getString(1), row.getInt(2)),
+                                new StoredInput(row.getString(3), row.getLong(4), row.getInt(5))),
+                List.of());
+        return stored;
+    }
+
+    private boolean isOwnLog(TopicPartition input) {
+        return input.topic().equals(Topics.commands(owner).name());
+    }
+
+    private static boolean isLost(
+            StoredInput before, Map.Entry<TopicPartition, InputPosition> input) {
+        return !before.topicId().equals(input.getValue().topicId())
+                || before.nextOffset() > input.getValue().end();
+    }
+
+    /// A topic made anew is read from its beginning; one that has lost its tail from its end.
+    private static long startOf(Optional<StoredInput> before, InputPosition now) {
+        if (before.isEmpty() || !before.get().topicId().equals(now.topicId())) {
+            return now.beginning();
+        }
+        return Math.clamp(before.get().nextOffset(), now.beginning(), now.end());
+    }
+
+    /// How often in a row a writer has started at this very record: one that ends the process every
+    /// time must not do so for ever.
+    private static int resumptionsOf(
+            Optional<StoredInput> before,
+            Map<TopicPartition, Long> positions,
+            Map.Entry<TopicPartition, InputPosition> input) {
+        var start = positions.getOrDefault(input.getKey(), 0L);
+        var waiting = start < input.getValue().end();
+        return before.filter(it -> waiting && it.nextOffset() == start)
+                .map(it -> it.resumptions() + 1)
+                .orElse(0);
+    }
+
+    private static void saveInputs(
+            Connection connection,
+            long epoch,
+            Map<TopicPartition, InputPosition> inputs,
+            Map<TopicPartition, Long> positions,
+            Map<TopicPartition, Integer> resumptions)
+            throws SQLException {
+        for (var input : inputs.entrySet()) {
+            WriterTables.update(
+                    connection,
+                    """
+                    insert into inputs (topic, partition, topic_id, next_offset, epoch, resumptions)
+                    values (?, ?, ?, ?, ?, ?)
+                    on conflict (topic, partition) do update set topic_id = excluded.topic_id,
+                        next_offset = excluded.next_offset, epoch = excluded.epoch,
+                        resumptions = excluded.resumptions
+                    """,
+                    input.getKey().topic(),
+                    input.getKey().partition(),
+                    input.getValue().topicId(),
+                    positions.get(input.getKey()),
+                    epoch,
+                    resumptions.get(input.getKey()));
+        }
+    }
+
+    /// Tells the whole state again behind a marker, because Kafka has lost what it was told.
+    private void republish(Connection connection, Holding holding) throws SQLException {
+        LOG.warnf(
+                "Kafka has lost %s's log: publishing %d resources again as incarnation %d",
+                owner.wireName(), holding.state().resources.size(), holding.incarnation());
+        var now = clock.instant();
+        var records = new ArrayList<OutboundRecord>();
+        records.add(
+                Changelog.marker(Changelog.INCARNATION_KEY, owner, holding.incarnation(), 0, now));
+        holding.state().resources.values().stream()
+                .sorted(java.util.Comparator.comparingLong(it -> it.sequence()))
+                .forEach(it ->
+                        records.add(
+                                Changelog.record(
+                                        owner,
+                                        holding.incarnation(),
+                                        it.key().wire(),
+                                        it.uid(),
+                                        it.sequence(),
+                                        it.body(),
+                                        now,
+                                        "")));
+        records.add(
+                Changelog.marker(
+                        Changelog.REPUBLISHED_KEY,
+                        owner,
+                        holding.incarnation(),
+                        holding.sequence(),
+                        now));
+        publication.publish(records);
+        publication.flush();
+        WriterTables.update(
+                connection,
+                "update writer set republished = true where epoch = ?",
+                holding.epoch());
+        connection.commit();
+    }
+
+    private static final Map<String, ResourceType> TYPES =
+            ResourceType.STORED.stream()
+                    .collect(
+                            Collectors.toUnmodifiableMap(
+                                    it -> it.group() + "/" + it.kind(), it -> it));
+
+    /// The object that a changelog key names; empty for markers and kinds of a newer version.
+    static Optional<ResourceKey> keyOf(String wire) {
+        var parts = wire.split("/", 4);
+        if (parts.length != 4) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(TYPES.get(parts[0] + "/" + parts[1]))
+                .map(type -> new ResourceKey(type, parts[2], parts[3]));
+    }
+}

@@ -1,0 +1,238 @@
+package io.millrace.platform.log;
+
+import io.agroal.api.AgroalDataSource;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.CloudEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/// The one writer of an owner's state: batch → decide → one transaction → publish.
+final class Writer {
+
+    private static final Logger LOG = Logger.getLogger(Writer.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration FORGETTING = Duration.ofMinutes(10);
+    private static final Duration PARKED_PATIENCE = Duration.ofMillis(5);
+    private static final int ATTEMPTS = 3;
+
+    private final OwnerRules rules;
+    private final AgroalDataSource database;
+    private final Publication publication;
+    private final CommandLogConfig config;
+    private final Holding holding;
+    private final InstantSource clock;
+    private final WriterTables tables = new WriterTables();
+    private final Decisions decisions;
+    private Instant nextTick = Instant.MIN;
+    private Instant nextForgetting = Instant.MIN;
+
+    Writer(
+            OwnerRules rules,
+            AgroalDataSource database,
+            Publication publication,
+            CommandLogConfig config,
+            Holding holding,
+            InstantSource clock) {
+        this.rules = rules;
+        this.database = database;
+        this.publication = publication;
+        this.config = config;
+        this.holding = holding;
+        this.clock = clock;
+        this.decisions = new Decisions(rules, config.parking());
+    }
+
+    /// How long the loop may wait for records: shorter while commands are parked.
+    Duration patience() {
+        return holding.state().parked.isEmpty() ? TICK : PARKED_PATIENCE;
+    }
+
+    void apply(ConsumerRecords<String, byte[]> polled) throws SQLException {
+        publication.failIfBroken();
+        var fresh = inOrder(polled);
+        var carefully =
+                fresh.stream().anyMatch(it -> holding.resumptions(input(it), it.offset()) > 0);
+        if (carefully) {
+            oneByOne(fresh);
+            return;
+        }
+        try {
+            together(fresh);
+        } catch (SQLException | QueryFailedException e) {
+            if (fresh.isEmpty() || isConnectionLost(e)) {
+                throw e;
+            }
+            LOG.warnf("A batch of %d failed (%s): one by one", fresh.size(), e.getMessage());
+            oneByOne(fresh);
+        }
+    }
+
+    /// What the owner knows comes first, then what others say, then what is asked of it.
+    private List<ConsumerRecord<String, byte[]>> inOrder(ConsumerRecords<String, byte[]> polled) {
+        var fresh = new ArrayList<ConsumerRecord<String, byte[]>>(polled.count());
+        for (var record : polled) {
+            if (!holding.hasApplied(input(record), record.offset())) {
+                fresh.add(record);
+            }
+        }
+        fresh.sort(Comparator.comparingInt(it -> rank(it.topic())));
+        return fresh;
+    }
+
+    private int rank(String topic) {
+        if (topic.equals(Topics.commands(rules.owner()).name())) {
+            return 2;
+        }
+        return topic.endsWith(".resources") ? 0 : 1;
+    }
+
+    private void oneByOne(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
+        for (var record : records) {
+            if (holding.resumptions(input(record), record.offset()) >= ATTEMPTS) {
+                commit(
+                        List.of(record),
+                        batch -> decisions.deadLetter(record, "The writer died of it", batch));
+                continue;
+            }
+            alone(record);
+        }
+    }
+
+    private void alone(ConsumerRecord<String, byte[]> record) throws SQLException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                together(List.of(record));
+                return;
+            } catch (SQLException | QueryFailedException e) {
+                if (isConnectionLost(e)) {
+                    throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    LOG.errorf(
+                            e, "%s@%d goes to the dead letters", record.topic(), record.offset());
+                    var reason = "PostgreSQL refused it: " + e.getMessage();
+                    commit(List.of(record), batch -> decisions.deadLetter(record, reason, batch));
+                    return;
+                }
+            }
+        }
+    }
+
+    private void together(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
+        commit(
+                records,
+                batch -> {
+                    var known = batch.knownOutcomes(commandIds(records));
+                    for (var record : records) {
+                        decisions.decide(record, known, batch);
+                    }
+                    decisions.unpark(batch);
+                    tick(batch);
+                });
+    }
+
+    private List<String> commandIds(List<ConsumerRecord<String, byte[]>> records) {
+        var commands = Topics.commands(rules.owner()).name();
+        return records.stream()
+                .filter(it -> it.topic().equals(commands))
+                .map(it -> CloudEvent.header(it.headers(), CloudEvent.ID))
+                .toList();
+    }
+
+    private interface Work {
+        void on(Batch batch) throws SQLException;
+    }
+
+    private void commit(List<ConsumerRecord<String, byte[]>> records, Work work)
+            throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var batch = new Batch(holding, tables, connection, clock.instant());
+                work.on(batch);
+                finish(records, batch);
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debugf("The connection is gone, and the transaction with it: %s", e.getMessage());
+        }
+    }
+
+    private void finish(List<ConsumerRecord<String, byte[]>> records, Batch batch)
+            throws SQLException {
+        var clearable = publication.clearable();
+        if (records.isEmpty() && batch.layer().isEmpty() && clearable == 0) {
+            batch.abandon();
+            return;
+        }
+        var owner = rules.owner().wireName();
+        FaultPoint.BEFORE_COMMIT.reach(config.faultDirectory(), owner);
+        var outbound = batch.commit(offsets(records), clearable);
+        publication.cleared(clearable);
+        FaultPoint.AFTER_COMMIT.reach(config.faultDirectory(), owner);
+        publication.publish(outbound);
+        if (config.faultDirectory().isPresent() && !outbound.isEmpty()) {
+            publication.flush();
+            FaultPoint.AFTER_PUBLISH.reach(config.faultDirectory(), owner);
+        }
+        batch.layer().afterCommit.forEach(Runnable::run);
+    }
+
+    private void tick(Batch batch) throws SQLException {
+        if (batch.now().isBefore(nextTick)) {
+            return;
+        }
+        nextTick = batch.now().plus(TICK);
+        decisions.tick(batch);
+        if (!batch.now().isBefore(nextForgetting)) {
+            nextForgetting = batch.now().plus(FORGETTING);
+            batch.forget(batch.now().minus(config.memory()));
+        }
+    }
+
+    private static Map<TopicPartition, Long> offsets(List<ConsumerRecord<String, byte[]>> records) {
+        var next = new HashMap<TopicPartition, Long>();
+        for (var record : records) {
+            next.merge(input(record), record.offset() + 1, Math::max);
+        }
+        return next;
+    }
+
+    private static TopicPartition input(ConsumerRecord<String, byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    /// SQLSTATE classes 08 (connection), 57 (operator intervention) and 53 (resources).
+    private static boolean isConnectionLost(Exception e) {
+        var state =
+                switch (e) {
+                    case SQLException sql -> sql.getSQLState();
+                    case QueryFailedException query -> query.sqlException().getSQLState();
+                    default -> null;
+                };
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("57")
+                || state.startsWith("53");
+    }
+}

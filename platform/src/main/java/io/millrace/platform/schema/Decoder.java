@@ -1,0 +1,108 @@
+package io.millrace.platform.schema;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.meta.Kind;
+import io.millrace.platform.schema.Schema.ObjectSchema;
+import io.millrace.platform.status.Refusal;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns what clients send into objects that have the form of their kind.
+public final class Decoder {
+
+    private Decoder() {}
+
+    /// Reads a body that must be one JSON object.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException with 400 when it is not
+    public static ObjectNode parse(byte[] body) {
+        try {
+            if (Json.tree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (UncheckedIOException e) {
+            throw Refusal.badRequest("the body is not valid JSON: " + e.getMessage())
+                    .asException();
+        }
+        throw Refusal.badRequest("the body must be a JSON object").asException();
+    }
+
+    /// Reads a body as an object of the kind.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException with 400 when it is not
+    public static Decoded decode(byte[] body, Class<?> type, FieldValidation validation) {
+        var object = parse(body);
+        var duplicates =
+                validation == FieldValidation.IGNORE
+                        ? List.<String>of()
+                        : DuplicateFields.in(body);
+        return decode(object, duplicates, type, validation);
+    }
+
+    /// Checks a tree, for example the outcome of a patch, against the kind.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException with 400 when it does not fit
+    public static Decoded decode(ObjectNode object, Class<?> type, FieldValidation validation) {
+        return decode(object, List.of(), type, validation);
+    }
+
+    private static Decoded decode(
+            ObjectNode object,
+            List<String> duplicates,
+            Class<?> type,
+            FieldValidation validation) {
+        var schema = Schema.of(type);
+        schema.kind().ifPresent(it -> requireKind(object, type, it));
+        var conformance = new Conformance();
+        var tree = conformance.prune(object, schema);
+        if (!conformance.faults().isEmpty()) {
+            throw unfit(schema, String.join(", ", conformance.faults()));
+        }
+        var warnings = new ArrayList<String>();
+        duplicates.forEach(it -> warnings.add("duplicate field \"%s\"".formatted(it)));
+        conformance.unknown().forEach(it -> warnings.add("unknown field \"%s\"".formatted(it)));
+        if (validation == FieldValidation.STRICT && !warnings.isEmpty()) {
+            throw unfit(schema, "strict decoding error: " + String.join(", ", warnings));
+        }
+        return new Decoded(tree, validation == FieldValidation.WARN ? warnings : List.of());
+    }
+
+    /// A bare `v1` is accepted for every kind: that is how manifests were written before the API had
+    /// groups. Bodies without kind and version are accepted because the path says both. Options carry
+    /// the version of the group that they are sent to.
+    private static void requireKind(ObjectNode object, Class<?> type, Kind expected) {
+        var kind = object.path("kind").asText("");
+        if (!kind.isEmpty() && !kind.equals(expected.kind())) {
+            throw Refusal.badRequest(
+                            "the kind in the data (%s) does not match the expected kind (%s)"
+                                    .formatted(kind, expected.kind()))
+                    .asException();
+        }
+        var version = object.path("apiVersion").asText("");
+        var wanted =
+                expected.group().isEmpty()
+                        ? expected.version()
+                        : expected.group() + "/" + expected.version();
+        var anyVersion = type.getPackage().equals(Kind.class.getPackage());
+        if (!anyVersion
+                && !version.isEmpty()
+                && !version.equals(wanted)
+                && !version.equals("v1")) {
+            throw Refusal.badRequest(
+                            ("the API version in the data (%s) does not match the expected API"
+                                            + " version (%s)")
+                                    .formatted(version, wanted))
+                    .asException();
+        }
+    }
+
+    private static RuntimeException unfit(ObjectSchema schema, String why) {
+        var name = schema.kind().map(Kind::kind).orElse(schema.type().getSimpleName());
+        var version = schema.kind().map(Kind::version).orElse("v1");
+        return Refusal.badRequest(
+                        "%s in version \"%s\" cannot be handled as a %s: %s"
+                                .formatted(name, version, name, why))
+                .asException();
+    }
+}

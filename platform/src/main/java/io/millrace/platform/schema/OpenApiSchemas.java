@@ -1,0 +1,141 @@
+package io.millrace.platform.schema;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.meta.Kind;
+import io.millrace.contract.meta.SchemaPackage;
+import io.millrace.platform.schema.Schema.Field;
+import io.millrace.platform.schema.Schema.ListSchema;
+import io.millrace.platform.schema.Schema.MapSchema;
+import io.millrace.platform.schema.Schema.ObjectSchema;
+import io.millrace.platform.schema.Schema.PatchRule;
+import io.millrace.platform.schema.Schema.Scalar;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The wire records as schemas of an OpenAPI 3 document, with the extensions by which clients find
+/// kinds and compute patches.
+public final class OpenApiSchemas {
+
+    private static final Map<String, String> PREFIXES =
+            Map.of(
+                    "io.millrace.contract.meta", "io.k8s.apimachinery.pkg.apis.meta.v1",
+                    "io.millrace.contract.image", "com.github.openshift.api.image.v1",
+                    "io.millrace.contract.build", "com.github.openshift.api.build.v1",
+                    "io.millrace.contract.core", "io.k8s.api.core.v1");
+
+    private final Map<String, ObjectNode> schemas = new TreeMap<>();
+    private final Deque<ObjectSchema> waiting = new ArrayDeque<>();
+
+    private OpenApiSchemas() {}
+
+    /// The schemas of the kinds and of everything that they are made of, by name.
+    public static ObjectNode components(Collection<Class<?>> kinds) {
+        var collected = new OpenApiSchemas();
+        kinds.forEach(it -> collected.waiting.add(Schema.of(it)));
+        while (!collected.waiting.isEmpty()) {
+            collected.add(collected.waiting.remove());
+        }
+        return node().setAll(collected.schemas);
+    }
+
+    /// The name of a record's schema: `com.github.openshift.api.image.v1.ImageStream`.
+    public static String nameOf(Class<?> wireRecord) {
+        var own = wireRecord.getAnnotation(SchemaPackage.class);
+        var prefix = own == null ? PREFIXES.get(wireRecord.getPackageName()) : own.value();
+        if (prefix == null) {
+            throw new IllegalArgumentException("Not a wire record: " + wireRecord.getName());
+        }
+        return prefix + "." + wireRecord.getSimpleName();
+    }
+
+    /// A reference to a record's schema: `#/components/schemas/…`.
+    public static String referenceTo(Class<?> wireRecord) {
+        return "#/components/schemas/" + nameOf(wireRecord);
+    }
+
+    private void add(ObjectSchema object) {
+        var name = nameOf(object.type());
+        if (schemas.containsKey(name)) {
+            return;
+        }
+        var schema = node();
+        schemas.put(name, schema);
+        schema.put("description", object.description());
+        schema.put("type", "object");
+        var required = node().arrayNode();
+        object.fields().values().stream()
+                .filter(Field::required)
+                .forEach(it -> required.add(it.name()));
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        var properties = schema.putObject("properties");
+        object.fields().values().forEach(it -> properties.set(it.name(), property(it)));
+        object.kind()
+                .ifPresent(
+                        it ->
+                                schema.putArray("x-kubernetes-group-version-kind")
+                                        .add(groupVersionKind(it)));
+    }
+
+    /// `{group, version, kind}` as operations and schemas carry it.
+    public static ObjectNode groupVersionKind(Kind kind) {
+        return node().put("group", kind.group())
+                .put("kind", kind.kind())
+                .put("version", kind.version());
+    }
+
+    private ObjectNode property(Field field) {
+        var property = node();
+        property.put("description", field.description());
+        property.setAll(form(field.schema()));
+        switch (field.patchRule()) {
+            case PatchRule.Usual() -> {}
+            case PatchRule.MergeByKey(var key) ->
+                    property.put("x-kubernetes-patch-strategy", "merge")
+                            .put("x-kubernetes-patch-merge-key", key);
+            case PatchRule.MergeAsSet() -> property.put("x-kubernetes-patch-strategy", "merge");
+            case PatchRule.Replace() -> property.put("x-kubernetes-patch-strategy", "replace");
+        }
+        return property;
+    }
+
+    private ObjectNode form(Schema schema) {
+        var form = node();
+        switch (schema) {
+            case ObjectSchema object -> {
+                waiting.add(object);
+                form.putArray("allOf").addObject().put("$ref", referenceTo(object.type()));
+            }
+            case ListSchema(var items) -> form.put("type", "array").set("items", form(items));
+            case MapSchema(var values) -> {
+                form.put("type", "object");
+                if (values != Scalar.ANY) {
+                    form.set("additionalProperties", form(values));
+                }
+            }
+            case Scalar scalar -> describe(form, scalar);
+        }
+        return form;
+    }
+
+    private static void describe(ObjectNode form, Scalar scalar) {
+        switch (scalar) {
+            case STRING -> form.put("type", "string");
+            case BYTES -> form.put("type", "string").put("format", "byte");
+            case DATE_TIME -> form.put("type", "string").put("format", "date-time");
+            case INT32 -> form.put("type", "integer").put("format", "int32");
+            case INT64 -> form.put("type", "integer").put("format", "int64");
+            case BOOLEAN -> form.put("type", "boolean");
+            case ANY -> form.put("x-kubernetes-preserve-unknown-fields", true);
+        }
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
