@@ -1,0 +1,60 @@
+package io.millrace.platform.secretbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class SecretBoxTest {
+
+    private static final byte[] VALUE = "s3cret".getBytes(UTF_8);
+
+    private final SecretBox box = SecretBox.of(key(1));
+
+    private static String key(int seed) {
+        var bytes = new byte[32];
+        bytes[0] = (byte) seed;
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Test
+    void whatWasEncryptedForAPlaceIsReadThere() {
+        var sealed = box.encrypt("demo", "git", "password", VALUE);
+
+        assertThat(sealed).startsWith("millrace:v1:").doesNotContain("s3cret");
+        assertThat(box.decrypt("demo", "git", "password", sealed)).isEqualTo(VALUE);
+    }
+
+    @Test
+    void theSameValueInTheSamePlaceStaysTheSameCiphertext() {
+        assertThat(box.encrypt("demo", "git", "password", VALUE))
+                .isEqualTo(box.encrypt("demo", "git", "password", VALUE))
+                .isNotEqualTo(box.encrypt("demo", "git", "token", VALUE))
+                .isNotEqualTo(box.encrypt("prod", "git", "password", VALUE));
+    }
+
+    @Test
+    void aValueMovedToAnotherPlaceIsNotRead() {
+        var sealed = box.encrypt("demo", "git", "password", VALUE);
+
+        assertThatThrownBy(() -> box.decrypt("evil", "git", "password", sealed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cannot be decrypted");
+    }
+
+    @Test
+    void anotherKeyReadsNothing() {
+        var sealed = box.encrypt("demo", "git", "password", VALUE);
+
+        assertThatThrownBy(() -> SecretBox.of(key(2)).decrypt("demo", "git", "password", sealed))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aKeyOfAnotherLengthIsRefused() {
+        assertThatThrownBy(() -> SecretBox.of("c2hvcnQ="))
+                .hasMessage("The secrets key must be base64 of 32 bytes, not of 5");
+    }
+}
