@@ -1,0 +1,99 @@
+package io.millrace.gateway.tenancy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.core.Namespace;
+import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.Names;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Timestamps;
+import io.millrace.platform.resource.Write;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.FieldError;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// A Namespace brings its service accounts, and keeps who asked for it.
+class NamespaceStrategy implements Strategy {
+
+    /// The service accounts of every namespace.
+    static final List<String> SERVICE_ACCOUNTS = List.of("builder", "default", "deployer");
+
+    @Override
+    public ResourceType type() {
+        return ResourceType.NAMESPACE;
+    }
+
+    @Override
+    public Class<?> model() {
+        return Namespace.class;
+    }
+
+    @Override
+    public List<FieldError> validateName(String name) {
+        return Names.dnsLabel("metadata.name", name);
+    }
+
+    @Override
+    public ObjectNode prepareForCreate(ObjectNode next, Write write) {
+        next.remove("status");
+        next.remove("spec");
+        next.putObject("spec").putArray("finalizers").add("kubernetes");
+        next.putObject("status").put("phase", "Active");
+        return next;
+    }
+
+    @Override
+    public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
+        next.set("spec", previous.get("spec"));
+        next.set("status", previous.get("status"));
+        return next;
+    }
+
+    @Override
+    public List<FieldError> validate(
+            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+        var mayHandOver = write.command().requester().groups().contains(Requester.MASTERS);
+        var handedOver =
+                previous.filter(it -> !Objects.equals(requesterOf(it), requesterOf(next)))
+                        .isPresent();
+        return handedOver && !mayHandOver
+                ? List.of(
+                        FieldError.forbidden(
+                                "metadata.annotations[" + Namespaces.REQUESTER + "]",
+                                "the project's requester cannot be changed"))
+                : List.of();
+    }
+
+    private static Optional<String> requesterOf(ObjectNode namespace) {
+        return Optional.ofNullable(
+                Metadata.of(namespace).annotations().get(Namespaces.REQUESTER));
+    }
+
+    @Override
+    public void saved(Resource saved, Optional<Resource> previous, Write write) {
+        if (previous.isPresent()) {
+            return;
+        }
+        for (var name : SERVICE_ACCOUNTS) {
+            var account = Json.object();
+            account.put("apiVersion", "v1");
+            account.put("kind", "ServiceAccount");
+            var metadata = Metadata.of(account);
+            metadata.set("name", name);
+            metadata.set("namespace", saved.key().name());
+            metadata.set("uid", write.work().newUid());
+            metadata.set("creationTimestamp", Timestamps.text(write.work().now()));
+            write.work()
+                    .save(
+                            ResourceKey.of(
+                                    ResourceType.SERVICE_ACCOUNT, saved.key().name(), name),
+                            account);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.gateway.tenancy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.OwnerRules;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What the gateway owns: projects and the core resources in them.
+@ApplicationScoped
+class TenancyRules implements OwnerRules {
+
+    private static final Map<String, Strategy> STRATEGIES =
+            Map.of(
+                    ResourceType.NAMESPACE.plural(), new NamespaceStrategy(),
+                    ResourceType.SECRET.plural(), new SecretStrategy(),
+                    ResourceType.CONFIG_MAP.plural(), new ConfigMapStrategy(),
+                    ResourceType.SERVICE_ACCOUNT.plural(), new ServiceAccountStrategy());
+
+    /// Namespaces that are always there.
+    private static final List<String> FIRST_NAMESPACES = List.of("default", "openshift");
+
+    private final ProjectRequests projects = new ProjectRequests();
+    private final NamespaceDeletion deletion = new NamespaceDeletion();
+
+    @Override
+    public Owner owner() {
+        return Owner.GATEWAY;
+    }
+
+    @Override
+    public Set<Owner> facts() {
+        return NamespaceDeletion.PURGERS;
+    }
+
+    @Override
+    public Outcome decide(Command command, Work work) {
+        return switch (command.resource()) {
+            case "projectrequests" -> projects.request(command, work);
+            case "projects" -> project(command, work);
+            case "namespaces" -> namespace(command, work);
+            default -> ResourceWrites.decide(strategyOf(command), command, work);
+        };
+    }
+
+    private static Strategy strategyOf(Command command) {
+        var strategy = STRATEGIES.get(command.resource());
+        if (strategy == null) {
+            throw Refusal.methodNotAllowed(
+                            command.verb().name().toLowerCase(java.util.Locale.ROOT),
+                            command.group(),
+                            command.resource())
+                    .asException();
+        }
+        return strategy;
+    }
+
+    /// A project is a view of its namespace: what is written to it is written there.
+    private Outcome project(Command command, Work work) {
+        return command.verb() == Verb.CREATE || command.verb() == Verb.DELETE
+                ? namespace(command, work)
+                : ResourceWrites.decide(new ProjectStrategy(), onNamespaces(command), work);
+    }
+
+    private Outcome namespace(Command command, Work work) {
+        return switch (command.verb()) {
+            case DELETE -> deletion.begin(command, work);
+            case DELETECOLLECTION ->
+                    throw Refusal.methodNotAllowed(
+                                    "deletecollection", command.group(), command.resource())
+                            .asException();
+            case CREATE, UPDATE, PATCH ->
+                    ResourceWrites.decide(
+                            strategyOf(onNamespaces(command)), onNamespaces(command), work);
+        };
+    }
+
+    private static Command onNamespaces(Command command) {
+        return new Command(
+                command.id(),
+                command.requester(),
+                command.verb(),
+                "",
+                ResourceType.NAMESPACE.plural(),
+                command.subresource(),
+                "",
+                command.name(),
+                command.body(),
+                command.patchType(),
+                command.preconditionUid(),
+                command.preconditionVersion(),
+                command.options(),
+                command.dryRun(),
+                command.deadline(),
+                command.replyTo(),
+                command.seen());
+    }
+
+    @Override
+    public void received(Fact fact, Work work) {
+        if (fact instanceof Fact.NamespacePurged purged) {
+            deletion.purged(purged, work);
+        }
+    }
+
+    @Override
+    public void tick(Instant now, Work work) {
+        for (var name : FIRST_NAMESPACES) {
+            var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
+            if (work.find(key).isEmpty()) {
+                ResourceWrites.decide(
+                        new NamespaceStrategy(), creation(named(name), now, work), work);
+            }
+        }
+    }
+
+    private static Command creation(ObjectNode body, Instant now, Work work) {
+        return new Command(
+                work.newUid(),
+                Requester.service(Owner.GATEWAY),
+                Verb.CREATE,
+                "",
+                ResourceType.NAMESPACE.plural(),
+                "",
+                "",
+                "",
+                body,
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                now.plus(Duration.ofHours(1)),
+                "",
+                Map.of());
+    }
+
+    private static ObjectNode named(String name) {
+        var body = Json.object();
+        Metadata.of(body).set("name", name);
+        return body;
+    }
+}
