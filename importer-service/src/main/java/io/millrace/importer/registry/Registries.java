@@ -1,0 +1,186 @@
+package io.millrace.importer.registry;
+
+import io.millrace.contract.Digest;
+import io.millrace.contract.ImageReference;
+import io.millrace.importer.registry.RegistryFailure.Unauthorized;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// All registries, as an import sees them: images, digests of tags, and tags.
+public final class Registries implements AutoCloseable {
+
+    private final RegistryCaller caller;
+    private final InstantSource clock;
+    private final Platform server;
+
+    public Registries(RegistrySettings settings, InstantSource clock) {
+        this(
+                new RegistryCaller(
+                        settings,
+                        clock,
+                        RandomGenerator.getDefault(),
+                        it -> TimeUnit.MILLISECONDS.sleep(it.toMillis())),
+                clock,
+                Platform.here());
+    }
+
+    Registries(RegistryCaller caller, InstantSource clock, Platform server) {
+        this.caller = caller;
+        this.clock = clock;
+        this.server = server;
+    }
+
+    /// Fetches an image: manifest and configuration, verified. When a registry refuses the user
+    /// name or password, it is asked again anonymously, for public images do not need them.
+    public FetchedImage fetch(ImageRequest request) throws RegistryException, InterruptedException {
+        return orAnonymously(target(request), it -> fetch(it, request));
+    }
+
+    /// The digest that the reference's tag points to now.
+    public Digest digestOf(ImageRequest request) throws RegistryException, InterruptedException {
+        return orAnonymously(target(request), it -> digestOf(it, request.reference()));
+    }
+
+    /// The tags of the reference's repository, at most so many, in the registry's order.
+    public List<String> tagsOf(ImageRequest request, int most)
+            throws RegistryException, InterruptedException {
+        return orAnonymously(target(request), it -> tagsOf(it, most));
+    }
+
+    private interface Question<T> {
+        T put(RegistryTarget target) throws RegistryException, InterruptedException;
+    }
+
+    private static <T> T orAnonymously(RegistryTarget target, Question<T> question)
+            throws RegistryException, InterruptedException {
+        try {
+            return question.put(target);
+        } catch (RegistryException refused) {
+            if (!refused.failure().equals(new Unauthorized(true))) {
+                throw refused;
+            }
+            return anonymously(target, question, refused);
+        }
+    }
+
+    private static <T> T anonymously(
+            RegistryTarget target, Question<T> question, RegistryException first)
+            throws RegistryException, InterruptedException {
+        try {
+            return question.put(target.anonymously());
+        } catch (RegistryException still) {
+            first.addSuppressed(still);
+            throw first;
+        }
+    }
+
+    private static RegistryTarget target(ImageRequest request) {
+        return new RegistryTarget(request.reference(), request.insecure(), request.credentials());
+    }
+
+    private FetchedImage fetch(RegistryTarget target, ImageRequest request)
+            throws RegistryException, InterruptedException {
+        return switch (manifest(target, request.reference())) {
+            case Manifest.OfImage image -> image(target, image);
+            case Manifest.OfIndex index ->
+                    request.keepIndex()
+                            ? index(target, index)
+                            : chosen(target, index, request.preference());
+        };
+    }
+
+    private Manifest manifest(RegistryTarget target, ImageReference reference)
+            throws RegistryException, InterruptedException {
+        return caller.call(target, ManifestPuller.of(reference));
+    }
+
+    private FetchedImage image(RegistryTarget target, Manifest.OfImage image)
+            throws RegistryException, InterruptedException {
+        var config =
+                caller.call(
+                        target,
+                        BlobPuller.config(target.repository().repository(), image.config()));
+        var document = Json.object(config, "its configuration");
+        return new FetchedImage(
+                image.digest(),
+                target.repository().pinnedTo(image.digest()),
+                image.mediaType(),
+                ImageMetadata.ofImage(image.config().toString(), config, document, image.layers()),
+                image.layers(),
+                List.of(),
+                image.raw(),
+                Optional.of(new String(config, StandardCharsets.UTF_8)),
+                List.of());
+    }
+
+    private FetchedImage chosen(
+            RegistryTarget target, Manifest.OfIndex index, Platform.Preference preference)
+            throws RegistryException, InterruptedException {
+        var choice =
+                index.choose(preference, server)
+                        .orElseThrow(
+                                () -> RegistryException.invalid("its index lists no image to run"));
+        return child(target, Digest.parse(choice.digest()));
+    }
+
+    /// An index is kept with all its images: one of them missing must not become a tag.
+    private FetchedImage index(RegistryTarget target, Manifest.OfIndex index)
+            throws RegistryException, InterruptedException {
+        var digests = new LinkedHashSet<String>();
+        index.images().stream()
+                .filter(it -> MediaTypes.MANIFESTS.contains(it.mediaType()))
+                .forEach(it -> digests.add(it.digest()));
+        var children = new ArrayList<FetchedImage>();
+        for (var digest : digests) {
+            children.add(child(target, Digest.parse(digest)));
+        }
+        return new FetchedImage(
+                index.digest(),
+                target.repository().pinnedTo(index.digest()),
+                index.mediaType(),
+                ImageMetadata.ofIndex(index.digest().toString(), clock.instant()),
+                List.of(),
+                index.images(),
+                index.raw(),
+                Optional.empty(),
+                children);
+    }
+
+    private FetchedImage child(RegistryTarget target, Digest digest)
+            throws RegistryException, InterruptedException {
+        return switch (manifest(target, target.repository().pinnedTo(digest))) {
+            case Manifest.OfImage image -> image(target, image);
+            case Manifest.OfIndex _ ->
+                    throw RegistryException.invalid("its index lists an index as an image");
+        };
+    }
+
+    private Digest digestOf(RegistryTarget target, ImageReference reference)
+            throws RegistryException, InterruptedException {
+        var digest = caller.call(target, ManifestProbe.of(reference));
+        return digest.isPresent() ? digest.get() : manifest(target, reference).digest();
+    }
+
+    private List<String> tagsOf(RegistryTarget target, int most)
+            throws RegistryException, InterruptedException {
+        var tags = new LinkedHashSet<String>();
+        var next = Optional.of(TagLister.of(target.repository().repository()));
+        while (next.isPresent() && tags.size() < most) {
+            var page = caller.call(target, next.get());
+            next = tags.addAll(page.tags()) ? page.next() : Optional.empty();
+        }
+        return tags.stream().limit(most).toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        caller.close();
+    }
+}
