@@ -30,7 +30,12 @@ final class KafkaBroker {
                 configuration(
                         directory, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])));
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1); // threads of the half-started broker would keep the process
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         server.awaitShutdown();
     }

@@ -15,7 +15,6 @@ final class Launcher {
 
     /// `--only-infrastructure` leaves Millrace's own services out.
     static void main(String[] arguments) {
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
         System.exit(new Launcher().run(List.of(arguments)));
     }
 
