@@ -22,9 +22,12 @@ public record ImageSignature(
         @Description("Name, `<image>@<signature>`, and the like.") ObjectMeta metadata,
         @Description("Kind of signature, for example `atomic`.") @Required String type,
         @Description("The signature itself, in base64.") @Base64Encoded @Required String content,
-        @Description("What was found out about the signature.") @MergeKey("type") @Nullable List<SignatureCondition> conditions,
-        @Description("Name of the image as the signature states it.") @Nullable String imageIdentity,
-        @Description("Statements made by the signature.") @Nullable Map<String, String> signedClaims,
+        @Description("What was found out about the signature.") @MergeKey("type")
+                @Nullable List<SignatureCondition> conditions,
+        @Description("Name of the image as the signature states it.")
+                @Nullable String imageIdentity,
+        @Description("Statements made by the signature.")
+                @Nullable Map<String, String> signedClaims,
         @Description("When the signature was made.") @Nullable Instant created,
         @Description("Who issued the signer's key.") @Nullable SignatureIssuer issuedBy,
         @Description("Who made the signature.") @Nullable SignatureSubject issuedTo) {
@@ -34,7 +37,10 @@ public record ImageSignature(
         type = type == null ? "" : type;
         content = content == null ? "" : content;
         conditions = conditions == null ? null : List.copyOf(conditions);
-        signedClaims = signedClaims == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(signedClaims));
+        signedClaims =
+                signedClaims == null
+                        ? null
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(signedClaims));
         created = created == null ? null : created.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -5,8 +5,9 @@ import io.millrace.contract.meta.Kind;
 import io.millrace.contract.meta.ObjectMeta;
 import org.jspecify.annotations.Nullable;
 
-@Description("Gives images names that move: a set of tags, each pointing to an image and remembering where "
-        + "it pointed before.")
+@Description(
+        "Gives images names that move: a set of tags, each pointing to an image and remembering where "
+                + "it pointed before.")
 @Kind(group = "image.openshift.io", version = "v1", kind = "ImageStream")
 public record ImageStream(
         @Description("`ImageStream`.") @Nullable String kind,
@@ -22,7 +23,12 @@ public record ImageStream(
     }
 
     public static ImageStream of(ObjectMeta metadata) {
-        return new ImageStream("ImageStream", "image.openshift.io/v1", metadata, ImageStreamSpec.EMPTY, ImageStreamStatus.EMPTY);
+        return new ImageStream(
+                "ImageStream",
+                "image.openshift.io/v1",
+                metadata,
+                ImageStreamSpec.EMPTY,
+                ImageStreamStatus.EMPTY);
     }
 
     public ImageStream withMetadata(ObjectMeta metadata) {

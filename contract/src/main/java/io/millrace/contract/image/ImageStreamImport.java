@@ -6,12 +6,14 @@ import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Required;
 import org.jspecify.annotations.Nullable;
 
-@Description("Request that looks up images in their registries and, if wanted, records them in a stream.")
+@Description(
+        "Request that looks up images in their registries and, if wanted, records them in a stream.")
 @Kind(group = "image.openshift.io", version = "v1", kind = "ImageStreamImport")
 public record ImageStreamImport(
         @Description("`ImageStreamImport`.") @Nullable String kind,
         @Description("`image.openshift.io/v1`.") @Nullable String apiVersion,
-        @Description("Name of the stream; with a uid or version only that very stream will do.") ObjectMeta metadata,
+        @Description("Name of the stream; with a uid or version only that very stream will do.")
+                ObjectMeta metadata,
         @Description("What is to be imported.") @Required ImageStreamImportSpec spec,
         @Description("How it went.") @Required ImageStreamImportStatus status) {
 
@@ -22,7 +24,12 @@ public record ImageStreamImport(
     }
 
     public static ImageStreamImport of(ObjectMeta metadata) {
-        return new ImageStreamImport("ImageStreamImport", "image.openshift.io/v1", metadata, ImageStreamImportSpec.EMPTY, ImageStreamImportStatus.EMPTY);
+        return new ImageStreamImport(
+                "ImageStreamImport",
+                "image.openshift.io/v1",
+                metadata,
+                ImageStreamImportSpec.EMPTY,
+                ImageStreamImportStatus.EMPTY);
     }
 
     public ImageStreamImport withMetadata(ObjectMeta metadata) {

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 @Description("What is to be imported.")
 public record ImageStreamImportSpec(
-        @Description("False only looks: nothing is stored, no stream is created.") @Required @AlwaysWritten @WireName("import") boolean importing,
+        @Description("False only looks: nothing is stored, no stream is created.")
+                @Required
+                @AlwaysWritten
+                @WireName("import")
+                boolean importing,
         @Description("A whole repository.") @Nullable RepositoryImportSpec repository,
         @Description("Single images.") @Nullable List<ImageImportSpec> images) {
 

@@ -21,6 +21,9 @@ public record ImageStreamLayers(
     public ImageStreamLayers {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
         blobs = blobs == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(blobs));
-        images = images == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(images));
+        images =
+                images == null
+                        ? Map.of()
+                        : Collections.unmodifiableMap(new LinkedHashMap<>(images));
     }
 }

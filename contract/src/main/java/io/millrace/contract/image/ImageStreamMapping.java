@@ -12,7 +12,8 @@ public record ImageStreamMapping(
         @Description("`ImageStreamMapping`.") @Nullable String kind,
         @Description("`image.openshift.io/v1`.") @Nullable String apiVersion,
         @Description("Name of the stream.") ObjectMeta metadata,
-        @Description("Finds the stream by its `spec.dockerImageRepository` when no name is given.") @Nullable String dockerImageRepository,
+        @Description("Finds the stream by its `spec.dockerImageRepository` when no name is given.")
+                @Nullable String dockerImageRepository,
         @Description("The image.") @Required Image image,
         @Description("Name of the tag to move.") @Required String tag) {
 

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 @Description("What somebody wants of an image stream.")
 public record ImageStreamSpec(
         @Description("Whether short names resolve to this stream.") ImageLookupPolicy lookupPolicy,
-        @Description("Repository all of whose tags are to be imported. Superseded by `tags`.") @Nullable String dockerImageRepository,
-        @Description("One wish per tag, ordered by name.") @MergeKey("name") @Nullable List<TagReference> tags) {
+        @Description("Repository all of whose tags are to be imported. Superseded by `tags`.")
+                @Nullable String dockerImageRepository,
+        @Description("One wish per tag, ordered by name.") @MergeKey("name")
+                @Nullable List<TagReference> tags) {
 
-    public static final ImageStreamSpec EMPTY = new ImageStreamSpec(ImageLookupPolicy.EMPTY, null, null);
+    public static final ImageStreamSpec EMPTY =
+            new ImageStreamSpec(ImageLookupPolicy.EMPTY, null, null);
 
     public ImageStreamSpec {
         lookupPolicy = lookupPolicy == null ? ImageLookupPolicy.EMPTY : lookupPolicy;

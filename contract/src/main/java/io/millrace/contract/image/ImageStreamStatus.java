@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 @Description("What is true of an image stream; written by the server.")
 public record ImageStreamStatus(
-        @Description("The stream's repository in the integrated registry; empty when there is none.") @Required String dockerImageRepository,
-        @Description("The same repository under its public name, when it has one.") @Nullable String publicDockerImageRepository,
-        @Description("One history per tag, ordered by name.") @MergeKey("tag") @Nullable List<NamedTagEventList> tags) {
+        @Description(
+                        "The stream's repository in the integrated registry; empty when there is none.")
+                @Required
+                String dockerImageRepository,
+        @Description("The same repository under its public name, when it has one.")
+                @Nullable String publicDockerImageRepository,
+        @Description("One history per tag, ordered by name.") @MergeKey("tag")
+                @Nullable List<NamedTagEventList> tags) {
 
     public static final ImageStreamStatus EMPTY = new ImageStreamStatus("", null, null);
 
@@ -23,7 +28,8 @@ public record ImageStreamStatus(
         return new ImageStreamStatus(dockerImageRepository, publicDockerImageRepository, tags);
     }
 
-    public ImageStreamStatus withPublicDockerImageRepository(@Nullable String publicDockerImageRepository) {
+    public ImageStreamStatus withPublicDockerImageRepository(
+            @Nullable String publicDockerImageRepository) {
         return new ImageStreamStatus(dockerImageRepository, publicDockerImageRepository, tags);
     }
 

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 public record ImageStreamTag(
         @Description("`ImageStreamTag`.") @Nullable String kind,
         @Description("`image.openshift.io/v1`.") @Nullable String apiVersion,
-        @Description("Name, `<stream>:<tag>`, with the stream's uid, version and labels.") ObjectMeta metadata,
-        @Description("The wish for the tag; absent when nobody stated one and the tag was only pushed.") @AlwaysWritten @Nullable TagReference tag,
-        @Description("The stream's generation that moved the tag to this image.") @Required long generation,
+        @Description("Name, `<stream>:<tag>`, with the stream's uid, version and labels.")
+                ObjectMeta metadata,
+        @Description(
+                        "The wish for the tag; absent when nobody stated one and the tag was only pushed.")
+                @AlwaysWritten
+                @Nullable TagReference tag,
+        @Description("The stream's generation that moved the tag to this image.") @Required
+                long generation,
         @Description("The stream's lookup policy.") ImageLookupPolicy lookupPolicy,
-        @Description("Set while the tag's last import failed.") @Nullable List<TagEventCondition> conditions,
+        @Description("Set while the tag's last import failed.")
+                @Nullable List<TagEventCondition> conditions,
         @Description("The image that the tag points to.") @Required Image image) {
 
     public ImageStreamTag {
@@ -28,30 +34,44 @@ public record ImageStreamTag(
     }
 
     public static ImageStreamTag of(ObjectMeta metadata) {
-        return new ImageStreamTag("ImageStreamTag", "image.openshift.io/v1", metadata, null, 0, ImageLookupPolicy.EMPTY, null, Image.EMPTY);
+        return new ImageStreamTag(
+                "ImageStreamTag",
+                "image.openshift.io/v1",
+                metadata,
+                null,
+                0,
+                ImageLookupPolicy.EMPTY,
+                null,
+                Image.EMPTY);
     }
 
     public ImageStreamTag withMetadata(ObjectMeta metadata) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 
     public ImageStreamTag withTag(@Nullable TagReference tag) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 
     public ImageStreamTag withGeneration(long generation) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 
     public ImageStreamTag withLookupPolicy(ImageLookupPolicy lookupPolicy) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 
     public ImageStreamTag withConditions(@Nullable List<TagEventCondition> conditions) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 
     public ImageStreamTag withImage(Image image) {
-        return new ImageStreamTag(kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
+        return new ImageStreamTag(
+                kind, apiVersion, metadata, tag, generation, lookupPolicy, conditions, image);
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record ImageTag(
         @Description("`ImageTag`.") @Nullable String kind,
         @Description("`image.openshift.io/v1`.") @Nullable String apiVersion,
-        @Description("Name, `<stream>:<tag>`, with the stream's uid, version and labels.") ObjectMeta metadata,
+        @Description("Name, `<stream>:<tag>`, with the stream's uid, version and labels.")
+                ObjectMeta metadata,
         @Description("The wish for the tag.") @AlwaysWritten @Nullable TagReference spec,
         @Description("The tag's history.") @AlwaysWritten @Nullable NamedTagEventList status,
         @Description("The image that the tag points to.") @AlwaysWritten @Nullable Image image) {

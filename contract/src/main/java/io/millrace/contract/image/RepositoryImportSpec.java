@@ -6,10 +6,13 @@ import io.millrace.contract.meta.Required;
 
 @Description("A repository all of whose tags are to be imported.")
 public record RepositoryImportSpec(
-        @Description("The repository, a `DockerImage` without tag or digest.") @Required ObjectReference from,
+        @Description("The repository, a `DockerImage` without tag or digest.") @Required
+                ObjectReference from,
         @Description("How the images are fetched.") TagImportPolicy importPolicy,
-        @Description("How consumers of the tags refer to their images.") TagReferencePolicy referencePolicy,
-        @Description("True returns manifest and configuration with each image.") boolean includeManifest) {
+        @Description("How consumers of the tags refer to their images.")
+                TagReferencePolicy referencePolicy,
+        @Description("True returns manifest and configuration with each image.")
+                boolean includeManifest) {
 
     public RepositoryImportSpec {
         from = from == null ? ObjectReference.EMPTY : from;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record RepositoryImportStatus(
         @Description("Success, or why not all could be had.") Status status,
         @Description("How each image's import went.") @Nullable List<ImageImportStatus> images,
-        @Description("Tags beyond the limit, which were not imported.") @Nullable List<String> additionalTags) {
+        @Description("Tags beyond the limit, which were not imported.")
+                @Nullable List<String> additionalTags) {
 
     public RepositoryImportStatus {
         status = status == null ? Status.EMPTY : status;

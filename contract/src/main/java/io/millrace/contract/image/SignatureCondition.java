@@ -18,7 +18,11 @@ public record SignatureCondition(
     public SignatureCondition {
         type = type == null ? "" : type;
         status = status == null ? "" : status;
-        lastProbeTime = lastProbeTime == null ? null : lastProbeTime.truncatedTo(ChronoUnit.SECONDS);
-        lastTransitionTime = lastTransitionTime == null ? null : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
+        lastProbeTime =
+                lastProbeTime == null ? null : lastProbeTime.truncatedTo(ChronoUnit.SECONDS);
+        lastTransitionTime =
+                lastTransitionTime == null
+                        ? null
+                        : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
     }
 }

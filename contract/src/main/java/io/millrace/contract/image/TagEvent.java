@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 @Description("One step in a tag's history: the image that it was moved to.")
 public record TagEvent(
         @Description("When the tag was moved.") @AlwaysWritten @Nullable Instant created,
-        @Description("How the image is pulled, by digest wherever one is known.") @Required String dockerImageReference,
+        @Description("How the image is pulled, by digest wherever one is known.") @Required
+                String dockerImageReference,
         @Description("Digest of the image; empty for a mere pointer.") @Required String image,
-        @Description("The stream's generation that brought this step about.") @Required long generation) {
+        @Description("The stream's generation that brought this step about.") @Required
+                long generation) {
 
     public static final TagEvent EMPTY = new TagEvent(null, "", "", 0);
 

@@ -18,6 +18,9 @@ public record TagEventCondition(
     public TagEventCondition {
         type = type == null ? "" : type;
         status = status == null ? "" : status;
-        lastTransitionTime = lastTransitionTime == null ? null : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
+        lastTransitionTime =
+                lastTransitionTime == null
+                        ? null
+                        : lastTransitionTime.truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -22,8 +22,7 @@ public final class Decoder {
                 return object;
             }
         } catch (UncheckedIOException e) {
-            throw Refusal.badRequest("the body is not valid JSON: " + e.getMessage())
-                    .asException();
+            throw Refusal.badRequest("the body is not valid JSON: " + e.getMessage()).asException();
         }
         throw Refusal.badRequest("the body must be a JSON object").asException();
     }
@@ -34,9 +33,7 @@ public final class Decoder {
     public static Decoded decode(byte[] body, Class<?> type, FieldValidation validation) {
         var object = parse(body);
         var duplicates =
-                validation == FieldValidation.IGNORE
-                        ? List.<String>of()
-                        : DuplicateFields.in(body);
+                validation == FieldValidation.IGNORE ? List.<String>of() : DuplicateFields.in(body);
         return decode(object, duplicates, type, validation);
     }
 
@@ -48,10 +45,7 @@ public final class Decoder {
     }
 
     private static Decoded decode(
-            ObjectNode object,
-            List<String> duplicates,
-            Class<?> type,
-            FieldValidation validation) {
+            ObjectNode object, List<String> duplicates, Class<?> type, FieldValidation validation) {
         var schema = Schema.of(type);
         schema.kind().ifPresent(it -> requireKind(object, type, it));
         var conformance = new Conformance();
@@ -68,9 +62,9 @@ public final class Decoder {
         return new Decoded(tree, validation == FieldValidation.WARN ? warnings : List.of());
     }
 
-    /// A bare `v1` is accepted for every kind: that is how manifests were written before the API had
-    /// groups. Bodies without kind and version are accepted because the path says both. Options carry
-    /// the version of the group that they are sent to.
+    /// A bare `v1` is accepted for every kind: that is how manifests were written before the API
+    /// had groups. Bodies without kind and version are accepted because the path says both. Options
+    /// carry the version of the group that they are sent to.
     private static void requireKind(ObjectNode object, Class<?> type, Kind expected) {
         var kind = object.path("kind").asText("");
         if (!kind.isEmpty() && !kind.equals(expected.kind())) {
@@ -85,10 +79,7 @@ public final class Decoder {
                         ? expected.version()
                         : expected.group() + "/" + expected.version();
         var anyVersion = type.getPackage().equals(Kind.class.getPackage());
-        if (!anyVersion
-                && !version.isEmpty()
-                && !version.equals(wanted)
-                && !version.equals("v1")) {
+        if (!anyVersion && !version.isEmpty() && !version.equals(wanted) && !version.equals("v1")) {
             throw Refusal.badRequest(
                             ("the API version in the data (%s) does not match the expected API"
                                             + " version (%s)")

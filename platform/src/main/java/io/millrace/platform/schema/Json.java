@@ -2,7 +2,6 @@ package io.millrace.platform.schema;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
@@ -47,21 +46,14 @@ public final class Json {
 
     private static final ObjectReader TREE = MAPPER.readerFor(JsonNode.class);
 
-
     private Json() {}
 
     /// Reads a document. Of a field that stands twice the last is taken.
     ///
     /// @throws UncheckedIOException when the bytes are not one JSON document
     public static JsonNode tree(byte[] document) {
-        return parse(document, TREE);
-    }
-
-    /// Reads a document in which no field stands twice.
-    ///
-    /// @throws UncheckedIOException when a field does, or when the bytes are not one JSON document
-    static JsonNode treeWithoutDuplicates(byte[] document) {
-
+        try {
+            return TREE.readValue(document);
         } catch (IOException e) {
             throw new UncheckedIOException(reasonOf(e), e);
         }

@@ -76,10 +76,9 @@ public final class OpenApiSchemas {
         var properties = schema.putObject("properties");
         object.fields().values().forEach(it -> properties.set(it.name(), property(it)));
         object.kind()
-                .ifPresent(
-                        it ->
-                                schema.putArray("x-kubernetes-group-version-kind")
-                                        .add(groupVersionKind(it)));
+                .ifPresent(it ->
+                        schema.putArray("x-kubernetes-group-version-kind")
+                                .add(groupVersionKind(it)));
     }
 
     /// `{group, version, kind}` as operations and schemas carry it.

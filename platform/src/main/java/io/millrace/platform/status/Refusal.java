@@ -168,6 +168,11 @@ public record Refusal(int code, String reason, String message, @Nullable StatusD
         return new Refusal(400, "BadRequest", message, null);
     }
 
+    /// Well-formed, and yet it cannot be done to this object: a patch, for example.
+    public static Refusal unprocessable(String message) {
+        return new Refusal(422, "Invalid", message, null);
+    }
+
     public static Refusal unauthorized() {
         return new Refusal(401, "Unauthorized", "Unauthorized", null);
     }
