@@ -1,6 +1,5 @@
 package io.millrace.platform.log;
 
-import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Topics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -35,7 +35,7 @@ public class CommandLog {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
     private final Instance<OwnerRules> rules;
-    private final AgroalDataSource database;
+    private final DataSource database;
     private final CommandLogConfig config;
     private final KafkaSettings kafka;
     private final Object pause = new Object();
@@ -46,7 +46,7 @@ public class CommandLog {
 
     CommandLog(
             Instance<OwnerRules> rules,
-            AgroalDataSource database,
+            DataSource database,
             CommandLogConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.rules = rules;

@@ -1,6 +1,5 @@
 package io.millrace.platform.log;
 
-import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -24,16 +24,13 @@ final class Succession {
     private static final Logger LOG = Logger.getLogger(Succession.class);
 
     private final Owner owner;
-    private final AgroalDataSource database;
+    private final DataSource database;
     private final Publication publication;
     private final InstantSource clock;
     private final WriterTables tables = new WriterTables();
 
     Succession(
-            OwnerRules rules,
-            AgroalDataSource database,
-            Publication publication,
-            InstantSource clock) {
+            OwnerRules rules, DataSource database, Publication publication, InstantSource clock) {
         this.owner = rules.owner();
         this.database = database;
         this.publication = publication;

@@ -1,6 +1,5 @@
 package io.millrace.platform.log;
 
-import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import java.sql.Connection;
@@ -13,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -28,7 +28,7 @@ final class Writer {
     private static final int ATTEMPTS = 3;
 
     private final OwnerRules rules;
-    private final AgroalDataSource database;
+    private final DataSource database;
     private final Publication publication;
     private final CommandLogConfig config;
     private final Holding holding;
@@ -40,7 +40,7 @@ final class Writer {
 
     Writer(
             OwnerRules rules,
-            AgroalDataSource database,
+            DataSource database,
             Publication publication,
             CommandLogConfig config,
             Holding holding,

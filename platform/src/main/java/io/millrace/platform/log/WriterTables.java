@@ -271,7 +271,8 @@ final class WriterTables {
                                                 StandardCharsets.UTF_8))
                                 .toList()),
                 connection.createArrayOf(
-                        "bytea", records.stream().map(OutboundRecord::body).toArray()));
+                        "bytea",
+                        records.stream().map(OutboundRecord::body).toArray(byte[][]::new)));
     }
 
     @SuppressWarnings("unchecked")

@@ -1,0 +1,523 @@
+package io.millrace.platform.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Topics;
+import io.millrace.contract.Verb;
+import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The promises of the command log, on a real PostgreSQL; Kafka is what the producer was handed.
+class WriterTest {
+
+    private static final TopicPartition COMMANDS =
+            new TopicPartition(Topics.commands(Owner.IMAGESTREAM).name(), 0);
+    private static final TopicPartition TENANTS =
+            new TopicPartition(Topics.resources(Owner.GATEWAY).name(), 0);
+    private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
+
+    private static EmbeddedPostgres postgres;
+
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private DataSource database;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptySchema() throws SQLException {
+        database = postgres.getPostgresDatabase();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade; create schema public");
+        }
+        Flyway.configure().dataSource(database).locations("db/platform").load().migrate();
+        run("create table notes (text text primary key)");
+    }
+
+    @Test
+    void rowsOutboxOutcomeAndOffsetCommitTogether() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(number("select next_offset from inputs where topic = '%s'", COMMANDS.topic()))
+                .isEqualTo(1);
+        assertThat(number("select sequence from writer")).isEqualTo(1);
+        assertThat(number("select count(*) from outcomes")).isEqualTo(1);
+        assertThat(number("select count(*) from outbox")).isEqualTo(2);
+        assertThat(sentTo(Topics.resources(Owner.IMAGESTREAM).name())).hasSize(1);
+        assertThat(replies()).extracting(Reply::code).containsExactly(201);
+    }
+
+    @Test
+    void theOutboxIsClearedByALaterTransactionOnceKafkaHasIt() throws SQLException {
+        var writer = writer();
+
+        writer.apply(polled(command(0, "alpha")));
+        writer.apply(polled(command(1, "beta")));
+
+        assertThat(number("select min(id) from outbox")).isEqualTo(3);
+    }
+
+    @Test
+    void aRecordThatFailedStopsTheClearingForGood() throws SQLException {
+        var stubborn =
+                new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+        var publication = new Publication(stubborn);
+        publication.publish(
+                List.of(
+                        new OutboundRecord(1, "t", "k", Map.of(), new byte[0]),
+                        new OutboundRecord(2, "t", "k", Map.of(), new byte[0]),
+                        new OutboundRecord(3, "t", "k", Map.of(), new byte[0])));
+
+        stubborn.completeNext();
+        stubborn.errorNext(new IllegalStateException("gone"));
+        stubborn.completeNext();
+
+        assertThat(publication.clearable()).isEqualTo(1);
+        assertThatThrownBy(publication::failIfBroken).hasMessageContaining("gone");
+    }
+
+    @Test
+    void aDeposedWriterHitsNoRowAndChangesNothing() throws SQLException {
+        var deposed = writer();
+        var present = writer();
+        present.apply(polled(command(0, "alpha")));
+
+        assertThatThrownBy(() -> deposed.apply(polled(command(0, "alpha"))))
+                .isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> deposed.apply(polled(command(1, "beta"))))
+                .isInstanceOf(FencedException.class)
+                .hasMessageContaining("epoch 1 is over");
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(number("select sequence from writer")).isEqualTo(1);
+    }
+
+    @Test
+    void aRedeliveredRecordIsNotAppliedAgain() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+
+        writer().apply(polled(command(0, "alpha"), command(1, "beta")));
+
+        assertThat(number("select sequence from writer")).isEqualTo(2);
+        assertThat(number("select count(*) from outcomes")).isEqualTo(2);
+    }
+
+    @Test
+    void aCommandSentTwiceIsAnsweredTwiceAndCarriedOutOnce() throws SQLException {
+        var writer = writer();
+        var twice = commandOf("alpha", Map.of());
+
+        writer.apply(polled(recordOf(COMMANDS, 0, twice)));
+        writer.apply(polled(recordOf(COMMANDS, 1, twice)));
+
+        assertThat(number("select sequence from writer")).isEqualTo(1);
+        assertThat(replies()).extracting(Reply::code).containsExactly(201, 201);
+    }
+
+    @Test
+    void whatWasCommittedAndNotPublishedIsPublishedByTheNextWriter() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+        kafka.clear();
+
+        writer();
+
+        assertThat(sentTo(Topics.resources(Owner.IMAGESTREAM).name())).hasSize(1);
+        assertThat(replies()).hasSize(1);
+    }
+
+    @Test
+    void aRefusedCommandLeavesNothingButItsAnswer() throws SQLException {
+        writer().apply(polled(command(0, "refused"), command(1, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(names("notes", "text")).containsExactly("alpha");
+        assertThat(replies()).extracting(Reply::code).containsExactly(409, 201);
+    }
+
+    @Test
+    void aDryRunIsDecidedAndStoresNothing() throws SQLException {
+        var dry =
+                new Command(
+                        "dry",
+                        requester(),
+                        Verb.CREATE,
+                        "",
+                        "namespaces",
+                        "",
+                        "",
+                        "",
+                        named("alpha"),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        true,
+                        FAR,
+                        "gateway-1",
+                        Map.of());
+
+        writer().apply(polled(recordOf(COMMANDS, 0, dry)));
+
+        assertThat(names("resources", "key")).isEmpty();
+        assertThat(number("select count(*) from outcomes")).isZero();
+        assertThat(replies().getFirst().code()).isEqualTo(201);
+        assertThat(replies().getFirst().position()).isZero();
+    }
+
+    @Test
+    void aCommandPastItsDeadlineIsRefusedUnexecuted() throws SQLException {
+        var late =
+                new Command(
+                        "late",
+                        requester(),
+                        Verb.CREATE,
+                        "",
+                        "namespaces",
+                        "",
+                        "",
+                        "",
+                        named("alpha"),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        false,
+                        Instant.parse("2020-01-01T00:00:00Z"),
+                        "gateway-1",
+                        Map.of());
+
+        writer().apply(polled(recordOf(COMMANDS, 0, late)));
+
+        assertThat(names("resources", "key")).isEmpty();
+        assertThat(replies()).extracting(Reply::code).containsExactly(504);
+    }
+
+    @Test
+    void poisonGoesToTheDeadLettersAndBlocksNothing() throws SQLException {
+        var garbage =
+                new ConsumerRecord<>(
+                        COMMANDS.topic(),
+                        0,
+                        0,
+                        "k",
+                        "no json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        writer().apply(
+                        polled(
+                                garbage,
+                                command(1, "explode"),
+                                command(2, "bad-sql"),
+                                command(3, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        var dead = sentTo(Topics.deadLetters(Owner.IMAGESTREAM).name());
+        assertThat(dead)
+                .extracting(it -> CloudEvent.header(it.headers(), "millrace_reason"))
+                .satisfiesExactly(
+                        it -> assertThat(it).contains("Could not read a Command"),
+                        it -> assertThat(it).contains("boom"),
+                        it -> assertThat(it).contains("PostgreSQL refused it"));
+        assertThat(replies()).extracting(Reply::code).containsExactly(500, 500, 201);
+    }
+
+    @Test
+    void aRecordThatEndedTheProcessThreeTimesIsSetAside() throws SQLException {
+        for (var death = 0; death < 3; death++) {
+            writer();
+        }
+
+        writer().apply(polled(command(0, "deadly"), command(1, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(sentTo(Topics.deadLetters(Owner.IMAGESTREAM).name())).hasSize(1);
+    }
+
+    @Test
+    void aCommandWaitsUntilTheProjectionHasWhatItsSenderHadSeen() throws SQLException {
+        var writer = writer();
+
+        writer.apply(polled(recordOf(COMMANDS, 0, commandOf("alpha", Map.of("gateway", 7L)))));
+        var parked = names("parked", "command_id");
+        writer.apply(polled(tenant(0, 7)));
+
+        assertThat(parked).hasSize(1);
+        assertThat(names("parked", "command_id")).isEmpty();
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+    }
+
+    @Test
+    void aTopicMadeAnewBeginsANewIncarnationAndTheWholeStateIsToldAgain() throws SQLException {
+        writer().apply(polled(command(0, "alpha"), command(1, "beta")));
+        kafka.clear();
+        run("delete from outbox");
+
+        writer("another-id");
+
+        assertThat(sentTo(Topics.resources(Owner.IMAGESTREAM).name()))
+                .extracting(ProducerRecord::key)
+                .containsExactly(
+                        "//Incarnation/",
+                        "/Namespace//alpha",
+                        "/Namespace//beta",
+                        "//Republished/");
+        assertThat(number("select incarnation from writer")).isEqualTo(1);
+        assertThat(number("select next_offset from inputs where topic = '%s'", COMMANDS.topic()))
+                .isZero();
+    }
+
+    private Writer writer() throws SQLException {
+        return writer("first-id");
+    }
+
+    private Writer writer(String topicId) throws SQLException {
+        var rules = new NotingRules();
+        var publication = new Publication(kafka);
+        var holding =
+                new Succession(rules, database, publication, InstantSource.system())
+                        .takeOver(
+                                Map.of(
+                                        COMMANDS,
+                                        new InputPosition(topicId, 0, 100),
+                                        TENANTS,
+                                        new InputPosition(topicId, 0, 100)),
+                                Map.of(
+                                        COMMANDS.topic(), topicId,
+                                        TENANTS.topic(), topicId,
+                                        Topics.resources(Owner.IMAGESTREAM).name(), topicId));
+        return new Writer(
+                rules, database, publication, new Settings(), holding, InstantSource.system());
+    }
+
+    private record Settings() implements CommandLogConfig {
+        @Override
+        public Optional<String> instance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration session() {
+            return Duration.ofSeconds(8);
+        }
+
+        @Override
+        public int batch() {
+            return 500;
+        }
+
+        @Override
+        public Duration parking() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration memory() {
+            return Duration.ofHours(24);
+        }
+
+        @Override
+        public Optional<Path> faultDirectory() {
+            return Optional.empty();
+        }
+    }
+
+    /// Stores what it is told to, with a note in a table of its own.
+    private static final class NotingRules implements OwnerRules {
+
+        @Override
+        public Owner owner() {
+            return Owner.IMAGESTREAM;
+        }
+
+        @Override
+        public Map<Owner, Set<ResourceType>> projections() {
+            return Map.of(Owner.GATEWAY, Set.of(ResourceType.NAMESPACE));
+        }
+
+        @Override
+        public Outcome decide(Command command, Work work) {
+            var body = ResourceWrites.bodyOf(command);
+            var name = Metadata.of(body).text("name");
+            Metadata.of(body).set("uid", work.newUid());
+            var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
+            work.save(key, body);
+            work.execute("insert into notes values (?)", name);
+            return switch (name) {
+                case "refused" ->
+                        throw Refusal.conflict(ResourceType.NAMESPACE, name).asException();
+                case "explode" -> throw new IllegalStateException("boom");
+                case "bad-sql" -> {
+                    work.execute("insert into nowhere values (?)", name);
+                    yield Outcome.created(key);
+                }
+                default -> Outcome.created(key);
+            };
+        }
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private static ConsumerRecords<String, byte[]> polled(
+            ConsumerRecord<String, byte[]>... records) {
+        var byInput =
+                java.util.Arrays.stream(records)
+                        .collect(
+                                java.util.stream.Collectors.groupingBy(
+                                        it -> new TopicPartition(it.topic(), it.partition())));
+        return new ConsumerRecords<>(byInput, Map.of());
+    }
+
+    private static ConsumerRecord<String, byte[]> command(long offset, String name) {
+        return recordOf(COMMANDS, offset, commandOf(name, Map.of()));
+    }
+
+    private static Command commandOf(String name, Map<String, Long> seen) {
+        return new Command(
+                UUID.randomUUID().toString(),
+                requester(),
+                Verb.CREATE,
+                "",
+                "namespaces",
+                "",
+                "",
+                "",
+                named(name),
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                FAR,
+                "gateway-1",
+                seen);
+    }
+
+    private static Object named(String name) {
+        var body = Json.object();
+        Metadata.of(body).set("name", name);
+        return body;
+    }
+
+    private static Requester requester() {
+        return new Requester("anna", "u-1", List.of("system:authenticated"), Map.of());
+    }
+
+    private static ConsumerRecord<String, byte[]> recordOf(
+            TopicPartition input, long offset, Command command) {
+        var headers =
+                CloudEvent.kafka(
+                        CloudEvent.attributes(
+                                command.id(),
+                                Owner.GATEWAY,
+                                command.type(Owner.IMAGESTREAM),
+                                command.recordKey(),
+                                FAR,
+                                ""));
+        return record(input, offset, command.recordKey(), EventCodec.encode(command), headers);
+    }
+
+    private static ConsumerRecord<String, byte[]> tenant(long offset, long sequence) {
+        var headers =
+                CloudEvent.kafka(
+                        Map.of(CloudEvent.SEQUENCE, Long.toString(sequence), CloudEvent.UID, "n"));
+        return record(TENANTS, offset, "/Namespace//n", Json.bytes(named("n")), headers);
+    }
+
+    private static ConsumerRecord<String, byte[]> record(
+            TopicPartition input, long offset, String key, byte[] body, Headers headers) {
+        return new ConsumerRecord<>(
+                input.topic(),
+                input.partition(),
+                offset,
+                0L,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                key,
+                body,
+                headers,
+                Optional.empty());
+    }
+
+    private List<ProducerRecord<String, byte[]>> sentTo(String topic) {
+        return kafka.history().stream().filter(it -> it.topic().equals(topic)).toList();
+    }
+
+    private List<Reply> replies() {
+        return sentTo(Topics.REPLIES.name()).stream()
+                .map(it -> EventCodec.decode(it.value(), Reply.class))
+                .toList();
+    }
+
+    private void run(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long number(String sql, Object... parameters) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql.formatted(parameters))) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private List<String> names(String table, String column) throws SQLException {
+        try (var connection = database.getConnection()) {
+            return WriterTables.query(
+                    connection,
+                    "select %s from %s order by 1".formatted(column, table),
+                    row -> row.getString(1),
+                    List.of());
+        }
+    }
+}
