@@ -1,0 +1,125 @@
+package io.millrace.build.application;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.build.domain.Defaults;
+import io.millrace.build.domain.History;
+import io.millrace.build.domain.Validation;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.BuildConfigStatus;
+import io.millrace.contract.meta.OwnerReference;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Write;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.FieldError;
+import java.util.List;
+import java.util.Optional;
+
+/// Creating, changing and deleting BuildConfigs.
+record BuildConfigWrites(Permissions permissions) implements Strategy {
+
+    @Override
+    public ResourceType type() {
+        return ResourceType.BUILD_CONFIG;
+    }
+
+    @Override
+    public Class<?> model() {
+        return BuildConfig.class;
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return false;
+    }
+
+    @Override
+    public ObjectNode prepareForCreate(ObjectNode next, Write write) {
+        var config = Json.read(next, BuildConfig.class);
+        next.set("spec", Trees.of(Defaults.ofNew(config.spec())));
+        next.set("status", Trees.of(BuildConfigStatus.EMPTY));
+        return next;
+    }
+
+    @Override
+    public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
+        var config = Json.read(next, BuildConfig.class);
+        var before = Json.read(previous, BuildConfig.class).status();
+        var status = config.status();
+        next.set("spec", Trees.of(Defaults.of(config.spec())));
+        next.set(
+                "status",
+                Trees.of(
+                        status.withLastVersion(
+                                        Math.max(status.lastVersion(), before.lastVersion()))
+                                .withImageChangeTriggers(
+                                        status.imageChangeTriggers() == null
+                                                ? before.imageChangeTriggers()
+                                                : status.imageChangeTriggers())));
+        return next;
+    }
+
+    @Override
+    public List<FieldError> validate(
+            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+        var config = Json.read(next, BuildConfig.class);
+        var faults = Faults.told(Validation.of(config.spec(), write.command().namespace()));
+        if (faults.isEmpty()) {
+            var name = Builds.text(config.metadata().name());
+            permissions.requireStrategy(
+                    config.spec().strategy(), write.command().namespace(), type(), name, write);
+            permissions.requireImages(
+                    config.spec().strategy(),
+                    config.spec().output(),
+                    config.spec().triggers(),
+                    type(),
+                    name,
+                    write);
+        }
+        return faults;
+    }
+
+    @Override
+    public void saved(Resource saved, Optional<Resource> previous, Write write) {
+        if (previous.isPresent()) {
+            var config = saved.as(BuildConfig.class);
+            var builds =
+                    Builds.ofConfig(saved.key().namespace(), saved.key().name(), write.work());
+            History.beyond(config.spec(), builds)
+                    .forEach(it -> Builds.delete(it, write.work()));
+        }
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        var orphan =
+                write.command().option("propagationPolicy").filter("Orphan"::equals).isPresent();
+        for (var build :
+                Builds.ofConfig(previous.key().namespace(), previous.key().name(), write.work())) {
+            if (isOwned(build, previous.uid())) {
+                if (orphan) {
+                    Builds.save(orphaned(build, previous.uid()), write.work());
+                } else {
+                    Builds.delete(build, write.work());
+                }
+            }
+        }
+    }
+
+    private static boolean isOwned(Build build, String uid) {
+        return owners(build).stream().anyMatch(it -> it.uid().equals(uid));
+    }
+
+    private static Build orphaned(Build build, String uid) {
+        var others = owners(build).stream().filter(it -> !it.uid().equals(uid)).toList();
+        return build.withMetadata(
+                build.metadata().withOwnerReferences(others.isEmpty() ? null : others));
+    }
+
+    private static List<OwnerReference> owners(Build build) {
+        var owners = build.metadata().ownerReferences();
+        return owners == null ? List.of() : owners;
+    }
+}

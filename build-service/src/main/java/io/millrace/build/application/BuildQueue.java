@@ -1,0 +1,61 @@
+package io.millrace.build.application;
+
+import io.millrace.contract.build.Build;
+import io.millrace.platform.log.Work;
+import java.util.List;
+import java.util.Optional;
+
+/// The table from which workers take builds, as the writer fills it.
+final class BuildQueue {
+
+    /// A build that waits for its turn or for something that it refers to.
+    record Waiting(String namespace, String name) {}
+
+    private BuildQueue() {}
+
+    static void enter(Build build, Work work) {
+        work.execute(
+                "insert into build_work (build_uid, namespace, name, state, since)"
+                        + " values (?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
+                build.metadata().uid(),
+                build.metadata().namespace(),
+                build.metadata().name(),
+                work.now());
+    }
+
+    static void release(String uid, Work work) {
+        work.execute("update build_work set state = 'queued' where build_uid = ?", uid);
+    }
+
+    static void cancel(String uid, Work work) {
+        work.execute(
+                "update build_work set state = 'cancelling' where build_uid = ? and state ="
+                        + " 'queued'",
+                uid);
+    }
+
+    static void leave(String uid, Work work) {
+        work.execute("delete from build_work where build_uid = ?", uid);
+    }
+
+    static void leaveAll(String namespace, Work work) {
+        work.execute("delete from build_work where namespace = ?", namespace);
+    }
+
+    /// Which attempt at the build is the present one.
+    static Optional<Long> attempt(String uid, Work work) {
+        return work
+                .query(
+                        "select attempt from build_work where build_uid = ?",
+                        row -> row.getLong(1),
+                        uid)
+                .stream()
+                .findFirst();
+    }
+
+    static List<Waiting> waiting(Work work) {
+        return work.query(
+                "select namespace, name from build_work where state = 'waiting' order by since",
+                row -> new Waiting(row.getString(1), row.getString(2)));
+    }
+}

@@ -1,0 +1,109 @@
+package io.millrace.build.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.OwnerRules;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What the build service decides: it is the only writer of BuildConfigs and Builds.
+@ApplicationScoped
+public class BuildRules implements OwnerRules {
+
+    private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(3);
+
+    private final Progress progress = new Progress();
+    private final BuildConfigWrites configs;
+    private final BuildWrites builds;
+    private final Instantiations instantiations;
+    private Instant retried = Instant.EPOCH;
+
+    BuildRules(@ConfigProperty(name = "millrace.registry.host") String registry) {
+        var permissions = new Permissions(registry);
+        configs = new BuildConfigWrites(permissions);
+        builds = new BuildWrites(permissions, progress);
+        instantiations = new Instantiations(permissions, progress);
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.BUILD;
+    }
+
+    @Override
+    public Map<Owner, Set<ResourceType>> projections() {
+        return Map.of(
+                Owner.GATEWAY,
+                Set.of(
+                        ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
+                Owner.IMAGESTREAM,
+                Set.of(ResourceType.IMAGE_STREAM));
+    }
+
+    @Override
+    public Outcome decide(Command command, Work work) {
+        return switch (command.resource() + "/" + command.subresource()) {
+            case "buildconfigs/" -> ResourceWrites.decide(configs, command, work);
+            case "builds/" -> ResourceWrites.decide(builds, command, work);
+            case "buildconfigs/instantiate" ->
+                    command.verb() == Verb.CREATE
+                            ? instantiations.decide(command, work)
+                            : new Outcome.Refused(Refusal.methodNotAllowed());
+            case "builds/report" -> report(command, work);
+            default -> new Outcome.Refused(Refusal.noSuchPath());
+        };
+    }
+
+    private Outcome report(Command command, Work work) {
+        if (!command.requester().equals(Requesters.WORKER)) {
+            return new Outcome.Refused(Refusal.noSuchPath());
+        }
+        var report = Json.read(ResourceWrites.bodyOf(command), WorkReport.class);
+        Builds.find(command.namespace(), command.name(), work)
+                .ifPresent(it -> progress.report(it, report, work));
+        return new Outcome.Answered(200, Json.object());
+    }
+
+    /// A stream's repository has appeared: builds may have been waiting to push there.
+    @Override
+    public void projected(Change change, Work work) {
+        if (change.key().type().equals(ResourceType.IMAGE_STREAM)
+                && !repository(change.after()).equals(repository(change.before()))) {
+            progress.retry(work);
+        }
+    }
+
+    private static String repository(
+            Optional<io.millrace.platform.resource.Resource> stream) {
+        return stream.map(it -> it.as(ImageStream.class).status().dockerImageRepository())
+                .orElse("");
+    }
+
+    @Override
+    public void tick(Instant now, Work work) {
+        if (now.isAfter(retried.plus(BETWEEN_RETRIES))) {
+            retried = now;
+            progress.retry(work);
+        }
+    }
+
+    @Override
+    public void purge(String namespace, Work work) {
+        OwnerRules.super.purge(namespace, work);
+        BuildQueue.leaveAll(namespace, work);
+    }
+}

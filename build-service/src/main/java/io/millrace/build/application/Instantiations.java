@@ -1,0 +1,177 @@
+package io.millrace.build.application;
+
+import io.millrace.build.domain.Instantiation;
+import io.millrace.contract.Command;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.BuildRequest;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.meta.StatusCause;
+import io.millrace.contract.meta.StatusDetails;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.resource.Write;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/// `buildconfigs/instantiate`: makes the next build of a configuration, for people and for
+/// triggers. A trigger's key makes one build and never a second one.
+record Instantiations(Permissions permissions, Progress progress) {
+
+    private static final String TRIGGER_KEY = "trigger-key";
+
+    Outcome decide(Command command, Work work) {
+        var key =
+                Permissions.isService(command.requester())
+                        ? command.option(TRIGGER_KEY).orElse("")
+                        : "";
+        return madeBefore(key, command, work).orElseGet(() -> instantiate(key, command, work));
+    }
+
+    private static Optional<Outcome> madeBefore(String key, Command command, Work work) {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        return work
+                .query(
+                        "select build from instantiations where key = ?",
+                        row -> row.getString(1),
+                        key)
+                .stream()
+                .findFirst()
+                .map(
+                        name -> {
+                            var build = Builds.key(command.namespace(), name);
+                            return work.find(build).isPresent()
+                                    ? Outcome.created(build)
+                                    : new Outcome.Answered(
+                                            201,
+                                            Build.of(
+                                                    ObjectMeta.named(command.namespace(), name)));
+                        });
+    }
+
+    private Outcome instantiate(String key, Command command, Work work) {
+        Namespaces.requireActive(
+                work, ResourceType.BUILD, command.namespace(), command.name());
+        var request = Json.read(ResourceWrites.bodyOf(command), BuildRequest.class);
+        var asked = Builds.text(request.metadata().name());
+        if (!asked.isEmpty() && !asked.equals(command.name())) {
+            return refused(
+                    Refusal.badRequest(
+                            "the name of the object (%s) does not match the name on the URL (%s)"
+                                    .formatted(asked, command.name())));
+        }
+        var config = Builds.config(command.namespace(), command.name(), work);
+        if (config.isEmpty()) {
+            return refused(
+                    Refusal.forbidden(
+                            ResourceType.BUILD_CONFIG,
+                            command.name(),
+                            Refusal.notFound(ResourceType.BUILD_CONFIG, command.name())
+                                    .message()));
+        }
+        permissions.requireStrategy(
+                config.get().spec().strategy(),
+                command.namespace(),
+                ResourceType.BUILD_CONFIG,
+                command.name(),
+                new Write(command, work));
+        if (!Permissions.isService(command.requester())) {
+            requireAccount(config.get(), work);
+        }
+        return switch (Instantiation.decide(
+                config.get(), request, new ProjectedImages(work), work.now(), work.newUid())) {
+            case Instantiation.Made(var next, var build) -> made(key, next, build, work);
+            case Instantiation.Rejected rejection ->
+                    refused(told(rejection, command.namespace(), command.name()));
+        };
+    }
+
+    private Outcome made(String key, BuildConfig config, Build build, Work work) {
+        var name = Builds.text(build.metadata().name());
+        if (work.find(Builds.keyOf(build)).isPresent()) {
+            return refused(Refusal.alreadyExists(ResourceType.BUILD, name));
+        }
+        work.save(
+                ResourceKey.of(
+                        ResourceType.BUILD_CONFIG,
+                        Builds.text(config.metadata().namespace()),
+                        Builds.text(config.metadata().name())),
+                config);
+        Builds.save(build, work);
+        if (!key.isEmpty()) {
+            work.execute(
+                    "insert into instantiations (key, namespace, build, at) values (?, ?, ?, ?)",
+                    key,
+                    build.metadata().namespace(),
+                    name,
+                    work.now());
+        }
+        progress.entered(build, work);
+        return Outcome.created(Builds.keyOf(build));
+    }
+
+    private static void requireAccount(BuildConfig config, Work work) {
+        var given = Builds.text(config.spec().serviceAccount());
+        var account = given.isEmpty() ? "builder" : given;
+        var namespace = Builds.text(config.metadata().namespace());
+        if (work.projected(ResourceKey.of(ResourceType.SERVICE_ACCOUNT, namespace, account))
+                .isEmpty()) {
+            throw Refusal.internalError(
+                            "error getting push/pull secrets for service account %s/%s:"
+                                    .formatted(namespace, account)
+                                    + " serviceaccounts \"%s\" not found".formatted(account))
+                    .asException();
+        }
+    }
+
+    private static Refusal told(Instantiation.Rejected rejection, String namespace, String name) {
+        return switch (rejection) {
+            case Instantiation.Paused() ->
+                    Refusal.badRequest(
+                            "can't instantiate from BuildConfig %s/%s: BuildConfig is paused"
+                                    .formatted(namespace, name));
+            case Instantiation.OtherVersion(var wanted, var found) ->
+                    Refusal.badRequest(
+                            "the LastVersion(%d) on build config %s/%s does not match the build request LastVersion(%d)"
+                                    .formatted(found, namespace, name, wanted));
+            case Instantiation.UpToDate(var image) ->
+                    Refusal.internalError(
+                            "build config %s/%s has already instantiated a build for imageid %s"
+                                    .formatted(namespace, name, image));
+            case Instantiation.WrongOptions(var kind) ->
+                    Refusal.badRequest(
+                            "Cannot specify %s build specific options on %s/%s, not a %s build."
+                                    .formatted(kind, namespace, name, kind));
+            case Instantiation.Unresolved unresolved -> told(unresolved);
+        };
+    }
+
+    private static Refusal told(Instantiation.Unresolved image) {
+        var message =
+                "Error resolving %s %s in namespace %s: unable to find latest tagged image"
+                        .formatted(image.kind(), image.name(), image.namespace());
+        return new Refusal(
+                422,
+                "Invalid",
+                message,
+                new StatusDetails(
+                        image.name(),
+                        ResourceType.IMAGE_STREAM.group(),
+                        image.kind(),
+                        null,
+                        List.of(new StatusCause("FieldValueInvalid", message, "from")),
+                        null));
+    }
+
+    private static Outcome refused(Refusal refusal) {
+        return new Outcome.Refused(refusal);
+    }
+}

@@ -1,0 +1,129 @@
+package io.millrace.build.application;
+
+import io.millrace.build.domain.Defaults;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.BuildOutput;
+import io.millrace.contract.build.BuildStrategy;
+import io.millrace.contract.build.BuildTriggerPolicy;
+import io.millrace.contract.meta.ObjectReference;
+import io.millrace.platform.access.Attributes;
+import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Write;
+import io.millrace.platform.status.Refusal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What only the final object reveals: the strategies and the other projects' images that somebody
+/// makes use of by it. Refuses by exception.
+///
+/// @param registry the integrated registry's host in pull specs
+record Permissions(String registry) {
+
+    /// Whether the requester may make builds of this strategy.
+    void requireStrategy(
+            BuildStrategy strategy, String namespace, ResourceType type, String name, Write write) {
+        var kind = Builds.text(strategy.type());
+        if (kind.isEmpty()) {
+            return;
+        }
+        var asked =
+                new Attributes(
+                        "create",
+                        ResourceType.BUILD.group(),
+                        ResourceType.BUILD.plural(),
+                        kind.toLowerCase(Locale.ROOT),
+                        namespace,
+                        "");
+        if (!allows(asked, write)) {
+            throw Refusal.forbidden(type, name, "build strategy " + kind + " is not allowed")
+                    .asException();
+        }
+    }
+
+    /// Whether the requester may pull what the build starts from and push where it ends.
+    void requireImages(
+            BuildStrategy strategy,
+            BuildOutput output,
+            List<BuildTriggerPolicy> triggers,
+            ResourceType type,
+            String name,
+            Write write) {
+        Defaults.from(strategy).ifPresent(it -> require("get", it, type, name, write));
+        triggers.stream()
+                .map(BuildTriggerPolicy::imageChange)
+                .flatMap(it -> it == null ? Optional.<ObjectReference>empty().stream() : Optional.ofNullable(it.from()).stream())
+                .forEach(it -> require("get", it, type, name, write));
+        var to = output.to();
+        if (to != null) {
+            require("update", to, type, name, write);
+        }
+    }
+
+    private void require(
+            String verb, ObjectReference image, ResourceType type, String name, Write write) {
+        var home = write.command().namespace();
+        projectOf(image)
+                .filter(it -> !it.equals(home))
+                .map(
+                        it ->
+                                new Attributes(
+                                        verb,
+                                        ResourceType.IMAGE_STREAM.group(),
+                                        ResourceType.IMAGE_STREAM.plural(),
+                                        "layers",
+                                        it,
+                                        streamOf(image)))
+                .filter(it -> !allows(it, write))
+                .ifPresent(
+                        it -> {
+                            throw Refusal.forbidden(
+                                            type, name, it.forbiddenTo(write.command().requester()))
+                                    .asException();
+                        });
+    }
+
+    /// The project that the image belongs to: another one's when it says so, or when it lies in
+    /// the integrated registry.
+    private Optional<String> projectOf(ObjectReference image) {
+        if (!"DockerImage".equals(image.kind())) {
+            return Optional.of(Builds.text(image.namespace())).filter(it -> !it.isEmpty());
+        }
+        return parse(image.name())
+                .filter(it -> it.registry().equals(registry))
+                .map(ImageReference::repository)
+                .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
+    }
+
+    private static String streamOf(ObjectReference image) {
+        var name = Builds.text(image.name());
+        if ("DockerImage".equals(image.kind())) {
+            return parse(name).map(ImageReference::name).orElse(name);
+        }
+        var end = Math.max(name.indexOf(':'), name.indexOf('@'));
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    private static Optional<ImageReference> parse(@Nullable String pullSpec) {
+        try {
+            return Optional.of(ImageReference.parse(Builds.text(pullSpec)));
+        } catch (IllegalArgumentException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean allows(Attributes asked, Write write) {
+        return new ProjectCreators(it -> Namespaces.requesterOf(write.work(), it))
+                .allows(write.command().requester(), asked);
+    }
+
+    /// Whether a service of Millrace asks, and not somebody through the API.
+    static boolean isService(Requester requester) {
+        return requester.username().startsWith("system:millrace:")
+                && requester.groups().contains(Requester.MASTERS);
+    }
+}

@@ -1,0 +1,310 @@
+package io.millrace.build.application;
+
+import io.millrace.build.domain.BuildEvent;
+import io.millrace.build.domain.BuildLife;
+import io.millrace.build.domain.BuildNames;
+import io.millrace.build.domain.BuildPhase;
+import io.millrace.build.domain.BuildState;
+import io.millrace.build.domain.Defaults;
+import io.millrace.build.domain.History;
+import io.millrace.build.domain.Instantiation;
+import io.millrace.build.domain.Problem;
+import io.millrace.build.domain.RunPolicy;
+import io.millrace.build.domain.StreamTag;
+import io.millrace.build.domain.Validation;
+import io.millrace.contract.Digest;
+import io.millrace.contract.Fact;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildTriggerCause;
+import io.millrace.contract.meta.ObjectReference;
+import io.millrace.platform.log.Work;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Moves Builds through their phases: lets them run when it is their turn, says what happened, and
+/// makes room for the next.
+final class Progress {
+
+    /// A new build is stored: it waits for its turn.
+    void entered(Build build, Work work) {
+        BuildQueue.enter(build, work);
+        work.publish(
+                new Fact.BuildRequested(
+                        namespace(build),
+                        name(build),
+                        uid(build),
+                        BuildNames.configOf(build),
+                        BuildNames.numberOf(build),
+                        causes(build),
+                        work.now()));
+        next(build, work);
+    }
+
+    private static List<String> causes(Build build) {
+        var causes = build.spec().triggeredBy();
+        return causes == null
+                ? List.of()
+                : causes.stream().map(BuildTriggerCause::message).map(Builds::text).toList();
+    }
+
+    /// Somebody wants the build to stop. What runs is stopped by its worker, who reports it.
+    void cancel(Build build, Work work) {
+        switch (BuildLife.phaseOf(build)) {
+            case NEW -> apply(build, new BuildEvent.Cancelled(work.now()), work);
+            case PENDING, RUNNING -> BuildQueue.cancel(uid(build), work);
+            case COMPLETE, FAILED, ERROR, CANCELLED -> {}
+        }
+    }
+
+    /// A worker's report. Reports of an attempt that another has replaced say nothing.
+    void report(Build build, WorkReport report, Work work) {
+        var isCurrent =
+                uid(build).equals(report.uid())
+                        && BuildQueue.attempt(report.uid(), work)
+                                .filter(it -> it == report.attempt())
+                                .isPresent();
+        if (!isCurrent) {
+            return;
+        }
+        var event = eventOf(report, work);
+        var started =
+                BuildLife.phaseOf(build) == BuildPhase.PENDING
+                                && event instanceof BuildEvent.Completed
+                        ? apply(build, new BuildEvent.Started(report.at()), work)
+                        : build;
+        apply(withFindings(started, report), event, work, report.image());
+    }
+
+    private static BuildEvent eventOf(WorkReport report, Work work) {
+        var problem = new Problem(Builds.text(report.reason()), Builds.text(report.message()));
+        return switch (BuildPhase.parse(report.phase())) {
+            case NEW, PENDING, RUNNING -> new BuildEvent.Started(report.at());
+            case COMPLETE ->
+                    new BuildEvent.Completed(work.now(), Optional.ofNullable(report.digest()));
+            case FAILED ->
+                    new BuildEvent.Failed(
+                            work.now(), problem, Builds.text(report.logSnippet()));
+            case ERROR -> new BuildEvent.Broken(work.now(), problem);
+            case CANCELLED -> new BuildEvent.Cancelled(work.now());
+        };
+    }
+
+    private static Build withFindings(Build build, WorkReport report) {
+        var found =
+                report.stages() == null
+                        ? build
+                        : build.withStatus(build.status().withStages(report.stages()));
+        var revised =
+                report.revision() == null
+                        ? found
+                        : found.withSpec(found.spec().withRevision(report.revision()));
+        if (report.log() == null) {
+            return revised;
+        }
+        var annotations = new LinkedHashMap<String, String>();
+        if (revised.metadata().annotations() != null) {
+            annotations.putAll(revised.metadata().annotations());
+        }
+        annotations.put(BuildNames.LOG, report.log());
+        return revised.withMetadata(revised.metadata().withAnnotations(annotations));
+    }
+
+    private Build apply(Build build, BuildEvent event, Work work) {
+        return apply(build, event, work, null);
+    }
+
+    private Build apply(Build build, BuildEvent event, Work work, @Nullable Object image) {
+        var before = BuildLife.phaseOf(build);
+        var moved = BuildLife.after(build, event, work.now());
+        if (moved.isEmpty()) {
+            return build;
+        }
+        var next = moved.get();
+        Builds.save(next, work);
+        if (BuildLife.phaseOf(next) != before) {
+            say(next, image, work);
+        }
+        if (BuildLife.phaseOf(next).isTerminal()) {
+            BuildQueue.leave(uid(next), work);
+            prune(next, work);
+            next(next, work);
+        }
+        return next;
+    }
+
+    private static void say(Build build, @Nullable Object image, Work work) {
+        var config = BuildNames.configOf(build);
+        switch (BuildLife.stateOf(build.status())) {
+            case BuildState.New _, BuildState.Pending _ -> {}
+            case BuildState.Running _ ->
+                    work.publish(
+                            new Fact.BuildStarted(
+                                    namespace(build), name(build), uid(build), config, work.now()));
+            case BuildState.Complete(_, _, var digest) ->
+                    work.publish(completed(build, config, digest.orElse(""), image, work));
+            case BuildState.Failed(_, _, var problem, _) ->
+                    work.publish(failed(build, config, problem, work));
+            case BuildState.Broken(_, _, var problem) ->
+                    work.publish(failed(build, config, problem, work));
+            case BuildState.Cancelled _ ->
+                    work.publish(
+                            new Fact.BuildCancelled(
+                                    namespace(build), name(build), uid(build), config, work.now()));
+        }
+    }
+
+    private static Fact completed(
+            Build build, String config, String digest, @Nullable Object image, Work work) {
+        var to = Optional.ofNullable(build.spec().output().to());
+        var stream =
+                to.filter(it -> "ImageStreamTag".equals(it.kind()))
+                        .flatMap(it -> StreamTag.parse(Builds.text(it.name())));
+        return new Fact.BuildCompleted(
+                namespace(build),
+                name(build),
+                uid(build),
+                config,
+                stream.isEmpty() ? "" : to.map(it -> namespaceOf(it, build)).orElse(""),
+                stream.map(StreamTag::stream).orElse(""),
+                stream.map(StreamTag::tag).orElse(""),
+                digest,
+                pullSpec(build.status().outputDockerImageReference(), digest),
+                image,
+                work.now());
+    }
+
+    private static String pullSpec(@Nullable String pushedTo, String digest) {
+        return pushedTo == null || digest.isEmpty()
+                ? Builds.text(pushedTo)
+                : ImageReference.parse(pushedTo).pinnedTo(Digest.parse(digest)).toString();
+    }
+
+    private static Fact failed(Build build, String config, Problem problem, Work work) {
+        return new Fact.BuildFailed(
+                namespace(build),
+                name(build),
+                uid(build),
+                config,
+                build.status().phase(),
+                problem.reason(),
+                problem.message(),
+                work.now());
+    }
+
+    private static void prune(Build build, Work work) {
+        var name = BuildNames.configOf(build);
+        Builds.config(namespace(build), name, work)
+                .ifPresent(
+                        config ->
+                                History.beyond(
+                                                config.spec(),
+                                                Builds.ofConfig(namespace(build), name, work))
+                                        .forEach(it -> Builds.delete(it, work)));
+    }
+
+    /// Lets run what may run now among the builds of this build's configuration.
+    void next(Build build, Work work) {
+        var config = BuildNames.configOf(build);
+        if (config.isEmpty()) {
+            Builds.find(namespace(build), name(build), work)
+                    .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
+                    .ifPresent(it -> run(it, work));
+            return;
+        }
+        var turn = RunPolicy.next(Builds.ofConfig(namespace(build), config, work));
+        turn.skipped().forEach(it -> apply(it, new BuildEvent.Cancelled(work.now()), work));
+        for (var ready : turn.run()) {
+            Builds.find(namespace(ready), name(ready), work)
+                    .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
+                    .ifPresent(it -> run(it, work));
+        }
+    }
+
+    /// Tries again what waits, for its turn or for something to appear.
+    void retry(Work work) {
+        for (var waiting : BuildQueue.waiting(work)) {
+            Builds.find(waiting.namespace(), waiting.name(), work)
+                    .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
+                    .ifPresent(it -> next(it, work));
+        }
+    }
+
+    private void run(Build build, Work work) {
+        var unsupported = Validation.unsupported(build.spec());
+        if (!unsupported.isEmpty()) {
+            apply(
+                    build,
+                    new BuildEvent.Broken(
+                            work.now(),
+                            new Problem(
+                                    "CannotCreateBuildPodSpec",
+                                    "This server cannot carry out: "
+                                            + String.join(", ", unsupported))),
+                    work);
+            return;
+        }
+        var images = new ProjectedImages(work);
+        var from = Defaults.from(build.spec().strategy());
+        var base = from.flatMap(it -> Instantiation.resolve(it, namespace(build), images));
+        if (from.isPresent() && base.isEmpty()) {
+            postpone(build, Problem.IMAGE_UNRESOLVED, work);
+            return;
+        }
+        var to = Optional.ofNullable(build.spec().output().to());
+        var output = to.flatMap(it -> outputOf(it, build, images));
+        if (to.isPresent() && output.isEmpty()) {
+            postpone(build, Problem.OUTPUT_UNRESOLVED, work);
+            return;
+        }
+        var resolved =
+                build.withSpec(
+                                base.map(it -> build.spec()
+                                                .withStrategy(
+                                                        Defaults.pinned(
+                                                                build.spec().strategy(), it)))
+                                        .orElse(build.spec()))
+                        .withStatus(
+                                build.status().withOutputDockerImageReference(output.orElse(null)));
+        apply(resolved, new BuildEvent.Scheduled(), work);
+        BuildQueue.release(uid(build), work);
+    }
+
+    private void postpone(Build build, Problem problem, Work work) {
+        var known = BuildLife.stateOf(build.status());
+        if (!known.equals(new BuildState.New(Optional.of(problem)))) {
+            apply(build, new BuildEvent.Postponed(problem), work);
+        }
+    }
+
+    private static Optional<String> outputOf(
+            ObjectReference to, Build build, ProjectedImages images) {
+        if (!"ImageStreamTag".equals(to.kind())) {
+            return Optional.ofNullable(to.name());
+        }
+        return StreamTag.parse(Builds.text(to.name()))
+                .flatMap(
+                        it ->
+                                images.repository(namespaceOf(to, build), it.stream())
+                                        .map(repository -> repository + ":" + it.tag()));
+    }
+
+    private static String namespaceOf(ObjectReference reference, Build build) {
+        var namespace = Builds.text(reference.namespace());
+        return namespace.isEmpty() ? namespace(build) : namespace;
+    }
+
+    private static String namespace(Build build) {
+        return Builds.text(build.metadata().namespace());
+    }
+
+    private static String name(Build build) {
+        return Builds.text(build.metadata().name());
+    }
+
+    private static String uid(Build build) {
+        return Builds.text(build.metadata().uid());
+    }
+}

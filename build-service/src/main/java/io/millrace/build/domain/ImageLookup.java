@@ -1,0 +1,16 @@
+package io.millrace.build.domain;
+
+import java.util.Optional;
+
+/// The image streams that a build may refer to, as far as this service has heard of them.
+public interface ImageLookup {
+
+    /// How the newest image of the tag is pulled, by digest wherever there is one.
+    Optional<String> tag(String namespace, StreamTag tag);
+
+    /// How an image in the stream's history is pulled.
+    Optional<String> image(String namespace, String stream, String digest);
+
+    /// The stream's repository in the integrated registry.
+    Optional<String> repository(String namespace, String stream);
+}
