@@ -1,0 +1,38 @@
+package io.millrace.build.execution;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything an executor needs to carry out one attempt at a Build: references are resolved,
+/// secrets are opened.
+///
+/// @param attempt names this attempt and no other; letters, digits, `.`, `_` and `-`
+/// @param output the pull spec to push to, or empty when the image is built and thrown away
+/// @param imageLabels `spec.output.imageLabels`, applied last
+/// @param deadline how long the build may take from the call on; a week when empty
+public record BuildJob(
+        String namespace,
+        String name,
+        String uid,
+        long number,
+        String attempt,
+        BuildSource source,
+        DockerStrategy strategy,
+        Optional<String> output,
+        Map<String, String> imageLabels,
+        List<RegistryCredential> credentials,
+        Optional<Duration> deadline) {
+
+    public BuildJob {
+        if (!attempt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "An attempt is named by letters, digits, '.', '_' and '-': '" + attempt + "'");
+        }
+        imageLabels = Collections.unmodifiableMap(new LinkedHashMap<>(imageLabels));
+        credentials = List.copyOf(credentials);
+    }
+}

@@ -1,0 +1,9 @@
+package io.millrace.build.execution;
+
+/// Where the lines of a build's output go, in order and one at a time. Secrets of the build are
+/// already masked and lines are bounded in length.
+@FunctionalInterface
+public interface BuildLog {
+
+    void line(String text);
+}

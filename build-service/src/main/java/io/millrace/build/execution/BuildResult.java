@@ -1,0 +1,35 @@
+package io.millrace.build.execution;
+
+import java.util.List;
+import java.util.Optional;
+
+/// How an attempt at a Build ended.
+public sealed interface BuildResult {
+
+    List<BuildStage> stages();
+
+    Optional<SourceRevision> revision();
+
+    /// The image is in the registry under this manifest digest (`sha256:…`).
+    record Pushed(String digest, List<BuildStage> stages, Optional<SourceRevision> revision)
+            implements BuildResult {}
+
+    /// The image was built; the Build names no output to push it to.
+    record Built(List<BuildStage> stages, Optional<SourceRevision> revision)
+            implements BuildResult {}
+
+    /// The build failed and will not succeed by itself.
+    ///
+    /// @param logSnippet the last lines of the log, for `status.logSnippet`
+    record Failed(
+            FailureReason reason,
+            String message,
+            String logSnippet,
+            List<BuildStage> stages,
+            Optional<SourceRevision> revision)
+            implements BuildResult {}
+
+    /// The build was cancelled before it ended.
+    record Cancelled(List<BuildStage> stages, Optional<SourceRevision> revision)
+            implements BuildResult {}
+}

@@ -1,0 +1,35 @@
+package io.millrace.build.execution;
+
+/// Why a build failed, in the words of `status.reason`.
+public enum FailureReason {
+    FETCH_SOURCE_FAILED("FetchSourceFailed", "Failed to fetch the input source"),
+    INVALID_CONTEXT_DIRECTORY(
+            "InvalidContextDirectory", "The supplied context directory cannot be used"),
+    MANAGE_DOCKERFILE_FAILED("ManageDockerfileFailed", "The Dockerfile cannot be built"),
+    INVALID_IMAGE_REFERENCE("InvalidImageReference", "Referenced image could not be resolved"),
+    INVALID_OUTPUT_REFERENCE("InvalidOutputReference", "Output image could not be resolved"),
+    PULL_BUILDER_IMAGE_FAILED("PullBuilderImageFailed", "Failed pulling builder image"),
+    DOCKER_BUILD_FAILED("DockerBuildFailed", "Docker build strategy has failed"),
+    PUSH_IMAGE_FAILED("PushImageToRegistryFailed", "Failed to push the image to the registry"),
+    OUT_OF_MEMORY_KILLED("OutOfMemoryKilled", "The build was killed, probably out of memory"),
+    DEADLINE_EXCEEDED("DeadlineExceeded", "The build took longer than it may"),
+    GENERIC_BUILD_FAILED("GenericBuildFailed", "Generic Build failure - check logs for details");
+
+    private final String word;
+    private final String sentence;
+
+    FailureReason(String word, String sentence) {
+        this.word = word;
+        this.sentence = sentence;
+    }
+
+    /// The reason as the API spells it.
+    public String word() {
+        return word;
+    }
+
+    /// What the reason means, without a full stop.
+    public String sentence() {
+        return sentence;
+    }
+}

@@ -1,0 +1,20 @@
+package io.millrace.build.execution;
+
+/// A step within a stage of a build.
+public enum StepName {
+    FETCH_GIT_SOURCE("FetchGitSource"),
+    PULL_BASE_IMAGE("PullBaseImage"),
+    DOCKER_BUILD("DockerBuild"),
+    PUSH_DOCKER_IMAGE("PushDockerImage");
+
+    private final String word;
+
+    StepName(String word) {
+        this.word = word;
+    }
+
+    /// The name in `status.stages[].steps`.
+    public String word() {
+        return word;
+    }
+}

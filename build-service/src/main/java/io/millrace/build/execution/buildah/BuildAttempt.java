@@ -1,0 +1,168 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.BuildProgress;
+import io.millrace.build.execution.BuildResult;
+import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.GitSource;
+import io.millrace.build.execution.LogTail;
+import io.millrace.build.execution.SourceRevision;
+import io.millrace.build.execution.StageClock;
+import io.millrace.build.execution.StageName;
+import io.millrace.build.execution.StepName;
+import io.millrace.build.execution.process.Patience;
+import io.millrace.build.execution.process.Programs;
+import io.millrace.build.execution.process.Redaction;
+import io.millrace.build.execution.source.GitFetch;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Optional;
+
+/// One attempt from its empty directory to its result: fetch, pull, build, push.
+final class BuildAttempt {
+
+    private static final Duration WEEK = Duration.ofDays(7);
+
+    private final LocalBuilds settings;
+    private final BuildMachine machine;
+    private final BuildJob job;
+    private final BuildProgress progress;
+    private final StageClock stages;
+    private Optional<SourceRevision> revision = Optional.empty();
+
+    BuildAttempt(
+            LocalBuilds settings,
+            BuildMachine machine,
+            InstantSource clock,
+            BuildJob job,
+            BuildProgress progress) {
+        this.settings = settings;
+        this.machine = machine;
+        this.job = job;
+        this.progress = progress;
+        this.stages = new StageClock(clock, progress);
+    }
+
+    BuildResult carryOut(BuildLog log, Cancellation cancellation) throws InterruptedException {
+        var redaction = new Redaction(secrets());
+        var shown = new LogTail(line -> log.line(redaction.of(line)));
+        var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
+        try {
+            return result(run(shown, patience));
+        } catch (BuildFailure failure) {
+            shown.line("error: " + failure.sentence());
+            return failed(failure.reason(), redaction.of(failure.sentence()), shown);
+        } catch (BuildStopped stopped) {
+            return stopped(stopped, shown);
+        } catch (IOException broken) {
+            shown.line("error: the build machine failed: " + broken.getMessage());
+            return failed(
+                    FailureReason.GENERIC_BUILD_FAILED,
+                    FailureReason.GENERIC_BUILD_FAILED.sentence() + ".",
+                    shown);
+        }
+    }
+
+    private Optional<String> run(BuildLog log, Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var directory = settings.root().resolve(job.attempt());
+        BuildDirectory.remove(directory, settings);
+        try {
+            var workspace = Workspace.create(settings, job.attempt());
+            return steps(workspace, log, patience);
+        } finally {
+            BuildDirectory.remove(directory, settings);
+        }
+    }
+
+    private Optional<String> steps(Workspace workspace, BuildLog log, Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var programs = new Programs(settings.user(), settings.grace());
+        var images = new ImageWork(settings, machine, workspace, programs, patience, log, job);
+        if (job.source().git().isPresent()) {
+            fetch(job.source().git().get(), workspace, programs, log, patience);
+        }
+        var inputs = BuildInputs.of(job, workspace, settings, machine, revision);
+        stages.run(
+                StageName.PULL_IMAGES,
+                StepName.PULL_BASE_IMAGE,
+                () -> images.pull(inputs.dockerfile(), inputs.policy()));
+        workspace.dropSecrets();
+        stages.run(StageName.BUILD, StepName.DOCKER_BUILD, () -> images.build(inputs));
+        if (job.output().isEmpty()) {
+            log.line("Build complete, no image push requested");
+            return Optional.empty();
+        }
+        var digest =
+                stages.measure(
+                        StageName.PUSH_IMAGE,
+                        StepName.PUSH_DOCKER_IMAGE,
+                        () -> images.push(job.output().get()));
+        return Optional.of(digest);
+    }
+
+    private void fetch(
+            GitSource source,
+            Workspace workspace,
+            Programs programs,
+            BuildLog log,
+            Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var git = new GitFetch(programs, settings.git());
+        var fetched =
+                stages.measure(
+                        StageName.FETCH_INPUTS,
+                        StepName.FETCH_GIT_SOURCE,
+                        () ->
+                                git.fetch(
+                                        source,
+                                        workspace.source(),
+                                        workspace.environment(),
+                                        workspace,
+                                        patience,
+                                        log::line));
+        revision = Optional.of(fetched);
+        progress.fetched(fetched);
+    }
+
+    private ArrayList<String> secrets() {
+        var secrets = new ArrayList<String>();
+        for (var credential : job.credentials()) {
+            var login = credential.username() + ":" + credential.password();
+            secrets.add(credential.password());
+            secrets.add(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        }
+        job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
+        return secrets;
+    }
+
+    private BuildResult result(Optional<String> digest) {
+        return digest.<BuildResult>map(it -> new BuildResult.Pushed(it, stages.stages(), revision))
+                .orElseGet(() -> new BuildResult.Built(stages.stages(), revision));
+    }
+
+    private BuildResult failed(FailureReason reason, String message, LogTail log) {
+        return new BuildResult.Failed(reason, message, log.snippet(), stages.stages(), revision);
+    }
+
+    private BuildResult stopped(BuildStopped stopped, LogTail log) {
+        return switch (stopped.stoppedBy()) {
+            case CANCELLED -> new BuildResult.Cancelled(stages.stages(), revision);
+            case DEADLINE -> {
+                var limit = job.deadline().orElse(WEEK);
+                var reason = FailureReason.DEADLINE_EXCEEDED;
+                var message = "%s: %d s".formatted(reason.sentence(), limit.toSeconds());
+                log.line("error: " + message);
+                yield failed(reason, message, log);
+            }
+        };
+    }
+}

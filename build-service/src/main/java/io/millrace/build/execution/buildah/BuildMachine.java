@@ -1,0 +1,100 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.process.Command;
+import io.millrace.build.execution.process.Limits;
+import io.millrace.build.execution.process.Patience;
+import io.millrace.build.execution.process.ProcessEnd.Exited;
+import io.millrace.build.execution.process.Programs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What this machine can do for builds, found out by trying.
+///
+/// @param storageDriver overlay where the kernel lets the build user mount it, else vfs
+record BuildMachine(BuildahVersion version, String storageDriver) {
+
+    private static final Duration TIME = Duration.ofMinutes(1);
+
+    /// @throws MachineUnfit when no build can run here
+    static BuildMachine probe(LocalBuilds settings)
+            throws MachineUnfit, IOException, InterruptedException {
+        refuseRoot(settings);
+        var attempt = "probe-" + ProcessHandle.current().pid();
+        BuildDirectory.remove(settings.root().resolve(attempt), settings);
+        try {
+            var workspace = create(settings, attempt);
+            var trial = new Trial(settings, workspace);
+            var version = trial.demand("buildah does not run", List.of("buildah", "--version"));
+            trial.demand("git does not run", List.of("git", "--version"));
+            trial.demand(
+                    "the build user cannot reach MILLRACE_BUILD_ROOT",
+                    List.of("ls", workspace.work().toString()));
+            trial.demand(
+                    "the build user cannot create user namespaces; it needs newuidmap and entries"
+                            + " in /etc/subuid and /etc/subgid",
+                    Sandbox.entering(workspace, settings, List.of("true")));
+            var buildah = new Buildah(workspace, "overlay");
+            boolean overlay =
+                    trial.succeeds(buildah.words("from", "scratch"))
+                            && trial.succeeds(buildah.words("rm", "--all"));
+            return new BuildMachine(BuildahVersion.parse(version), overlay ? "overlay" : "vfs");
+        } finally {
+            BuildDirectory.remove(settings.root().resolve(attempt), settings);
+        }
+    }
+
+    private static Workspace create(LocalBuilds settings, String attempt) throws MachineUnfit {
+        try {
+            return Workspace.create(settings, attempt);
+        } catch (IOException e) {
+            throw new MachineUnfit("the build root cannot be prepared for the build user: " + e);
+        }
+    }
+
+    private static void refuseRoot(LocalBuilds settings) throws MachineUnfit {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        if (root && settings.user().name().filter(it -> !it.equals("root")).isEmpty()) {
+            throw new MachineUnfit(
+                    "the service runs as root and builds must not: name a user with entries in"
+                            + " /etc/subuid and /etc/subgid in MILLRACE_BUILD_USER");
+        }
+        if (!root && settings.user().name().isPresent()) {
+            throw new MachineUnfit(
+                    "only root can run builds as another user; unset MILLRACE_BUILD_USER");
+        }
+    }
+
+    private record Trial(LocalBuilds settings, Workspace workspace) {
+
+        String demand(String otherwise, List<String> words)
+                throws MachineUnfit, IOException, InterruptedException {
+            var output = new ArrayList<String>();
+            if (!run(words, output)) {
+                throw new MachineUnfit(otherwise + ": " + String.join(" ", output));
+            }
+            return output.isEmpty() ? "" : output.getFirst();
+        }
+
+        boolean succeeds(List<String> words) throws IOException, InterruptedException {
+            return run(words, new ArrayList<>());
+        }
+
+        private boolean run(List<String> words, List<String> output)
+                throws IOException, InterruptedException {
+            var command = new Command(words, workspace.environment(), Path.of("/"));
+            var programs = new Programs(settings.user(), settings.grace());
+            try {
+                var patience = new Patience(new Cancellation(), TIME);
+                var end = programs.run(command, output::add, patience, Limits.of(TIME));
+                return end instanceof Exited exited && exited.well();
+            } catch (BuildStopped tooSlow) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.dockerfile.DockerfilePolicy;
+import io.millrace.build.execution.dockerfile.DockerfileRefused;
+import io.millrace.build.execution.dockerfile.DockerfileVetter;
+import io.millrace.build.execution.dockerfile.PreparedDockerfile;
+import io.millrace.build.execution.dockerfile.RegistryImage;
+import io.millrace.build.execution.process.Command;
+import io.millrace.build.execution.process.Limits;
+import io.millrace.build.execution.process.Patience;
+import io.millrace.build.execution.process.ProcessEnd.Exited;
+import io.millrace.build.execution.process.Programs;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// What buildah does for one build, and what its failures mean.
+final class ImageWork {
+
+    private static final Duration NO_LIMIT_OF_ITS_OWN = Duration.ofDays(30);
+
+    /// Answers of a registry that another try will not change.
+    private static final List<String> FINAL =
+            List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
+
+    private final LocalBuilds settings;
+    private final Buildah buildah;
+    private final Workspace workspace;
+    private final Programs programs;
+    private final Patience patience;
+    private final BuildLog log;
+    private final BuildJob job;
+
+    ImageWork(
+            LocalBuilds settings,
+            BuildMachine machine,
+            Workspace workspace,
+            Programs programs,
+            Patience patience,
+            BuildLog log,
+            BuildJob job) {
+        this.settings = settings;
+        this.buildah = new Buildah(workspace, machine.storageDriver());
+        this.workspace = workspace;
+        this.programs = programs;
+        this.patience = patience;
+        this.log = log;
+        this.job = job;
+    }
+
+    /// Pulls everything the build will use, so that it needs no credential while it runs.
+    void pull(PreparedDockerfile dockerfile, DockerfilePolicy policy)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        workspace.writeAuth(job.credentials());
+        var all = Stream.concat(dockerfile.bases().stream(), dockerfile.copied().stream());
+        for (var image : all.toList()) {
+            log.line("Pulling image " + image + " ...");
+            retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
+        }
+        for (var base : dockerfile.bases()) {
+            vetOnBuild(base, policy);
+        }
+    }
+
+    void build(BuildInputs inputs)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
+        var words = buildah.build(dockerfile, inputs.context(), job.strategy().buildArgs());
+        var complaint = new Complaint();
+        var end = run(Sandbox.entering(workspace, settings, words), complaint.and(log));
+        if (end.killed()) {
+            throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
+        }
+        if (!end.well()) {
+            throw new BuildFailure(FailureReason.DOCKER_BUILD_FAILED, complaint.text(end));
+        }
+    }
+
+    /// @return the digest of the manifest in the registry
+    String push(String output)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var pullSpec = pullSpec(output);
+        workspace.writeAuth(job.credentials());
+        log.line("Pushing image " + pullSpec + " ...");
+        retrying(FailureReason.PUSH_IMAGE_FAILED, pullSpec, buildah.push(pullSpec));
+        var digest = workspace.pushedDigest();
+        log.line("Successfully pushed %s@%s".formatted(pullSpec, digest));
+        return digest;
+    }
+
+    private static String pullSpec(String output) throws BuildFailure {
+        try {
+            return RegistryImage.parse(output).pullSpec();
+        } catch (IllegalArgumentException notAnImage) {
+            throw new BuildFailure(
+                    FailureReason.INVALID_OUTPUT_REFERENCE,
+                    String.valueOf(notAnImage.getMessage()));
+        }
+    }
+
+    private void vetOnBuild(String base, DockerfilePolicy policy)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var triggers = new ArrayList<String>();
+        var end = run(buildah.onBuildOf(base), triggers::add);
+        if (!end.well()) {
+            throw new BuildFailure(
+                    FailureReason.PULL_BUILDER_IMAGE_FAILED, base + ": cannot be inspected");
+        }
+        try {
+            DockerfileVetter.vetOnBuild(
+                    triggers.stream().filter(it -> !it.isBlank()).toList(), policy);
+        } catch (DockerfileRefused refused) {
+            throw new BuildFailure(
+                    FailureReason.MANAGE_DOCKERFILE_FAILED,
+                    "the ONBUILD of %s: %s".formatted(base, refused.sentence()));
+        }
+    }
+
+    private void retrying(FailureReason reason, String image, List<String> words)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        for (int tried = 1; ; tried++) {
+            var complaint = new Complaint();
+            var end = run(words, complaint.and(log));
+            if (end.well()) {
+                return;
+            }
+            if (tried >= settings.tries() || complaint.isFinal()) {
+                throw new BuildFailure(reason, image + ": " + complaint.text(end));
+            }
+            log.line("Trying again in %d s".formatted(settings.pause().toSeconds()));
+            patience.pause(settings.pause());
+        }
+    }
+
+    private Exited run(List<String> words, Consumer<String> output)
+            throws BuildStopped, IOException, InterruptedException {
+        var command = new Command(words, workspace.environment(), workspace.directory());
+        var end = programs.run(command, output, patience, Limits.of(NO_LIMIT_OF_ITS_OWN));
+        return end instanceof Exited exited ? exited : new Exited(137);
+    }
+
+    /// The line in which buildah says what went wrong.
+    private static final class Complaint {
+
+        private volatile String line = "";
+
+        Consumer<String> and(BuildLog log) {
+            return text -> {
+                if (text.startsWith("Error: ") || text.startsWith("error ")) {
+                    line = text;
+                }
+                log.line(text);
+            };
+        }
+
+        boolean isFinal() {
+            return FINAL.stream().anyMatch(line::contains);
+        }
+
+        String text(Exited end) {
+            return line.isEmpty()
+                    ? "buildah ended with status " + end.code()
+                    : line.replaceFirst("^[Ee]rror:? ", "");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.millrace.build.execution.buildah;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What builds of an earlier process of the service left behind when it died.
+public final class LeftOvers {
+
+    private final LocalBuilds settings;
+
+    public LeftOvers(LocalBuilds settings) {
+        this.settings = settings;
+    }
+
+    /// Kills and removes them, and names the attempts they belonged to. Builds of a process that
+    /// still lives are left alone.
+    public List<String> sweep() throws IOException, InterruptedException {
+        var swept = new ArrayList<String>();
+        for (var directory : directories()) {
+            if (!OwnerFile.isAlive(directory)) {
+                BuildDirectory.remove(directory, settings);
+                swept.add(directory.getFileName().toString());
+            }
+        }
+        return List.copyOf(swept);
+    }
+
+    private List<Path> directories() throws IOException {
+        if (!Files.isDirectory(settings.root())) {
+            return List.of();
+        }
+        try (var found = Files.list(settings.root())) {
+            return found.filter(Files::isDirectory).toList();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.build.execution.process.BuildUser;
+import io.millrace.build.execution.source.SecretFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The directory of one attempt. The tenant's commands see `work` and `conf` of it; they may write
+/// to `work` only, so nothing the service reads or writes elsewhere can be a trap they laid.
+final class Workspace implements SecretFiles {
+
+    private static final String AUTH = "auth.json";
+
+    private final Path directory;
+    private final BuildUser user;
+
+    private Workspace(Path directory, BuildUser user) {
+        this.directory = directory;
+        this.user = user;
+    }
+
+    static Workspace create(LocalBuilds settings, String attempt) throws IOException {
+        var workspace = new Workspace(settings.root().resolve(attempt), settings.user());
+        workspace.passable(workspace.directory);
+        OwnerFile.write(workspace.directory);
+        workspace.passable(workspace.conf());
+        workspace.passable(workspace.secrets());
+        for (var name : List.of("work", "push")) {
+            workspace.own(workspace.directory.resolve(name));
+        }
+        for (var name : List.of("source", "home", "tmp", "storage", "run")) {
+            workspace.own(workspace.work().resolve(name));
+        }
+        workspace.configure(settings.insecureRegistries());
+        return workspace;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /// All that is the tenant's: source, storage, temporary files.
+    Path work() {
+        return directory.resolve("work");
+    }
+
+    Path source() {
+        return work().resolve("source");
+    }
+
+    Path conf() {
+        return directory.resolve("conf");
+    }
+
+    Path policy() {
+        return conf().resolve("policy.json");
+    }
+
+    Path auth() {
+        return secrets().resolve(AUTH);
+    }
+
+    Path digest() {
+        return directory.resolve("push").resolve("digest");
+    }
+
+    /// The environment of every program of the build.
+    Map<String, String> environment() {
+        return Map.of(
+                "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                "HOME", work().resolve("home").toString(),
+                "TMPDIR", work().resolve("tmp").toString(),
+                "XDG_RUNTIME_DIR", work().resolve("run").toString(),
+                "CONTAINERS_REGISTRIES_CONF", conf().resolve("registries.conf").toString(),
+                "LANG", "C.UTF-8");
+    }
+
+    Path writeDockerfile(String text) throws IOException {
+        var file = work().resolve("Dockerfile");
+        return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    }
+
+    void writeAuth(Collection<RegistryCredential> credentials) throws IOException {
+        var entries = new ArrayList<String>();
+        for (var credential : credentials) {
+            var login = credential.username() + ":" + credential.password();
+            var encoded =
+                    Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            entries.add("\"%s\":{\"auth\":\"%s\"}".formatted(credential.registry(), encoded));
+        }
+        write(AUTH, "{\"auths\":{" + String.join(",", entries) + "}}");
+    }
+
+    @Override
+    public Path write(String name, String content) throws IOException {
+        var file = secrets().resolve(name);
+        Files.deleteIfExists(file);
+        var onlyOwner = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(onlyOwner));
+        Files.writeString(file, content);
+        giveAway(file);
+        return file;
+    }
+
+    void dropSecrets() throws IOException {
+        try (var files = Files.list(secrets())) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// What buildah wrote as the digest of the pushed manifest.
+    String pushedDigest() throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (var channel = Files.newByteChannel(digest(), options)) {
+            var buffer = ByteBuffer.allocate(100);
+            channel.read(buffer);
+            var text = StandardCharsets.US_ASCII.decode(buffer.flip()).toString().strip();
+            if (!text.matches("sha256:[0-9a-f]{64}")) {
+                throw new IOException("buildah push reported no digest");
+            }
+            return text;
+        }
+    }
+
+    private Path secrets() {
+        return directory.resolve("secrets");
+    }
+
+    private void configure(Collection<String> insecureRegistries) throws IOException {
+        Files.writeString(
+                policy(),
+                """
+                {"default":[{"type":"reject"}],
+                 "transports":{
+                  "docker":{"":[{"type":"insecureAcceptAnything"}]},
+                  "containers-storage":{"":[{"type":"insecureAcceptAnything"}]}}}
+                """);
+        var registries =
+                new StringBuilder(
+                        """
+                        unqualified-search-registries = ["docker.io"]
+                        short-name-mode = "disabled"
+                        """);
+        for (var registry : insecureRegistries) {
+            registries.append(
+                    """
+                    [[registry]]
+                    location = "%s"
+                    insecure = true
+                    """
+                            .formatted(registry));
+        }
+        Files.writeString(conf().resolve("registries.conf"), registries);
+    }
+
+    private void passable(Path path) throws IOException {
+        Files.createDirectories(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void own(Path path) throws IOException {
+        Files.createDirectory(path);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        giveAway(path);
+    }
+
+    private void giveAway(Path path) throws IOException {
+        if (user.name().isPresent()) {
+            var principals = path.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(path, principals.lookupPrincipalByName(user.name().get()));
+        }
+    }
+}

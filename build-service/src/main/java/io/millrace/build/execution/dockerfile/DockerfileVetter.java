@@ -1,0 +1,248 @@
+package io.millrace.build.execution.dockerfile;
+
+import io.millrace.build.execution.dockerfile.Flags.Flag;
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Judges a tenant's Dockerfile: images come from registries or earlier stages, files from the
+/// build context, and nothing from the build machine or its network neighbours.
+public final class DockerfileVetter {
+
+    private static final Pattern FROM =
+            Pattern.compile("(\\S+)(?:[ \\t]+[Aa][Ss][ \\t]+([A-Za-z][A-Za-z0-9_.-]*))?");
+    private static final Pattern HEREDOC =
+            Pattern.compile("(?:^|\\s)\\d*<<-?[\"']?[A-Za-z_][A-Za-z0-9_.]*[\"']?(?=\\s|$)");
+    private static final Set<String> REMOTE =
+            Set.of("http://", "https://", "git://", "ssh://", "git@", "ftp://", "ftps://");
+    private static final Set<String> SHARED_FLAGS = Set.of("chown", "chmod");
+
+    private final DockerfilePolicy policy;
+    private final Arguments arguments;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<String> stages = new ArrayList<>();
+
+    private DockerfileVetter(DockerfilePolicy policy, Map<String, String> buildArgs) {
+        this.policy = policy;
+        this.arguments = new Arguments(buildArgs);
+    }
+
+    public static VettedDockerfile vet(
+            Dockerfile dockerfile, Map<String, String> buildArgs, DockerfilePolicy policy)
+            throws DockerfileRefused {
+        var vetter = new DockerfileVetter(policy, buildArgs);
+        for (var instruction : dockerfile.instructions()) {
+            vetter.vet(instruction);
+        }
+        if (vetter.stages.isEmpty()) {
+            throw new DockerfileRefused("it has no FROM");
+        }
+        return new VettedDockerfile(dockerfile.escape(), vetter.steps);
+    }
+
+    /// Judges what a base image asks to have run on top of it.
+    public static void vetOnBuild(List<String> triggers, DockerfilePolicy policy)
+            throws DockerfileRefused {
+        var vetter = new DockerfileVetter(policy, Map.of());
+        for (var trigger : triggers) {
+            if (!vetter.deferred(0, trigger).isEmpty()) {
+                throw new DockerfileRefused(
+                        "its ONBUILD copies from an image: " + DockerfileParser.shown(trigger));
+            }
+        }
+    }
+
+    private void vet(Instruction instruction) throws DockerfileRefused {
+        if (instruction.keyword().equals("FROM")) {
+            steps.add(from(instruction));
+        } else if (!stages.isEmpty()) {
+            steps.add(withinStage(instruction));
+        } else if (instruction.keyword().equals("ARG")) {
+            arguments.declare(instruction);
+            steps.add(new Step.Other(instruction, Set.of()));
+        } else {
+            throw new DockerfileRefused(
+                    instruction.line(), instruction.keyword() + " stands before the first FROM");
+        }
+    }
+
+    private Step from(Instruction from) throws DockerfileRefused {
+        var flags = Flags.of(from);
+        if (!flags.flags().isEmpty()) {
+            throw new DockerfileRefused(
+                    from.line(),
+                    "FROM %s is not supported".formatted(flags.flags().getFirst().text()));
+        }
+        Matcher parts = FROM.matcher(flags.rest());
+        if (!parts.matches()) {
+            throw new DockerfileRefused(from.line(), "FROM must read: FROM <image> [AS <name>]");
+        }
+        var base = base(from.line(), arguments.expand(from.line(), parts.group(1)));
+        var alias = parts.group(2) == null ? "" : parts.group(2).toLowerCase(Locale.ROOT);
+        stages.add(alias);
+        return new Step.From(base, alias);
+    }
+
+    private Base base(int line, String name) throws DockerfileRefused {
+        if (name.equals("scratch")) {
+            return new Base.Scratch();
+        }
+        if (isStage(name)) {
+            return new Base.EarlierStage(name.toLowerCase(Locale.ROOT));
+        }
+        return new Base.Image(image(line, name));
+    }
+
+    private Step withinStage(Instruction instruction) throws DockerfileRefused {
+        return switch (instruction.keyword()) {
+            case "RUN" -> run(instruction);
+            case "COPY", "ADD" -> copy(instruction);
+            case "ONBUILD" ->
+                    new Step.Other(
+                            instruction, deferred(instruction.line(), instruction.arguments()));
+            default -> new Step.Other(instruction, Set.of());
+        };
+    }
+
+    private Set<String> deferred(int line, String trigger) throws DockerfileRefused {
+        var instruction = DockerfileParser.instruction(line, trigger);
+        return switch (instruction.keyword()) {
+            case "RUN" -> run(instruction).images();
+            case "COPY", "ADD" -> copy(instruction).images();
+            case "ONBUILD", "FROM", "MAINTAINER" ->
+                    throw new DockerfileRefused(
+                            line, "ONBUILD may not be followed by " + instruction.keyword());
+            default -> Set.of();
+        };
+    }
+
+    private Step.Other run(Instruction run) throws DockerfileRefused {
+        refuseHeredoc(run);
+        var images = new LinkedHashSet<String>();
+        for (var flag : Flags.of(run).flags()) {
+            switch (flag.name()) {
+                case "mount" -> mount(run.line(), flag.value(), images);
+                case "network" -> {}
+                default ->
+                        throw new DockerfileRefused(
+                                run.line(), "RUN --" + flag.name() + " is refused");
+            }
+        }
+        return new Step.Other(run, images);
+    }
+
+    private void mount(int line, String value, Set<String> images) throws DockerfileRefused {
+        if (!policy.mounts()) {
+            throw new DockerfileRefused(
+                    line,
+                    "RUN --mount is refused: the installed buildah lets it read files of the build"
+                            + " machine");
+        }
+        for (var option : value.split(",", -1)) {
+            if (option.startsWith("type=") && !option.matches("type=(bind|cache|tmpfs)")) {
+                throw new DockerfileRefused(line, "RUN --mount=" + option + " is refused");
+            }
+            if (option.startsWith("from=")) {
+                spelledOut(line, option.substring("from=".length()), images);
+            }
+        }
+    }
+
+    private Step.Other copy(Instruction copy) throws DockerfileRefused {
+        refuseHeredoc(copy);
+        var flags = Flags.of(copy);
+        if (copy.keyword().equals("ADD")) {
+            refuseRemoteSources(copy.line(), flags.rest());
+        }
+        var images = new LinkedHashSet<String>();
+        var words = new ArrayList<String>();
+        for (var flag : flags.flags()) {
+            words.add(copyFlag(copy, flag, images).text());
+        }
+        words.add(flags.rest());
+        var written = new Instruction(copy.line(), copy.keyword(), String.join(" ", words));
+        return new Step.Other(written, images);
+    }
+
+    private Flag copyFlag(Instruction copy, Flag flag, Set<String> images)
+            throws DockerfileRefused {
+        if (SHARED_FLAGS.contains(flag.name())) {
+            return flag;
+        }
+        if (flag.name().equals("from") && copy.keyword().equals("COPY")) {
+            return new Flag("from", spelledOut(copy.line(), flag.value(), images));
+        }
+        throw new DockerfileRefused(
+                copy.line(), "%s --%s is refused".formatted(copy.keyword(), flag.name()));
+    }
+
+    private String spelledOut(int line, String name, Set<String> images) throws DockerfileRefused {
+        if (isStage(name) || isStageNumber(name)) {
+            return name.toLowerCase(Locale.ROOT);
+        }
+        if (name.matches("[0-9]+")) {
+            throw new DockerfileRefused(line, "'" + name + "' is no earlier stage");
+        }
+        var pullSpec = image(line, name).pullSpec();
+        images.add(pullSpec);
+        return pullSpec;
+    }
+
+    private RegistryImage image(int line, String name) throws DockerfileRefused {
+        try {
+            var image = RegistryImage.parse(name);
+            if (!policy.mayPull().test(image)) {
+                throw new DockerfileRefused(
+                        line,
+                        "'" + name + "' belongs to another project; use its image stream tag");
+            }
+            return image;
+        } catch (IllegalArgumentException notAnImage) {
+            throw new DockerfileRefused(line, String.valueOf(notAnImage.getMessage()));
+        }
+    }
+
+    private boolean isStage(String name) {
+        return !name.isEmpty() && stages.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isStageNumber(String name) {
+        return name.matches("[0-9]{1,4}") && Integer.parseInt(name) < stages.size() - 1;
+    }
+
+    /// A source that a variable or an escape could turn into a URL counts as one.
+    private static void refuseRemoteSources(int line, String sources) throws DockerfileRefused {
+        if (sources.startsWith("[") && sources.indexOf('\\') >= 0) {
+            throw new DockerfileRefused(line, "ADD may not use escapes in its JSON form");
+        }
+        for (var word : sources.split("[\\s,]+")) {
+            var plain = word.replaceAll("[\\\\`\"'\\[\\]]", "").toLowerCase(Locale.ROOT);
+            int variable = plain.indexOf('$');
+            var known = variable < 0 ? plain : plain.substring(0, variable);
+            if (REMOTE.stream().anyMatch(it -> couldBe(it, known, variable >= 0))) {
+                throw new DockerfileRefused(
+                        line,
+                        "ADD from a URL is refused, and so is a source that begins with a"
+                                + " variable; use COPY for files of the build context");
+            }
+        }
+    }
+
+    private static boolean couldBe(String scheme, String known, boolean more) {
+        return known.startsWith(scheme) || (more && scheme.startsWith(known));
+    }
+
+    private static void refuseHeredoc(Instruction instruction) throws DockerfileRefused {
+        if (HEREDOC.matcher(instruction.arguments()).find()) {
+            throw new DockerfileRefused(
+                    instruction.line(), "heredocs are not supported in " + instruction.keyword());
+        }
+    }
+}

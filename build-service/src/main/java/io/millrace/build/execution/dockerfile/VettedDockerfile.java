@@ -1,0 +1,43 @@
+package io.millrace.build.execution.dockerfile;
+
+import java.util.List;
+import java.util.Set;
+
+/// A Dockerfile whose every image name has been looked at and spelled out.
+public record VettedDockerfile(char escape, List<Step> steps) {
+
+    public VettedDockerfile {
+        steps = List.copyOf(steps);
+    }
+
+    sealed interface Step {
+
+        /// Begins a stage.
+        record From(Base base, String alias) implements Step {}
+
+        /// Any other instruction, and the images it copies from.
+        record Other(Instruction instruction, Set<String> images) implements Step {}
+    }
+
+    /// What a stage starts from.
+    sealed interface Base {
+
+        String text();
+
+        record Scratch() implements Base {
+            @Override
+            public String text() {
+                return "scratch";
+            }
+        }
+
+        record EarlierStage(String text) implements Base {}
+
+        record Image(RegistryImage image) implements Base {
+            @Override
+            public String text() {
+                return image.pullSpec();
+            }
+        }
+    }
+}

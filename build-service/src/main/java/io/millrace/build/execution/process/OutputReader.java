@@ -1,0 +1,98 @@
+package io.millrace.build.execution.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Reads a program's output on a thread of its own and gives it away in lines. A line is cut where
+/// it grows too long; of one that was overwritten with carriage returns, the last state counts.
+final class OutputReader {
+
+    private static final int LONGEST = 8192;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final InputStream stream;
+    private final Consumer<String> lines;
+    private final Thread thread;
+
+    private final byte[] line = new byte[LONGEST];
+    private int length;
+    private boolean cut;
+    private boolean returned;
+
+    private OutputReader(InputStream stream, Consumer<String> lines) {
+        this.stream = stream;
+        this.lines = lines;
+        this.thread = Thread.ofVirtual().name("build-output").unstarted(this::read);
+    }
+
+    static OutputReader reading(InputStream stream, Consumer<String> lines) {
+        var reader = new OutputReader(stream, lines);
+        reader.thread.start();
+        return reader;
+    }
+
+    /// Waits for what the program said last. A grandchild that keeps the pipe open is not waited
+    /// for long.
+    void drain() throws InterruptedException {
+        thread.join(LAST_WORDS);
+    }
+
+    void close() {
+        try {
+            stream.close();
+        } catch (IOException alreadyClosed) {
+            thread.interrupt();
+        }
+    }
+
+    private void read() {
+        var buffer = new byte[LONGEST];
+        try {
+            int count;
+            while ((count = stream.read(buffer)) >= 0) {
+                for (int i = 0; i < count; i++) {
+                    take(buffer[i]);
+                }
+            }
+        } catch (IOException closed) {
+            cut = true;
+        }
+        if (length > 0) {
+            give();
+        }
+    }
+
+    private void take(byte next) {
+        if (next == '\n') {
+            give();
+            return;
+        }
+        if (next == '\r') {
+            returned = true;
+            return;
+        }
+        if (returned) {
+            restart();
+        }
+        if (length == LONGEST) {
+            cut = true;
+        } else if (next != 0) {
+            line[length++] = next;
+        }
+    }
+
+    private void give() {
+        var text = new String(line, 0, length, StandardCharsets.UTF_8);
+        lines.accept(cut ? text + "…" : text);
+        restart();
+    }
+
+    private void restart() {
+        length = 0;
+        cut = false;
+        returned = false;
+    }
+}

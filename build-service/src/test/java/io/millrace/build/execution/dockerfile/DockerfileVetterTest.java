@@ -1,0 +1,198 @@
+package io.millrace.build.execution.dockerfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DockerfileVetterTest {
+
+    private static final DockerfilePolicy STRICT =
+            new DockerfilePolicy(
+                    false,
+                    image ->
+                            !image.host().equals("registry:5000")
+                                    || image.repository().startsWith("demo/"));
+    private static final DockerfilePolicy WITH_MOUNTS = new DockerfilePolicy(true, _ -> true);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    FROM oci-archive:/host/path                   | line 1: 'oci-archive:/host/path' names a place
+                    FROM docker-archive:/x.tar                    | line 1: 'docker-archive:/x.tar' names a place
+                    FROM dir:/etc                                 | line 1: 'dir:/etc' names a place
+                    FROM containers-storage:x                     | line 1: 'containers-storage:x' names a place
+                    FROM docker-daemon:x:y                        | line 1: 'docker-daemon:x:y' names a place
+                    FROM /etc                                     | line 1: '/etc' is not the name of an image
+                    FROM ""                                       | line 1: '""' is not the name of an image
+                    'ARG T=dir:\nFROM ${T}/etc'                   | line 2: 'dir:/etc' names a place
+                    'ARG T=dir\nARG U=$T:/etc\nFROM $U'           | line 3: 'dir:/etc' names a place
+                    'ARG T\nFROM ${T:-oci:/x}'                    | line 2: 'oci:/x' names a place
+                    'ARG SMUGGLED=a\nFROM $SMUGGLED'              | line 2: 'oci-archive:/host' names a place
+                    'FROM $UNDECLARED'                            | line 1: '' is not the name of an image
+                    'FROM ${A##x}'                                | line 1: '${A##x}' holds a variable
+                    FROM --platform=linux/arm64 a                 | line 1: FROM --platform=linux/arm64 is not supported
+                    FROM a AS b c                                 | line 1: FROM must read
+                    FROM a AS dir:/x                              | line 1: FROM must read
+                    FROM registry:5000/other/secret               | line 1: 'registry:5000/other/secret' belongs to another
+                    RUN x                                         | line 1: RUN stands before the first FROM
+                    ARG A=1                                       | it has no FROM
+                    'FROM a\nCOPY --from=/etc x y'                | line 2: '/etc' is not the name of an image
+                    'FROM a\nCOPY --from=dir:/etc x y'            | line 2: 'dir:/etc' names a place
+                    'FROM a\nCOPY --from=$X x y'                  | line 2: a flag of COPY must be plain
+                    'FROM a\nCOPY --from="a" x y'                 | line 2: a flag of COPY must be plain
+                    'FROM a\nCOPY --chown=1 --from=/ x y'         | line 2: '/' is not the name of an image
+                    'FROM a\nCOPY --from=0 x y'                   | line 2: '0' is
+                    'FROM a\nCOPY --from=registry:5000/b/c x y'   | line 2: 'registry:5000/b/c' belongs to another
+                    'FROM a\nCOPY \u00a0--from=/ x y'             | line 2: it contains an unusual blank
+                    'FROM a\nCOPY --chown=1 \u2003--from=/ x y'   | line 2: it contains an unusual blank
+                    'FROM a\nCOPY --wat x y'                      | line 2: COPY --wat is refused
+                    'FROM a\nADD --from=a x y'                    | line 2: ADD --from is refused
+                    'FROM a\nADD http://127.0.0.1/ /x'            | line 2: ADD from a URL
+                    'FROM a\nADD HTTPS://127.0.0.1/ /x'           | line 2: ADD from a URL
+                    'FROM a\nADD a git://x/y.git /x'              | line 2: ADD from a URL
+                    'FROM a\nADD git@github.com:x/y.git /x'       | line 2: ADD from a URL
+                    'FROM a\nADD ["https://x", "/"]'              | line 2: ADD from a URL
+                    'FROM a\nADD ["\\u0068ttps://x", "/"]'        | line 2: ADD may not use escapes
+                    'FROM a\nADD "ht"tp://x /'                    | line 2: ADD from a URL
+                    'FROM a\nADD ht\\tp://x /'                    | line 2: ADD from a URL
+                    'FROM a\nADD $URL /'                          | line 2: ADD from a URL
+                    'FROM a\nADD ht${X}p://x /'                   | line 2: ADD from a URL
+                    'FROM a\nADD --chown=1 http://x /'            | line 2: ADD from a URL
+                    'FROM a\nRUN --mount=type=bind,target=/x ls'  | line 2: RUN --mount is refused
+                    'FROM a\nRUN --mount=type=cache,target=/x ls' | line 2: RUN --mount is refused
+                    'FROM a\nRUN --network=none --mount=x ls'     | line 2: RUN --mount is refused
+                    'FROM a\nRUN --security=insecure ls'          | line 2: RUN --security is refused
+                    'FROM a\nRUN "--mount=x" ls'                  | OK
+                    'FROM a\nRUN --mo\\unt=x ls'                  | line 2: a flag of RUN must be plain
+                    'FROM a\nRUN <<EOF'                           | line 2: heredocs are not supported in RUN
+                    'FROM a\nCOPY <<-"X" /y'                      | line 2: heredocs are not supported in COPY
+                    'FROM a\nONBUILD ADD http://x /y'             | line 2: ADD from a URL
+                    'FROM a\nONBUILD RUN --mount=type=bind ls'    | line 2: RUN --mount is refused
+                    'FROM a\nONBUILD COPY --from=/etc x y'        | line 2: '/etc' is not the name
+                    'FROM a\nONBUILD FROM b'                      | line 2: ONBUILD may not be followed by FROM
+                    'FROM a\nONBUILD ONBUILD RUN x'               | line 2: ONBUILD may not be followed by ONBUILD
+                    """)
+    void whatReachesOutOfTheBuildIsRefused(String text, String why) throws DockerfileRefused {
+        var dockerfile = Dockerfile.parse(text);
+        var smuggled = Map.of("SMUGGLED", "oci-archive:/host");
+
+        if (why.equals("OK")) {
+            assertThat(DockerfileVetter.vet(dockerfile, smuggled, STRICT)).isNotNull();
+        } else {
+            assertThatThrownBy(() -> DockerfileVetter.vet(dockerfile, smuggled, STRICT))
+                    .isInstanceOf(DockerfileRefused.class)
+                    .hasMessageStartingWith(why);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM scratch\nCOPY a b",
+                "FROM a AS One\nFROM one\nCOPY --from=ONE x y\nCOPY --from=0 x y",
+                "FROM registry:5000/demo/app:1",
+                "FROM a\nADD app-${VERSION}.tar.gz /x\nADD ./https:/x /y",
+                "FROM a\nRUN echo $((1<<3)) && cat < /etc/hosts",
+                "FROM a\nRUN --network=none ls --mount=x",
+                "FROM a\nONBUILD RUN ls\nONBUILD COPY a b",
+                "ARG V=1 W\nFROM a:${V}",
+            })
+    void ordinaryDockerfilesPass(String text) throws DockerfileRefused {
+        assertThat(DockerfileVetter.vet(Dockerfile.parse(text), Map.of(), STRICT).steps())
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "type=bind;source=a;target=/x, true",
+        "type=cache;target=/x, true",
+        "type=tmpfs;target=/x, true",
+        "type=secret;id=a, false",
+        "type=ssh, false",
+        "type=bind;from=/etc;target=/x, false",
+        "type=bind;from=busybox;target=/x, true"
+    })
+    void aBuildahThatCanBeTrustedMayMount(String mount, boolean allowed) throws DockerfileRefused {
+        var text = "FROM a\nRUN --mount=%s ls".formatted(mount.replace(';', ','));
+        var dockerfile = Dockerfile.parse(text);
+
+        if (allowed) {
+            assertThat(DockerfileVetter.vet(dockerfile, Map.of(), WITH_MOUNTS)).isNotNull();
+        } else {
+            assertThatThrownBy(() -> DockerfileVetter.vet(dockerfile, Map.of(), WITH_MOUNTS))
+                    .isInstanceOf(DockerfileRefused.class);
+        }
+    }
+
+    @Test
+    void theTriggersOfABaseImageAreJudgedToo() throws DockerfileRefused {
+        DockerfileVetter.vetOnBuild(List.of("COPY . /src", "RUN make"), STRICT);
+
+        assertThatThrownBy(() -> DockerfileVetter.vetOnBuild(List.of("ADD http://x /y"), STRICT))
+                .isInstanceOf(DockerfileRefused.class);
+        assertThatThrownBy(() -> DockerfileVetter.vetOnBuild(List.of("COPY --from=b x y"), STRICT))
+                .isInstanceOf(DockerfileRefused.class);
+    }
+
+    @Test
+    void theLastFromStartsFromTheStrategysImageAndKeepsItsName() throws DockerfileRefused {
+        var vetted =
+                DockerfileVetter.vet(
+                        Dockerfile.parse(
+                                """
+                                ARG V=1
+                                FROM golang:$V AS Build
+                                RUN make
+                                FROM busybox AS run
+                                COPY --chown=1 --from=build /a /b
+                                COPY --from=nginx /c /d
+                                """),
+                        Map.of("V", "2"),
+                        STRICT);
+        var rewriter =
+                new DockerfileRewriter(
+                        Optional.of(RegistryImage.parse("registry:5000/demo/base:3")),
+                        Map.of("E", "a \"$b\" \\c"),
+                        Map.of("OPENSHIFT_BUILD_NAME", "hello-1"),
+                        Map.of("io.openshift.build.name", "hello-1"));
+
+        var prepared = rewriter.rewrite(vetted);
+
+        assertThat(prepared.text())
+                .isEqualTo(
+                        """
+                        ARG V=1
+                        FROM docker.io/library/golang:2 AS build
+                        ENV "E"="a \\"\\$b\\" \\\\c"
+                        RUN make
+                        FROM registry:5000/demo/base:3 AS run
+                        ENV "E"="a \\"\\$b\\" \\\\c"
+                        COPY --chown=1 --from=build /a /b
+                        COPY --from=docker.io/library/nginx:latest /c /d
+                        ENV "OPENSHIFT_BUILD_NAME"="hello-1"
+                        LABEL "io.openshift.build.name"="hello-1"
+                        """);
+        assertThat(prepared.bases())
+                .containsExactly("docker.io/library/golang:2", "registry:5000/demo/base:3");
+        assertThat(prepared.copied()).containsExactly("docker.io/library/nginx:latest");
+    }
+
+    @Test
+    void aValueWithALineBreakCannotAddAnInstruction() throws DockerfileRefused {
+        var vetted = DockerfileVetter.vet(Dockerfile.parse("FROM a"), Map.of(), STRICT);
+        var rewriter =
+                new DockerfileRewriter(
+                        Optional.empty(), Map.of("E", "x\nADD http://x /"), Map.of(), Map.of());
+
+        assertThatThrownBy(() -> rewriter.rewrite(vetted)).isInstanceOf(DockerfileRefused.class);
+    }
+}
