@@ -1,11 +1,19 @@
 package io.millrace.platform.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
+import io.millrace.platform.patch.JsonMergePatch;
+import io.millrace.platform.patch.JsonPatch;
+import io.millrace.platform.patch.StrategicMergePatch;
+import io.millrace.platform.schema.Decoder;
+import io.millrace.platform.schema.FieldValidation;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.schema.Schema;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
 
-/// A command's patch, by its media type.
+/// A command's patch, by its media type (Kubernetes API concepts, "Patches").
 public final class Patches {
 
     private static final List<String> ACCEPTED =
@@ -16,8 +24,29 @@ public final class Patches {
 
     private Patches() {}
 
-    /// The object as the command's patch leaves it.
+    /// The object as the command's patch leaves it, in the form of its kind.
+    ///
+    /// @param model the wire record of the kind
     public static ObjectNode apply(Command command, ObjectNode original, Class<?> model) {
-        throw Refusal.unsupportedMediaType(ACCEPTED).asException();
+        var patch = patchOf(command);
+        var type = command.patchType() == null ? "" : command.patchType();
+        var patched =
+                switch (type) {
+                    case "application/json-patch+json" -> JsonPatch.apply(original, patch);
+                    case "application/merge-patch+json" -> JsonMergePatch.apply(original, patch);
+                    case "application/strategic-merge-patch+json" ->
+                            StrategicMergePatch.apply(original, patch, Schema.of(model));
+                    default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
+                };
+        var validation = FieldValidation.parse(command.option("fieldValidation").orElse(""));
+        return Decoder.decode(patched, model, validation).tree();
+    }
+
+    private static JsonNode patchOf(Command command) {
+        return switch (command.body()) {
+            case null -> throw Refusal.badRequest("A patch needs a body").asException();
+            case JsonNode tree -> tree;
+            case Object other -> Json.tree(other);
+        };
     }
 }
