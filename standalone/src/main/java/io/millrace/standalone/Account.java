@@ -23,7 +23,11 @@ record Account(String username, String uid, List<String> groups, String token) {
                         secrets.password("token.developer")));
     }
 
-    /// The account's line in the gateway's tokens file, which holds no token.
+    /// The gateway's tokens file: a line per account, and no token in it.
+    static String tokensFile(List<Account> accounts) {
+        return String.join("", accounts.stream().map(Account::tokensFileLine).toList());
+    }
+
     String tokensFileLine() {
         return "%s,%s,%s,\"%s\"\n"
                 .formatted(sha256(token), username, uid, String.join(",", groups));

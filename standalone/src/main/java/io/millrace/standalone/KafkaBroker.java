@@ -34,7 +34,8 @@ final class KafkaBroker {
             server.startup();
         } catch (RuntimeException e) {
             e.printStackTrace();
-            Runtime.getRuntime().halt(1); // threads of the half-started broker would keep the process
+            Runtime.getRuntime()
+                    .halt(1); // threads of the half-started broker would keep the process
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         server.awaitShutdown();

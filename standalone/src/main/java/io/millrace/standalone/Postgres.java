@@ -27,8 +27,12 @@ record Postgres(PostgresSoftware software, Home home, int port, Secrets secrets)
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
     }
 
-    String password(Owner owner) {
+    static String password(Secrets secrets, Owner owner) {
         return secrets.password("postgres." + owner.wireName());
+    }
+
+    String password(Owner owner) {
+        return password(secrets, owner);
     }
 
     private String administratorPassword() {

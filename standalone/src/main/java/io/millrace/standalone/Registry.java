@@ -29,8 +29,9 @@ record Registry(Home home, Ports ports, Secrets secrets) {
     }
 
     /// A low cost is enough for a random password, and the registry pays it on every request.
-    private String credentialLine() {
-        var hash = BCrypt.withDefaults().hashToString(BCRYPT_COST, password().toCharArray());
+    static String credentialLine(Secrets secrets) {
+        var password = secrets.password("registry.password");
+        var hash = BCrypt.withDefaults().hashToString(BCRYPT_COST, password.toCharArray());
         return USERNAME + ":" + hash.replace("$2a$", "$2y$") + "\n";
     }
 
@@ -41,7 +42,7 @@ record Registry(Home home, Ports ports, Secrets secrets) {
                         home,
                         List.of(executable().toString(), "serve", configuration.toString()))
                 .preparedBy(() -> {
-                    Home.writePrivately(home.file("registry.htpasswd"), credentialLine());
+                    Home.writePrivately(home.file("registry.htpasswd"), credentialLine(secrets));
                     Home.writePrivately(configuration, configuration());
                 })
                 .readyWhen(() -> Http.answers("http://" + host() + "/"), Duration.ofSeconds(30));

@@ -279,9 +279,7 @@ public final class Stack implements AutoCloseable {
 
     private void writeAccess(GatewayCertificate certificate) {
         var accounts = accounts();
-        var tokens = new StringBuilder();
-        accounts.forEach(account -> tokens.append(account.tokensFileLine()));
-        Home.writePrivately(home.file("tokens"), tokens.toString());
+        Home.writePrivately(home.file("tokens"), Account.tokensFile(accounts));
         Home.writePrivately(
                 kubeconfig(),
                 new Kubeconfig(gatewayTlsUrl(), certificate.pem(), accounts).render());
@@ -383,7 +381,7 @@ public final class Stack implements AutoCloseable {
     }
 
     public String databasePassword(Owner owner) {
-        return secrets.password("postgres." + owner.wireName());
+        return Postgres.password(secrets, owner);
     }
 
     public String registryHost() {
