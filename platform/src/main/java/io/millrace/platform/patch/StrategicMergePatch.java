@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.platform.schema.Schema;
+import io.millrace.platform.schema.Schema.Field;
 import io.millrace.platform.schema.Schema.ListSchema;
 import io.millrace.platform.schema.Schema.MapSchema;
 import io.millrace.platform.schema.Schema.ObjectSchema;
@@ -89,16 +90,14 @@ public final class StrategicMergePatch {
     }
 
     private static PatchRule ruleOf(Schema schema, String field) {
-        var known = schema instanceof ObjectSchema object ? object.fields().get(field) : null;
-        return known == null ? new PatchRule.Usual() : known.patchRule();
+        return schema instanceof ObjectSchema object
+                ? object.field(field).map(Field::patchRule).orElseGet(PatchRule.Usual::new)
+                : new PatchRule.Usual();
     }
 
     private static Schema childOf(Schema schema, String field) {
         return switch (schema) {
-            case ObjectSchema object -> {
-                var known = object.fields().get(field);
-                yield known == null ? Scalar.ANY : known.schema();
-            }
+            case ObjectSchema object -> object.field(field).map(Field::schema).orElse(Scalar.ANY);
             case MapSchema(var values) -> values;
             case ListSchema _, Scalar _ -> Scalar.ANY;
         };

@@ -16,6 +16,10 @@ public sealed interface Schema {
     /// An object with the fields of a wire record.
     record ObjectSchema(Class<?> type, Map<String, Field> fields) implements Schema {
 
+        public Optional<Field> field(String name) {
+            return Optional.ofNullable(fields.get(name));
+        }
+
         public String description() {
             var description = type.getAnnotation(Description.class);
             return description == null ? "" : description.value();
