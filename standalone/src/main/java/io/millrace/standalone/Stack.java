@@ -139,6 +139,7 @@ public final class Stack implements AutoCloseable {
     }
 
     void startAll() {
+        services.stream().flatMap(part -> part.service().stream()).forEach(Checkout.find()::jar);
         new Leftovers(home, progress).end();
         refuseTakenPorts();
         try (var starts = Executors.newVirtualThreadPerTaskExecutor()) {
