@@ -60,7 +60,7 @@ class RefusalTest {
                                 "",
                                 "other"),
                         """
-                        {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"projects.project.openshift.io \\"default\\" is forbidden: User \\"alice\\" cannot get resource \\"projects\\" in API group \\"project.openshift.io\\" at the cluster scope","reason":"Forbidden","details":{"name":"other","group":"project.openshift.io","kind":"projects"},"code":403}
+                        {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":"projects.project.openshift.io \\"other\\" is forbidden: User \\"alice\\" cannot get resource \\"projects\\" in API group \\"project.openshift.io\\" at the cluster scope","reason":"Forbidden","details":{"name":"other","group":"project.openshift.io","kind":"projects"},"code":403}
                         """),
                 Arguments.of(
                         Refusal.invalid(
