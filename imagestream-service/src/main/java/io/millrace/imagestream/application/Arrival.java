@@ -1,0 +1,39 @@
+package io.millrace.imagestream.application;
+
+import io.millrace.contract.image.Image;
+import io.millrace.imagestream.domain.Push;
+import io.millrace.platform.resource.Resource;
+
+/// An image that has come into the integrated registry for a stream's tag.
+///
+/// @param image what is known of it, its name at least
+record Arrival(String namespace, String stream, Image image, Push push) {
+
+    /// Stores the image and moves the tag; the stream is created when there is none.
+    Resource into(Streams streams) {
+        var surroundings = streams.surroundings();
+        var repository = surroundings.repositoryOf(namespace, stream);
+        var pullSpec =
+                isIn(repository, push.pullSpec())
+                        ? repository + "@" + push.image()
+                        : push.pullSpec();
+        new Images(streams.work()).remember(image.withDockerImageReference(pullSpec));
+        var pinned =
+                new Push(
+                        push.tag(),
+                        push.image(),
+                        pullSpec,
+                        push.cause(),
+                        push.source(),
+                        push.pushedAt());
+        var subject = streams.subject(namespace, stream);
+        return streams.save(subject, pinned.onto(subject, surroundings));
+    }
+
+    private static boolean isIn(String repository, String pullSpec) {
+        return !repository.isEmpty()
+                && (pullSpec.isEmpty()
+                        || pullSpec.startsWith(repository + "@")
+                        || pullSpec.startsWith(repository + ":"));
+    }
+}

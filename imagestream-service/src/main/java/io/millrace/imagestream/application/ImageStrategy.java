@@ -1,0 +1,114 @@
+package io.millrace.imagestream.application;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.Image;
+import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Write;
+import io.millrace.platform.status.FieldError;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Writes of Image objects. What an image is never changes; labels, annotations and where it is
+/// pulled from may.
+final class ImageStrategy implements Strategy {
+
+    private static final List<String> IMMUTABLE =
+            List.of(
+                    "dockerImageMetadata",
+                    "dockerImageMetadataVersion",
+                    "dockerImageManifest",
+                    "dockerImageManifestMediaType",
+                    "dockerImageConfig",
+                    "dockerImageLayers",
+                    "dockerImageManifests",
+                    "dockerImageSignatures",
+                    "signatures");
+
+    @Override
+    public ResourceType type() {
+        return ResourceType.IMAGE;
+    }
+
+    @Override
+    public Class<?> model() {
+        return Image.class;
+    }
+
+    @Override
+    public boolean allowsUnconditionalUpdate() {
+        return false;
+    }
+
+    @Override
+    public List<FieldError> validateName(String name) {
+        return pathSegment("metadata.name", name);
+    }
+
+    /// A name that can stand in a path. Digests have a colon, which a DNS name may not.
+    static List<FieldError> pathSegment(String path, String name) {
+        return name.equals(".") || name.equals("..") || name.matches(".*[/%].*")
+                ? List.of(
+                        FieldError.invalid(
+                                path,
+                                name,
+                                "may not be '.' or '..' and may not contain '/' or '%'"))
+                : List.of();
+    }
+
+    @Override
+    public ObjectNode prepareForCreate(ObjectNode next, Write write) {
+        var prepared = Wire.stored(Wire.read(next, Image.class));
+        Images.stamp(prepared);
+        return prepared;
+    }
+
+    @Override
+    public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
+        var prepared = Wire.stored(Wire.read(next, Image.class));
+        for (var field : IMMUTABLE) {
+            var kept = previous.get(field);
+            if (kept == null) {
+                prepared.remove(field);
+            } else {
+                prepared.set(field, kept);
+            }
+        }
+        return prepared;
+    }
+
+    @Override
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
+        return faults("", Wire.read(next, Image.class));
+    }
+
+    /// @param prefix the path of the image in the request, empty or `image.`
+    static List<FieldError> faults(String prefix, Image image) {
+        var path = prefix + "dockerImageReference";
+        var reference = Objects.requireNonNullElse(image.dockerImageReference(), "");
+        if (reference.isEmpty()) {
+            return List.of(FieldError.required(path, ""));
+        }
+        try {
+            ImageReference.parse(reference);
+        } catch (IllegalArgumentException malformed) {
+            return List.of(
+                    FieldError.invalid(
+                            path,
+                            reference,
+                            Objects.requireNonNullElse(malformed.getMessage(), "")));
+        }
+        var isIndex =
+                image.dockerImageManifests() != null && !image.dockerImageManifests().isEmpty();
+        var hasLayers = image.dockerImageLayers() != null && !image.dockerImageLayers().isEmpty();
+        return isIndex && hasLayers
+                ? List.of(
+                        FieldError.invalid(
+                                prefix + "dockerImageLayers",
+                                image.dockerImageLayers().size(),
+                                "must be empty if dockerImageManifests are set"))
+                : List.of();
+    }
+}

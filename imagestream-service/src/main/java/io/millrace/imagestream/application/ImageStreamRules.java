@@ -1,0 +1,92 @@
+package io.millrace.imagestream.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.OwnerRules;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.status.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Everything that can happen to image streams, and who decides it.
+@ApplicationScoped
+class ImageStreamRules implements OwnerRules {
+
+    private final String registryHost;
+
+    /// @param registryHost the integrated registry's host as it stands in pull specs
+    ImageStreamRules(
+            @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost) {
+        this.registryHost = registryHost.orElse("");
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.IMAGESTREAM;
+    }
+
+    @Override
+    public Map<Owner, Set<ResourceType>> projections() {
+        return Map.of(Owner.GATEWAY, Set.of(ResourceType.NAMESPACE));
+    }
+
+    @Override
+    public Set<Owner> facts() {
+        return Set.of(Owner.BUILD);
+    }
+
+    @Override
+    public Outcome decide(Command command, Work work) {
+        var streams = streams(command, work);
+        var asked = command.resource() + "/" + command.subresource();
+        return switch (asked) {
+            case "imagestreams/" ->
+                    ResourceWrites.decide(new ImageStreamStrategy(streams), command, work);
+            case "imagestreams/status" ->
+                    ResourceWrites.decide(new StreamStatusStrategy(streams), command, work);
+            case "images/" -> ResourceWrites.decide(new ImageStrategy(), command, work);
+            case "imagestreamtags/" -> new ImageStreamTags(streams, command, work).decide();
+            case "imagestreammappings/" ->
+                    command.verb() == Verb.CREATE
+                            ? new ImageStreamMappings(streams, command, work).create()
+                            : refused(command);
+            case "imagestreammappings/push" -> new Pushes(streams, command, work).record();
+            case "imagestreamimports/record" -> new Imports(streams, command, work).record();
+            default -> refused(command);
+        };
+    }
+
+    private static Outcome refused(Command command) {
+        return new Outcome.Refused(
+                Refusal.methodNotAllowed(
+                        command.verb().name().toLowerCase(Locale.ROOT),
+                        command.group(),
+                        command.resource()));
+    }
+
+    @Override
+    public void received(Fact fact, Work work) {
+        if (fact instanceof Fact.BuildCompleted completed) {
+            new BuildOutputs(new Streams(work, registryHost, BuildOutputs.ACTOR)).record(completed);
+        }
+    }
+
+    @Override
+    public void purge(String namespace, Work work) {
+        var streams = new Streams(work, registryHost, OwnerSurroundings.SYSTEM);
+        work.list(ResourceType.IMAGE_STREAM, namespace).forEach(streams::delete);
+    }
+
+    private Streams streams(Command command, Work work) {
+        return new Streams(work, registryHost, command.requester());
+    }
+}

@@ -1,0 +1,60 @@
+package io.millrace.imagestream.application;
+
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.imagestream.domain.Surroundings;
+import io.millrace.platform.access.AccessEvaluator;
+import io.millrace.platform.access.Attributes;
+import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The owner's state, as far as decisions about a stream look at it.
+record OwnerSurroundings(Work work, String registryHost, Requester requester)
+        implements Surroundings {
+
+    static final Requester SYSTEM = Requester.service(Owner.IMAGESTREAM);
+
+    @Override
+    public Instant now() {
+        return work.now();
+    }
+
+    @Override
+    public Optional<ImageStream> stream(String namespace, String name) {
+        return work.find(ResourceKey.of(ResourceType.IMAGE_STREAM, namespace, name))
+                .map(it -> it.as(ImageStream.class));
+    }
+
+    @Override
+    public Optional<Image> image(String name) {
+        return work.find(ResourceKey.cluster(ResourceType.IMAGE, name))
+                .map(it -> it.as(Image.class));
+    }
+
+    @Override
+    public boolean mayPull(String namespace, String stream) {
+        AccessEvaluator access =
+                new ProjectCreators(project -> Namespaces.requesterOf(work, project));
+        var type = ResourceType.IMAGE_STREAM;
+        return access.allows(
+                requester,
+                new Attributes("get", type.group(), type.plural(), "layers", namespace, stream));
+    }
+
+    @Override
+    public long lastRevision(String streamUid, String tag) {
+        return TagMoves.lastRevision(work, streamUid, tag);
+    }
+
+    @Override
+    public Optional<Instant> lastMoved(String streamUid, String tag) {
+        return TagMoves.lastMoved(work, streamUid, tag);
+    }
+}

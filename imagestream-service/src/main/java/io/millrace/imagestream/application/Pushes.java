@@ -1,0 +1,52 @@
+package io.millrace.imagestream.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.RecordPush;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.Image;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.imagestream.domain.Cause;
+import io.millrace.imagestream.domain.Push;
+import io.millrace.imagestream.domain.StreamValidation;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.status.Refusal;
+import java.util.Optional;
+
+/// Pushes that the importer has verified in the registry (`imagestreammappings/push`).
+record Pushes(Streams streams, Command command, Work work) {
+
+    Outcome record() {
+        var push = Wire.body(command, RecordPush.class);
+        var namespace = command.namespace();
+        var stream = command.name();
+        if (streams.find(namespace, stream).isEmpty()) {
+            Namespaces.requireActive(work, ResourceType.IMAGE_STREAM, namespace, stream);
+            var faults = StreamValidation.name(namespace, stream);
+            if (!faults.isEmpty()) {
+                return new Outcome.Refused(
+                        Refusal.invalid(ResourceType.IMAGE_STREAM, stream, Wire.errors(faults)));
+            }
+        }
+        var told = push.image() == null ? Image.EMPTY : push.image();
+        var image =
+                told.withMetadata(
+                        ObjectMeta.named(push.digest())
+                                .withAnnotations(told.metadata().annotations()));
+        var arrival =
+                new Arrival(
+                        namespace,
+                        stream,
+                        image,
+                        new Push(
+                                push.tag(),
+                                push.digest(),
+                                push.pullSpec(),
+                                Cause.PUSH,
+                                push.eventId(),
+                                Optional.of(push.pushedAt())));
+        arrival.into(streams);
+        return new Outcome.Answered(201, Wire.SUCCESS);
+    }
+}

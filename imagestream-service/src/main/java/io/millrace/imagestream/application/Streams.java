@@ -1,0 +1,99 @@
+package io.millrace.imagestream.application;
+
+import io.millrace.contract.Fact;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.NamedTagEventList;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.imagestream.domain.Decision;
+import io.millrace.imagestream.domain.Subject;
+import io.millrace.imagestream.domain.Surroundings;
+import io.millrace.imagestream.domain.TagMoved;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Resource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The image streams of the owner, for one input on somebody's behalf.
+record Streams(Work work, String registryHost, Requester requester) {
+
+    Surroundings surroundings() {
+        return new OwnerSurroundings(work, registryHost, requester);
+    }
+
+    static ResourceKey keyOf(String namespace, String name) {
+        return ResourceKey.of(ResourceType.IMAGE_STREAM, namespace, name);
+    }
+
+    Optional<Resource> find(String namespace, String name) {
+        return work.find(keyOf(namespace, name));
+    }
+
+    boolean isActive(String namespace) {
+        return Namespaces.find(work, namespace)
+                .filter(it ->
+                        !it.tree().path("status").path("phase").asText().equals("Terminating"))
+                .isPresent();
+    }
+
+    /// The stored stream, or one that is about to be created.
+    Subject subject(String namespace, String name) {
+        return find(namespace, name)
+                .map(it -> Subject.stored(it.as(ImageStream.class)))
+                .orElseGet(() -> Subject.created(created(namespace, name)));
+    }
+
+    private ImageStream created(String namespace, String name) {
+        return ImageStream.of(
+                ObjectMeta.named(namespace, name)
+                        .withUid(work.newUid())
+                        .withCreationTimestamp(work.now()));
+    }
+
+    /// Stores what was decided and tells the moves; what has not changed is left alone.
+    Resource save(Subject subject, Decision.Accepted decision) {
+        var next = decision.next();
+        var key =
+                keyOf(
+                        Objects.requireNonNull(next.metadata().namespace()),
+                        Objects.requireNonNull(next.metadata().name()));
+        if (!subject.isNew() && next.equals(subject.stream())) {
+            return work.find(key).orElseThrow();
+        }
+        var saved = work.save(key, Wire.stored(next));
+        tell(next, decision.moves());
+        return saved;
+    }
+
+    void tell(ImageStream stream, List<TagMoved> moves) {
+        moves.forEach(it -> TagMoves.append(work, stream, it, requester.username()));
+    }
+
+    void delete(Resource stored) {
+        work.delete(stored.key());
+        tellDeleted(stored.as(ImageStream.class));
+    }
+
+    void tellDeleted(ImageStream stream) {
+        var facts = stream.status().tags();
+        if (facts != null) {
+            facts.forEach(it -> tellDeleted(stream, it));
+        }
+    }
+
+    void tellDeleted(ImageStream stream, NamedTagEventList tag) {
+        work.publish(
+                new Fact.TagDeleted(
+                        Objects.requireNonNull(stream.metadata().namespace()),
+                        Objects.requireNonNull(stream.metadata().name()),
+                        Objects.requireNonNull(stream.metadata().uid()),
+                        tag.tag(),
+                        Objects.requireNonNullElse(tag.revision(), 0L),
+                        requester.username(),
+                        work.now()));
+    }
+}

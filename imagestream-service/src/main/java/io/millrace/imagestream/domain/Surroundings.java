@@ -1,0 +1,33 @@
+package io.millrace.imagestream.domain;
+
+import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a decision about one stream needs to know of everything else.
+public interface Surroundings {
+
+    Instant now();
+
+    /// The integrated registry's host as it stands in pull specs, empty when there is none.
+    String registryHost();
+
+    Optional<ImageStream> stream(String namespace, String name);
+
+    Optional<Image> image(String name);
+
+    /// Whether the requester may `get imagestreams/layers` of that stream.
+    boolean mayPull(String namespace, String stream);
+
+    /// The revision of the tag's last move, also when the tag is gone since; 0 when there was none.
+    long lastRevision(String streamUid, String tag);
+
+    /// When the tag moved last.
+    Optional<Instant> lastMoved(String streamUid, String tag);
+
+    /// The stream's repository in the integrated registry, empty when there is none.
+    default String repositoryOf(String namespace, String stream) {
+        return registryHost().isEmpty() ? "" : registryHost() + "/" + namespace + "/" + stream;
+    }
+}

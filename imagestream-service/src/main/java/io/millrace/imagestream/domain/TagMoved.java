@@ -1,0 +1,18 @@
+package io.millrace.imagestream.domain;
+
+/// One move of one tag.
+///
+/// @param revision the how-manieth move of this tag in this stream
+/// @param image the image's digest, empty for a plain reference
+/// @param pullSpec what a consumer pulls
+/// @param previousImage the image before, empty for the first
+/// @param source which import, push, build or command did it
+public record TagMoved(
+        String tag,
+        long revision,
+        String image,
+        String pullSpec,
+        String previousImage,
+        long generation,
+        Cause cause,
+        String source) {}
