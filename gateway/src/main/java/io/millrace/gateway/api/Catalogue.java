@@ -1,0 +1,136 @@
+package io.millrace.gateway.api;
+
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.BuildLog;
+import io.millrace.contract.build.BuildRequest;
+import io.millrace.contract.core.ConfigMap;
+import io.millrace.contract.core.Namespace;
+import io.millrace.contract.core.Project;
+import io.millrace.contract.core.ProjectRequest;
+import io.millrace.contract.core.Secret;
+import io.millrace.contract.core.ServiceAccount;
+import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImageStreamImage;
+import io.millrace.contract.image.ImageStreamImport;
+import io.millrace.contract.image.ImageStreamLayers;
+import io.millrace.contract.image.ImageStreamMapping;
+import io.millrace.contract.image.ImageStreamTag;
+import io.millrace.gateway.api.ApiResource.Subresource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Every resource that the gateway serves, in discovery's order.
+final class Catalogue {
+
+    static final String VERSION = "v1";
+
+    private static final String IMAGE = "image.openshift.io";
+    private static final String BUILD = "build.openshift.io";
+    private static final String PROJECT = "project.openshift.io";
+
+    static final ApiResource SELF_SUBJECT_REVIEWS =
+            request("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview");
+    static final ApiResource SELF_SUBJECT_ACCESS_REVIEWS =
+            request("authorization.k8s.io", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
+    static final ApiResource USERS = request("user.openshift.io", "users", "User").withVerbs("get");
+
+    static final List<ApiResource> RESOURCES =
+            List.of(
+                    ApiResource.of(ResourceType.CONFIG_MAP, Owner.GATEWAY, "cm"),
+                    ApiResource.of(ResourceType.NAMESPACE, Owner.GATEWAY, "ns")
+                            .withVerbs(
+                                    "create", "delete", "get", "list", "patch", "update", "watch"),
+                    ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa"),
+                    SELF_SUBJECT_REVIEWS,
+                    SELF_SUBJECT_ACCESS_REVIEWS,
+                    ApiResource.of(ResourceType.BUILD_CONFIG, Owner.BUILD, "bc")
+                            .inCategory("all")
+                            .withSubresources(
+                                    new Subresource(
+                                            "instantiate", BuildRequest.class, List.of("create"))),
+                    ApiResource.of(ResourceType.BUILD, Owner.BUILD)
+                            .inCategory("all")
+                            .withSubresources(
+                                    new Subresource("log", BuildLog.class, List.of("get"))),
+                    ApiResource.of(ResourceType.IMAGE, Owner.IMAGESTREAM),
+                    ApiResource.of(ResourceType.IMAGE_STREAM_IMAGE, Owner.IMAGESTREAM, "isimage")
+                            .showing(ResourceType.IMAGE_STREAM)
+                            .withVerbs("get"),
+                    ApiResource.of(ResourceType.IMAGE_STREAM_IMPORT, Owner.IMPORTER)
+                            .transientOnly(),
+                    ApiResource.of(ResourceType.IMAGE_STREAM_MAPPING, Owner.IMAGESTREAM)
+                            .transientOnly(),
+                    ApiResource.of(ResourceType.IMAGE_STREAM, Owner.IMAGESTREAM, "is")
+                            .inCategory("all")
+                            .withSubresources(
+                                    new Subresource(
+                                            "layers", ImageStreamLayers.class, List.of("get")),
+                                    new Subresource(
+                                            "status",
+                                            ImageStream.class,
+                                            List.of("get", "patch", "update"))),
+                    ApiResource.of(ResourceType.IMAGE_STREAM_TAG, Owner.IMAGESTREAM, "istag")
+                            .showing(ResourceType.IMAGE_STREAM)
+                            .withVerbs("create", "delete", "get", "list", "patch", "update"),
+                    ApiResource.of(ResourceType.PROJECT_REQUEST, Owner.GATEWAY)
+                            .transientOnly()
+                            .withVerbs("create", "list"),
+                    ApiResource.of(ResourceType.PROJECT, Owner.GATEWAY)
+                            .showing(ResourceType.NAMESPACE)
+                            .withVerbs("delete", "get", "list", "patch", "update", "watch"),
+                    USERS);
+
+    /// The groups with a name, in discovery's order.
+    static final List<String> GROUPS =
+            List.of(
+                    "authentication.k8s.io",
+                    "authorization.k8s.io",
+                    BUILD,
+                    IMAGE,
+                    PROJECT,
+                    "user.openshift.io");
+
+    private static final Map<ResourceType, Class<?>> MODELS =
+            Map.ofEntries(
+                    Map.entry(ResourceType.NAMESPACE, Namespace.class),
+                    Map.entry(ResourceType.SECRET, Secret.class),
+                    Map.entry(ResourceType.CONFIG_MAP, ConfigMap.class),
+                    Map.entry(ResourceType.SERVICE_ACCOUNT, ServiceAccount.class),
+                    Map.entry(ResourceType.PROJECT, Project.class),
+                    Map.entry(ResourceType.PROJECT_REQUEST, ProjectRequest.class),
+                    Map.entry(ResourceType.IMAGE, Image.class),
+                    Map.entry(ResourceType.IMAGE_STREAM, ImageStream.class),
+                    Map.entry(ResourceType.IMAGE_STREAM_TAG, ImageStreamTag.class),
+                    Map.entry(ResourceType.IMAGE_STREAM_IMAGE, ImageStreamImage.class),
+                    Map.entry(ResourceType.IMAGE_STREAM_IMPORT, ImageStreamImport.class),
+                    Map.entry(ResourceType.IMAGE_STREAM_MAPPING, ImageStreamMapping.class),
+                    Map.entry(ResourceType.BUILD_CONFIG, BuildConfig.class),
+                    Map.entry(ResourceType.BUILD, Build.class));
+
+    private Catalogue() {}
+
+    /// The wire record of the type's objects; empty for the reviews, which the gateway reads
+    /// itself.
+    static Optional<Class<?>> model(ResourceType type) {
+        return Optional.ofNullable(MODELS.get(type));
+    }
+
+    private static ApiResource request(String group, String plural, String kind) {
+        return ApiResource.of(new ResourceType(group, plural, kind, false), Owner.GATEWAY)
+                .transientOnly();
+    }
+
+    static List<ApiResource> in(String group) {
+        return RESOURCES.stream().filter(it -> it.type().group().equals(group)).toList();
+    }
+
+    static Optional<ApiResource> find(String group, String plural) {
+        return in(group).stream().filter(it -> it.type().plural().equals(plural)).findFirst();
+    }
+}

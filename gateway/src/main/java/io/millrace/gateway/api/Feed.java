@@ -1,0 +1,123 @@
+package io.millrace.gateway.api;
+
+import io.millrace.gateway.readmodel.Change;
+import io.millrace.gateway.readmodel.Entry;
+import io.millrace.gateway.readmodel.ExpiredException;
+import io.millrace.gateway.readmodel.Watch;
+import io.millrace.gateway.views.View;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Tells one client what changes, until its time is up, it goes away, or it falls too far behind.
+final class Feed {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(20);
+
+    private final Watch watch;
+    private final Predicate<Entry> admits;
+    private final Function<Entry, View> shown;
+    private final Rendering rendering;
+    private final Limits limits;
+    private final InstantSource clock;
+    private boolean first = true;
+
+    /// How long a watch lasts, and what it says besides changes.
+    record Limits(
+            Instant end, boolean bookmarks, boolean initialEventsEnd, BooleanSupplier isGone) {}
+
+    Feed(
+            Watch watch,
+            Predicate<Entry> admits,
+            Function<Entry, View> shown,
+            Rendering rendering,
+            Limits limits,
+            InstantSource clock) {
+        this.watch = watch;
+        this.admits = admits;
+        this.shown = shown;
+        this.rendering = rendering;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    void tell(OutputStream out) throws IOException {
+        try (watch) {
+            tellPresent(out);
+            tellChanges(out);
+        } catch (ExpiredException expired) {
+            out.write(
+                    Rendering.event(
+                            "ERROR", Json.bytes(Refusal.expired(text(expired)).toStatus())));
+            out.flush();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String text(ExpiredException expired) {
+        return String.valueOf(expired.getMessage());
+    }
+
+    private void tellPresent(OutputStream out) throws IOException {
+        for (var entry : watch.present()) {
+            if (admits.test(entry)) {
+                write(out, "ADDED", entry);
+            }
+        }
+        out.flush();
+    }
+
+    private void tellChanges(OutputStream out) throws IOException, InterruptedException {
+        var nextBookmark =
+                limits.initialEventsEnd()
+                        ? clock.instant()
+                        : clock.instant().plus(BETWEEN_BOOKMARKS);
+        var initialEventsEnd = limits.initialEventsEnd();
+        while (clock.instant().isBefore(limits.end()) && !limits.isGone().getAsBoolean()) {
+            var now = clock.instant();
+            if (limits.bookmarks() && !now.isBefore(nextBookmark)) {
+                var position = watch.quietPosition();
+                if (position.isPresent()) {
+                    out.write(rendering.bookmark(position.getAsLong(), initialEventsEnd));
+                    out.flush();
+                    initialEventsEnd = false;
+                    nextBookmark = now.plus(BETWEEN_BOOKMARKS);
+                }
+            }
+            var change = watch.next(shorter(LOOK, Duration.between(now, limits.end())));
+            if (change.isPresent()) {
+                tell(out, change.get());
+                out.flush();
+            }
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /// Objects that enter the selector are ADDED, those that leave it DELETED.
+    private void tell(OutputStream out, Change change) throws IOException {
+        var before = change.before().filter(admits);
+        var after = change.after().filter(admits);
+        if (after.isPresent()) {
+            write(out, before.isPresent() ? "MODIFIED" : "ADDED", after.get());
+        } else if (before.isPresent()) {
+            write(out, "DELETED", change.last().orElseGet(before::get));
+        }
+    }
+
+    private void write(OutputStream out, String kind, Entry entry) throws IOException {
+        out.write(rendering.event(kind, shown.apply(entry), first));
+        first = false;
+    }
+}

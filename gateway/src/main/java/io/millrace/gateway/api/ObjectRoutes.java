@@ -1,0 +1,123 @@
+package io.millrace.gateway.api;
+
+import io.millrace.contract.ResourceType;
+import io.millrace.gateway.identity.Callers;
+import io.millrace.gateway.logs.Logs;
+import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Every path below `/api/v1` and `/apis/<group>/v1`; whatever else is asked for does not exist.
+@Path("/{path: .+}")
+@RunOnVirtualThread
+final class ObjectRoutes {
+
+    private static final Logger LOG = Logger.getLogger(ObjectRoutes.class);
+
+    private final Reads reads;
+    private final Watches watches;
+    private final Writes writes;
+    private final Reviews reviews;
+    private final Gate gate;
+    private final Logs logs;
+
+    ObjectRoutes(
+            Reads reads, Watches watches, Writes writes, Reviews reviews, Gate gate, Logs logs) {
+        this.reads = reads;
+        this.watches = watches;
+        this.writes = writes;
+        this.reviews = reviews;
+        this.gate = gate;
+        this.logs = logs;
+    }
+
+    /// Answers a call, or refuses it.
+    private interface Handler {
+        Response answer(Call call) throws InterruptedException;
+    }
+
+    @GET
+    Response get(@Context RoutingContext http) {
+        return serve(http, this::read);
+    }
+
+    @POST
+    Response post(@Context RoutingContext http, byte[] body) {
+        return serve(
+                http,
+                call ->
+                        reviews.isReview(call)
+                                ? reviews.answer(call, body)
+                                : writes.create(call, body));
+    }
+
+    @PUT
+    Response put(@Context RoutingContext http, byte[] body) {
+        return serve(http, call -> writes.update(call, body));
+    }
+
+    @PATCH
+    Response patch(@Context RoutingContext http, byte[] body) {
+        return serve(http, call -> writes.patch(call, body));
+    }
+
+    @DELETE
+    Response delete(@Context RoutingContext http, byte @Nullable [] body) {
+        return serve(http, call -> writes.delete(call, body));
+    }
+
+    private Response read(Call call) throws InterruptedException {
+        if (call.type().equals(Catalogue.USERS.type())) {
+            return reviews.user(call);
+        }
+        if (call.type().equals(ResourceType.PROJECT_REQUEST)) {
+            return reviews.mayRequestProjects(call);
+        }
+        if (call.target().subresource().equals("log")) {
+            gate.require(call, "get");
+            reads.awaitVersion(call, ResourceType.BUILD);
+            return logs.read(call.namespace(), call.name(), call.query(), call.http());
+        }
+        if (call.resource().stored().isEmpty()) {
+            throw Refusal.methodNotAllowed().asException();
+        }
+        if (call.flag("watch")) {
+            return watches.watch(call);
+        }
+        return call.isForCollection() ? reads.list(call) : reads.get(call);
+    }
+
+    private static Response serve(RoutingContext http, Handler handler) {
+        try {
+            var target = Target.parse(http.normalizedPath());
+            if (target.isEmpty()) {
+                return Answer.of(Refusal.noSuchPath());
+            }
+            return handler.answer(Call.of(http, target.get()));
+        } catch (RefusedException refused) {
+            return Answer.of(refused.refusal());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Answer.of(Refusal.unavailable("The gateway is stopping"));
+        } catch (RuntimeException bug) {
+            LOG.errorf(
+                    bug,
+                    "%s %s by %s failed",
+                    http.request().method(),
+                    http.normalizedPath(),
+                    Callers.of(http).username());
+            return Answer.of(Refusal.internalError(String.valueOf(bug.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.millrace.gateway.api;
+
+import io.millrace.contract.ResourceType;
+import io.millrace.gateway.readmodel.Entry;
+import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.gateway.secretbox.SecretValues;
+import io.millrace.gateway.views.Projects;
+import io.millrace.gateway.views.StreamImages;
+import io.millrace.gateway.views.StreamTags;
+import io.millrace.gateway.views.View;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/// Shows stored entries as the asked-for resource does.
+@Singleton
+final class Views {
+
+    private final StreamTags tags;
+    private final StreamImages images;
+    private final SecretValues secrets;
+
+    Views(ReadModel readModel, SecretValues secrets) {
+        this.tags = new StreamTags(readModel::find);
+        this.images = new StreamImages(readModel::find);
+        this.secrets = secrets;
+    }
+
+    StreamTags tags() {
+        return tags;
+    }
+
+    StreamImages images() {
+        return images;
+    }
+
+    /// The objects that a list of the type shows for a stored entry.
+    List<View> listed(ResourceType type, Entry entry) {
+        return type.equals(ResourceType.IMAGE_STREAM_TAG)
+                ? tags.list(entry)
+                : List.of(shown(type, entry));
+    }
+
+    View shown(ResourceType type, Entry entry) {
+        if (type.equals(ResourceType.SECRET)) {
+            return View.of(entry, secrets.decrypted(entry));
+        }
+        return type.equals(ResourceType.PROJECT) || type.equals(ResourceType.PROJECT_REQUEST)
+                ? Projects.of(entry)
+                : View.of(entry);
+    }
+}

@@ -1,0 +1,154 @@
+package io.millrace.gateway.commands;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.events.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Appends commands to their owners' logs and waits for the answers.
+@Singleton
+public final class Commands {
+
+    private final String instance = "gateway-" + UUID.randomUUID();
+    private final Map<String, CompletableFuture<Reply>> pending = new ConcurrentHashMap<>();
+    private final KafkaProducer<String, byte[]> producer;
+    private final CommandConfig config;
+    private final InstantSource clock;
+    private final Timer answered;
+    private final MeterRegistry meters;
+
+    Commands(
+            CommandConfig config,
+            InstantSource clock,
+            MeterRegistry meters,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.clock = clock;
+        this.meters = meters;
+        this.producer = producer(bootstrapServers);
+        this.answered = meters.timer("millrace.gateway.commands.answered");
+        meters.gaugeMapSize(
+                "millrace.gateway.commands.pending",
+                io.micrometer.core.instrument.Tags.empty(),
+                pending);
+    }
+
+    /// The name by which replies find this process.
+    public String instance() {
+        return instance;
+    }
+
+    public Duration deadline() {
+        return config.deadline();
+    }
+
+    /// Sends the command and waits until its deadline.
+    ///
+    /// @param traceparent W3C trace context of the request
+    public Answer send(Owner owner, Command command, String traceparent)
+            throws InterruptedException {
+        if (pending.size() >= config.waiting()) {
+            meters.counter("millrace.gateway.commands.refused").increment();
+            return new Answer.Busy();
+        }
+        var reply = new CompletableFuture<Reply>();
+        pending.put(command.id(), reply);
+        var started = Timer.start(meters);
+        try {
+            append(owner, command, traceparent);
+            var patience = Duration.between(clock.instant(), command.deadline());
+            var decided = reply.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+            started.stop(answered);
+            return new Answer.Decided(decided);
+        } catch (TimeoutException late) {
+            meters.counter("millrace.gateway.commands.timeouts").increment();
+            return new Answer.TimedOut(command.id());
+        } catch (ExecutionException failure) {
+            return new Answer.Unsent(String.valueOf(failure.getCause()));
+        } finally {
+            pending.remove(command.id());
+        }
+    }
+
+    private void append(Owner owner, Command command, String traceparent)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var key = command.recordKey();
+        var headers =
+                CloudEvent.attributes(
+                        command.id(),
+                        Owner.GATEWAY,
+                        command.type(owner),
+                        key,
+                        clock.instant(),
+                        traceparent);
+        append(Topics.commands(owner).name(), key, headers, EventCodec.encode(command));
+    }
+
+    /// Appends a record and returns once the brokers have it.
+    public void append(String topic, String key, Map<String, String> headers, byte[] body)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var record =
+                new ProducerRecord<>(topic, (Integer) null, key, body, CloudEvent.kafka(headers));
+        try {
+            producer.send(record).get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (org.apache.kafka.common.KafkaException refused) {
+            throw new ExecutionException(refused);
+        }
+    }
+
+    void received(Reply reply) {
+        var waiting = pending.get(reply.commandId());
+        if (waiting != null) {
+            waiting.complete(reply);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        producer.close(Duration.ofSeconds(2));
+    }
+
+    private KafkaProducer<String, byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "gateway-commands",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Topics.LARGEST_RECORD,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) Math.max(10_000, config.deadline().toMillis())),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,246 @@
+package io.millrace.gateway.readmodel;
+
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What one owner's changelog has told so far. One thread applies records; any number read.
+final class OwnerState {
+
+    private final Owner owner;
+    private final WindowLimits limits;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Map<ResourceType, TypeState> types = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting =
+            new ConcurrentSkipListMap<>();
+    private volatile long position;
+    private volatile boolean caughtUp;
+    private volatile CompletableFuture<Void> caughtUpSignal = new CompletableFuture<>();
+    private long incarnation;
+    private boolean telling;
+
+    OwnerState(Owner owner, WindowLimits limits) {
+        this.owner = owner;
+        this.limits = limits;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    long position() {
+        return position;
+    }
+
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
+    /// Whether a record of that incarnation means that everything seen so far is void.
+    boolean supersededBy(long other) {
+        return other > incarnation;
+    }
+
+    boolean outlived(long other) {
+        return other < incarnation;
+    }
+
+    /// Whether an incarnation has been seen at all.
+    boolean begun() {
+        return incarnation != 0;
+    }
+
+    /// Forgets what an earlier incarnation told.
+    void begin(long nextIncarnation) {
+        lock.writeLock().lock();
+        try {
+            if (incarnation != 0) {
+                unload();
+                types.values().forEach(type -> type.discard(position, newIncarnation()));
+            }
+            incarnation = nextIncarnation;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private String newIncarnation() {
+        return "The %s service began a new incarnation".formatted(owner.wireName());
+    }
+
+    private void unload() {
+        if (caughtUp) {
+            caughtUp = false;
+            caughtUpSignal = new CompletableFuture<>();
+        }
+    }
+
+    /// The owner begins to tell its whole state.
+    void tellingBegins() {
+        telling = true;
+    }
+
+    /// The owner has told its whole state up to that sequence.
+    void tellingEnds(long sequence) {
+        telling = false;
+        position = Math.max(position, sequence);
+    }
+
+    /// All that was there when reading began has been applied: watches can start here.
+    ///
+    /// @return false while the owner is in the middle of telling its state
+    boolean loaded() {
+        if (caughtUp || telling) {
+            return caughtUp;
+        }
+        lock.writeLock().lock();
+        try {
+            types.values().forEach(type -> type.startWindowAt(position));
+            caughtUp = true;
+        } finally {
+            lock.writeLock().unlock();
+        }
+        caughtUpSignal.complete(null);
+        return true;
+    }
+
+    /// Applies a record; what is older than what is known changes nothing.
+    void apply(ResourceKey key, long sequence, @Nullable Entry entry) {
+        lock.writeLock().lock();
+        try {
+            var type = type(key.type());
+            var path = key.namespacedName();
+            if (type.isNewer(path, sequence)) {
+                var before = entry == null ? type.remove(path, sequence) : type.put(path, entry);
+                if (before != null || entry != null) {
+                    type.remember(new Change(key, Math.max(sequence, position), before, entry));
+                }
+            }
+            position = Math.max(position, sequence);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Lets go those who waited for what has been applied.
+    void announce() {
+        var reached = waiting.headMap(position, true);
+        for (var arrived = reached.entrySet().iterator(); arrived.hasNext(); ) {
+            arrived.next().getValue().complete(null);
+            arrived.remove();
+        }
+    }
+
+    Optional<Entry> find(ResourceKey key) {
+        return Optional.ofNullable(type(key.type()).entries.get(key.namespacedName()));
+    }
+
+    Optional<Entry> at(ResourceKey key, long version) {
+        lock.readLock().lock();
+        try {
+            return type(key.type()).at(key.namespacedName(), version);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    Snapshot snapshot(ResourceType type, String namespace) {
+        lock.readLock().lock();
+        try {
+            return new Snapshot(position, List.copyOf(type(type).in(namespace)));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    <T> T reading(LongFunction<T> reader) {
+        lock.readLock().lock();
+        try {
+            return reader.apply(position);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// Watches the type from what there is now.
+    Watch watch(ResourceType type, String namespace) {
+        lock.writeLock().lock();
+        try {
+            var state = type(type);
+            return begun(type, namespace, state, List.copyOf(state.in(namespace)), List.of());
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /// Watches the type from a version on.
+    Watch watch(ResourceType type, String namespace, long version) {
+        lock.writeLock().lock();
+        try {
+            var state = type(type);
+            return begun(type, namespace, state, List.of(), state.since(version, namespace));
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private Watch begun(
+            ResourceType type,
+            String namespace,
+            TypeState state,
+            List<Entry> present,
+            List<Change> missed) {
+        var capacity = Math.max(limits.waiting(), missed.size() + 1000);
+        var watch = new Watch(this, type, namespace, capacity, present, missed);
+        state.watches.add(watch);
+        return watch;
+    }
+
+    void forget(Watch watch) {
+        type(watch.type()).watches.remove(watch);
+    }
+
+    boolean await(long version, Duration patience) throws InterruptedException {
+        if (position >= version) {
+            return true;
+        }
+        var reached = waiting.computeIfAbsent(version, unused -> new CompletableFuture<>());
+        if (position >= version) {
+            announce();
+        }
+        return arrives(reached, patience);
+    }
+
+    boolean awaitLoaded(Duration patience) throws InterruptedException {
+        return caughtUp || arrives(caughtUpSignal, patience);
+    }
+
+    private static boolean arrives(CompletableFuture<Void> signal, Duration patience)
+            throws InterruptedException {
+        try {
+            signal.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private TypeState type(ResourceType type) {
+        return types.computeIfAbsent(type, unused -> new TypeState(limits));
+    }
+}
