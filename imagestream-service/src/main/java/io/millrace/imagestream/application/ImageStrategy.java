@@ -100,14 +100,13 @@ final class ImageStrategy implements Strategy {
                             reference,
                             Objects.requireNonNullElse(malformed.getMessage(), "")));
         }
-        var isIndex =
-                image.dockerImageManifests() != null && !image.dockerImageManifests().isEmpty();
-        var hasLayers = image.dockerImageLayers() != null && !image.dockerImageLayers().isEmpty();
-        return isIndex && hasLayers
+        var layers = image.dockerImageLayers();
+        var children = image.dockerImageManifests();
+        return children != null && !children.isEmpty() && layers != null && !layers.isEmpty()
                 ? List.of(
                         FieldError.invalid(
                                 prefix + "dockerImageLayers",
-                                image.dockerImageLayers().size(),
+                                layers.size(),
                                 "must be empty if dockerImageManifests are set"))
                 : List.of();
     }

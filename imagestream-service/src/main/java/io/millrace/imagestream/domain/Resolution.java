@@ -51,6 +51,9 @@ final class Resolution {
             }
             return;
         }
+        if (!TagSource.isOfAStream(from)) {
+            return;
+        }
         try {
             copy(wish, TagSource.parse(from, draft.namespace(), draft.name()));
         } catch (IllegalArgumentException malformed) {

@@ -24,6 +24,10 @@ record TagSource(Kind kind, String namespace, String stream, String item) {
         return wish.from() != null && DOCKER_IMAGE.equals(wish.from().kind());
     }
 
+    static boolean isOfAStream(ObjectReference from) {
+        return IMAGE_STREAM_TAG.equals(from.kind()) || IMAGE_STREAM_IMAGE.equals(from.kind());
+    }
+
     /// Reads `<tag>`, `<stream>:<tag>`, `<id>` or `<stream>@<id>`; what names no stream means this
     /// one.
     static TagSource parse(ObjectReference from, String namespace, String stream) {
