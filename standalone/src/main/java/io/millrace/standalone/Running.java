@@ -112,11 +112,16 @@ public final class Running {
                         .redirectErrorStream(true)
                         .redirectInput(Redirect.from(new File("/dev/null")))
                         .redirectOutput(Redirect.appendTo(program.log().toFile()));
+        builder.environment().keySet().removeIf(Running::meantForTheLauncher);
         builder.environment().putAll(program.environment());
         var started = builder.start();
         process = started;
         Files.writeString(program.pidFile(), "" + started.pid());
         return started;
+    }
+
+    private static boolean meantForTheLauncher(String variable) {
+        return variable.equals("MILLRACE_HOME") || variable.startsWith("MILLRACE_PORT_");
     }
 
     private int exitCode() {
