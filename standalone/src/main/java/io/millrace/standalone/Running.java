@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// parent-death signal when the *thread* that forked ends.
 public final class Running {
 
-    private static final Duration GENTLE = Duration.ofSeconds(20);
+    private static final Duration GENTLE = Duration.ofSeconds(35);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Program program;

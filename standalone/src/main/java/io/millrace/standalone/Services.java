@@ -37,6 +37,7 @@ record Services(
                                 "QUARKUS_HTTP_HOST", "127.0.0.1",
                                 "QUARKUS_HTTP_PORT", "" + port,
                                 "QUARKUS_LOG_CONSOLE_COLOR", "false",
+                                "MILLRACE_LOG_INSTANCE", name,
                                 "MALLOC_ARENA_MAX", "2"))
                 .with(more)
                 .readyWhen(
@@ -68,6 +69,7 @@ record Services(
         }
         if (part == Part.BUILD) {
             environment.putAll(buildAccount);
+            environment.put("MILLRACE_BUILD_HIDDEN", home.directory().toString());
         }
         if (part == Part.GATEWAY) {
             environment.put("MILLRACE_REGISTRY_NOTIFICATION_TOKEN", registry.notificationToken());
