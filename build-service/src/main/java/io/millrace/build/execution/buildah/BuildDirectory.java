@@ -32,7 +32,7 @@ final class BuildDirectory {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        RunningPrograms.kill(directory);
+        new RunningPrograms(settings.user()).kill(directory);
         var complaints = new ArrayList<String>();
         var programs = new Programs(BuildUser.ownUser(), settings.grace());
         var command =

@@ -34,6 +34,7 @@ final class Workspace implements SecretFiles {
     }
 
     static Workspace create(LocalBuilds settings, String attempt) throws IOException {
+        claim(settings.root());
         var workspace = new Workspace(settings.root().resolve(attempt), settings.user());
         workspace.passable(workspace.directory);
         OwnerFile.write(workspace.directory);
@@ -167,6 +168,15 @@ final class Workspace implements SecretFiles {
                             .formatted(registry));
         }
         Files.writeString(conf().resolve("registries.conf"), registries);
+    }
+
+    /// The root is the service's own: the build user may pass through it and not rename in it.
+    private static void claim(Path root) throws IOException {
+        Files.createDirectories(root);
+        var principals = root.getFileSystem().getUserPrincipalLookupService();
+        Files.setOwner(
+                root, principals.lookupPrincipalByName(System.getProperty("user.name", "root")));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     private void passable(Path path) throws IOException {

@@ -34,13 +34,25 @@ final class OutputReader {
         return reader;
     }
 
-    /// Waits for what the program said last. A grandchild that keeps the pipe open is not waited
-    /// for long.
-    void drain() throws InterruptedException {
-        thread.join(LAST_WORDS);
+    /// Waits for what the program said last, though not for somebody who keeps its pipe open. No
+    /// line is given away afterwards.
+    void finish() {
+        if (!joined()) {
+            closeStream();
+            joined();
+        }
     }
 
-    void close() {
+    private boolean joined() {
+        try {
+            return thread.join(LAST_WORDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void closeStream() {
         try {
             stream.close();
         } catch (IOException alreadyClosed) {

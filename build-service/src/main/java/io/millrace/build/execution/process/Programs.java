@@ -32,12 +32,10 @@ public final class Programs {
         var reader = OutputReader.reading(process.getInputStream(), output);
         var group = new ProcessGroup(process, grace);
         try {
-            var end = await(process, patience, limits);
-            reader.drain();
-            return end;
+            return await(process, patience, limits);
         } finally {
             group.stop();
-            reader.close();
+            reader.finish();
         }
     }
 

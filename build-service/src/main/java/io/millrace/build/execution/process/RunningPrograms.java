@@ -8,31 +8,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The machine's processes, as far as they concern one build: those that name its directory in
+/// The build user's processes, as far as they concern one build: those that name its directory in
 /// their command line. Every program of a build does, so nothing needs to be written down first.
-public final class RunningPrograms {
+public record RunningPrograms(BuildUser user) {
 
     private static final Path PROC = Path.of("/proc");
 
-    private RunningPrograms() {}
-
     /// Kills the process groups of everything that names the directory.
-    public static void kill(Path directory) throws IOException {
+    public void kill(Path directory) throws IOException {
         for (var group : groupsOf(directory)) {
             ProcessGroup.send(group, "KILL");
         }
     }
 
     /// The process groups in which a process names the directory.
-    public static Set<Long> groupsOf(Path directory) throws IOException {
-        long own = ProcessHandle.current().pid();
+    public Set<Long> groupsOf(Path directory) throws IOException {
+        var own = Long.toString(ProcessHandle.current().pid());
         try (var processes = Files.list(PROC)) {
             return processes
                     .filter(it -> it.getFileName().toString().matches("[0-9]+"))
-                    .filter(it -> !it.getFileName().toString().equals(Long.toString(own)))
-                    .filter(it -> names(it, directory + "/"))
+                    .filter(it -> !it.endsWith(own))
+                    .filter(it -> names(it, directory + "/") && isTheUsers(it))
                     .flatMap(it -> groupOf(it).stream())
                     .collect(Collectors.toSet());
+        }
+    }
+
+    private boolean isTheUsers(Path process) {
+        try {
+            var owner = Files.getOwner(process).getName();
+            return owner.equals(user.name().orElse(System.getProperty("user.name", "")));
+        } catch (IOException gone) {
+            return false;
         }
     }
 

@@ -29,6 +29,7 @@ import io.millrace.build.execution.process.Limits;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.Programs;
 import io.millrace.build.execution.process.RunningPrograms;
+import io.millrace.build.execution.source.GitFetch;
 import io.millrace.build.execution.source.GitLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real git, buildah and registry; the base image is made of the machine's busybox.
@@ -132,7 +132,7 @@ class BuildahExecutorTest {
         try (var left = Files.list(settings.root())) {
             assertThat(left).isEmpty();
         }
-        assertThat(RunningPrograms.groupsOf(settings.root())).isEmpty();
+        assertThat(new RunningPrograms(settings.user()).groupsOf(settings.root())).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class BuildahExecutorTest {
                                 FROM this/is:replaced AS run
                                 ARG WHO
                                 COPY greeting /greeting
-                                RUN echo "$(cat /greeting) $WHO $MOOD" | tee /greeting
+                                RUN echo "$(cat /greeting) $WHO $MOOD" | tee /said
                                 """);
         var commit = tree.commit("Say hello\n\nwith a body");
         var strategy =
@@ -474,11 +474,9 @@ class BuildahExecutorTest {
         assertThat(two.get()).isInstanceOf(Pushed.class);
     }
 
-    @ParameterizedTest
-    @CsvSource({"true, 0", "false, 1"})
-    void aBuildMayBeCutOffTheNetwork(boolean network, String status) throws Exception {
-        var limited = network ? settings : settings.withoutNetwork();
-        var cut = BuildahExecutor.on(limited, InstantSource.system());
+    @Test
+    void aBuildMayBeCutOffTheNetwork() throws Exception {
+        var cut = BuildahExecutor.on(settings.withoutNetwork(), InstantSource.system());
         var host = registry.host().replace(":", " ");
         var job =
                 inline(
@@ -487,7 +485,7 @@ class BuildahExecutorTest {
 
         assertThat(cut.execute(job, log::add, BuildProgress.UNWATCHED, cancellation))
                 .isInstanceOf(Built.class);
-        assertThat(log).contains("status " + status);
+        assertThat(log).contains("status 1");
     }
 
     private static GitWorkTree repository(String name) throws IOException, InterruptedException {
@@ -561,10 +559,24 @@ class BuildahExecutorTest {
     }
 
     private String revisionOf(String repository, Optional<String> ref) throws Exception {
-        var source =
-                ref.map(it -> gitSource(repository, it)).orElseGet(() -> gitSource(repository));
-        var built = execute(job(source, DockerStrategy.from(base)));
-        return built.revision().map(SourceRevision::commit).orElse("none");
+        var uri = git.uri(repository + "/.git");
+        var source = new GitSource(uri, ref, Optional.empty(), Optional.empty());
+        var workspace = Workspace.create(settings, attempt());
+        try {
+            var fetch =
+                    new GitFetch(new Programs(settings.user(), settings.grace()), settings.git());
+            var patience = new Patience(cancellation, Duration.ofMinutes(1));
+            return fetch.fetch(
+                            source,
+                            workspace.source(),
+                            workspace.environment(),
+                            workspace,
+                            patience,
+                            log::add)
+                    .commit();
+        } finally {
+            BuildDirectory.remove(workspace.directory(), settings);
+        }
     }
 
     private BuildResult execute(BuildJob job) throws InterruptedException {
