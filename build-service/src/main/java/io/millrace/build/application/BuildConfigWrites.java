@@ -52,8 +52,7 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
         next.set(
                 "status",
                 Trees.of(
-                        status.withLastVersion(
-                                        Math.max(status.lastVersion(), before.lastVersion()))
+                        status.withLastVersion(Math.max(status.lastVersion(), before.lastVersion()))
                                 .withImageChangeTriggers(
                                         status.imageChangeTriggers() == null
                                                 ? before.imageChangeTriggers()
@@ -62,8 +61,7 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
     }
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var config = Json.read(next, BuildConfig.class);
         var faults = Faults.told(Validation.of(config.spec(), write.command().namespace()));
         if (faults.isEmpty()) {
@@ -85,10 +83,8 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         if (previous.isPresent()) {
             var config = saved.as(BuildConfig.class);
-            var builds =
-                    Builds.ofConfig(saved.key().namespace(), saved.key().name(), write.work());
-            History.beyond(config.spec(), builds)
-                    .forEach(it -> Builds.delete(it, write.work()));
+            var builds = Builds.ofConfig(saved.key().namespace(), saved.key().name(), write.work());
+            History.beyond(config.spec(), builds).forEach(it -> Builds.delete(it, write.work()));
         }
     }
 

@@ -48,8 +48,7 @@ public class BuildRules implements OwnerRules {
     public Map<Owner, Set<ResourceType>> projections() {
         return Map.of(
                 Owner.GATEWAY,
-                Set.of(
-                        ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
+                Set.of(ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
                 Owner.IMAGESTREAM,
                 Set.of(ResourceType.IMAGE_STREAM));
     }
@@ -87,8 +86,7 @@ public class BuildRules implements OwnerRules {
         }
     }
 
-    private static String repository(
-            Optional<io.millrace.platform.resource.Resource> stream) {
+    private static String repository(Optional<io.millrace.platform.resource.Resource> stream) {
         return stream.map(it -> it.as(ImageStream.class).status().dockerImageRepository())
                 .orElse("");
     }

@@ -42,9 +42,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
         next.set(
                 "spec",
                 Trees.of(
-                        spec.serviceAccount() == null
-                                ? spec.withServiceAccount("builder")
-                                : spec));
+                        spec.serviceAccount() == null ? spec.withServiceAccount("builder") : spec));
         next.set(
                 "status",
                 Trees.of(
@@ -63,8 +61,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
         next.set("spec", Trees.of(Defaults.of(build.spec())));
         var illegal =
                 !build.status().phase().isEmpty()
-                        && !Validation.ofPhase(
-                                        BuildLife.phaseOf(build), BuildLife.phaseOf(before))
+                        && !Validation.ofPhase(BuildLife.phaseOf(build), BuildLife.phaseOf(before))
                                 .isEmpty();
         if (!illegal) {
             var cancelled =
@@ -77,29 +74,21 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     }
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var build = Json.read(next, Build.class);
         var faults = new ArrayList<>(Validation.of(build.spec()));
         previous.map(it -> Json.read(it, Build.class))
-                .ifPresent(
-                        it -> {
-                            faults.addAll(Validation.ofUpdate(build.spec(), it.spec()));
-                            faults.addAll(
-                                    Validation.ofPhase(
-                                            BuildLife.phaseOf(build), BuildLife.phaseOf(it)));
-                        });
+                .ifPresent(it -> {
+                    faults.addAll(Validation.ofUpdate(build.spec(), it.spec()));
+                    faults.addAll(
+                            Validation.ofPhase(BuildLife.phaseOf(build), BuildLife.phaseOf(it)));
+                });
         if (faults.isEmpty() && previous.isEmpty()) {
             var name = Builds.text(build.metadata().name());
             permissions.requireStrategy(
                     build.spec().strategy(), write.command().namespace(), type(), name, write);
             permissions.requireImages(
-                    build.spec().strategy(),
-                    build.spec().output(),
-                    List.of(),
-                    type(),
-                    name,
-                    write);
+                    build.spec().strategy(), build.spec().output(), List.of(), type(), name, write);
         }
         return Faults.told(faults);
     }

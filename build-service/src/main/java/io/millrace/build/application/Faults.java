@@ -22,8 +22,7 @@ final class Faults {
                             fault.value() == null ? "" : fault.value(),
                             fault.detail());
             case DUPLICATE ->
-                    FieldError.duplicate(
-                            fault.path(), fault.value() == null ? "" : fault.value());
+                    FieldError.duplicate(fault.path(), fault.value() == null ? "" : fault.value());
         };
     }
 }

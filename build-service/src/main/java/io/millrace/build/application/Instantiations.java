@@ -45,21 +45,17 @@ record Instantiations(Permissions permissions, Progress progress) {
                         key)
                 .stream()
                 .findFirst()
-                .map(
-                        name -> {
-                            var build = Builds.key(command.namespace(), name);
-                            return work.find(build).isPresent()
-                                    ? Outcome.created(build)
-                                    : new Outcome.Answered(
-                                            201,
-                                            Build.of(
-                                                    ObjectMeta.named(command.namespace(), name)));
-                        });
+                .map(name -> {
+                    var build = Builds.key(command.namespace(), name);
+                    return work.find(build).isPresent()
+                            ? Outcome.created(build)
+                            : new Outcome.Answered(
+                                    201, Build.of(ObjectMeta.named(command.namespace(), name)));
+                });
     }
 
     private Outcome instantiate(String key, Command command, Work work) {
-        Namespaces.requireActive(
-                work, ResourceType.BUILD, command.namespace(), command.name());
+        Namespaces.requireActive(work, ResourceType.BUILD, command.namespace(), command.name());
         var request = Json.read(ResourceWrites.bodyOf(command), BuildRequest.class);
         var asked = Builds.text(request.metadata().name());
         if (!asked.isEmpty() && !asked.equals(command.name())) {
@@ -74,8 +70,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                     Refusal.forbidden(
                             ResourceType.BUILD_CONFIG,
                             command.name(),
-                            Refusal.notFound(ResourceType.BUILD_CONFIG, command.name())
-                                    .message()));
+                            Refusal.notFound(ResourceType.BUILD_CONFIG, command.name()).message()));
         }
         permissions.requireStrategy(
                 config.get().spec().strategy(),
@@ -126,7 +121,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                 .isEmpty()) {
             throw Refusal.internalError(
                             "error getting push/pull secrets for service account %s/%s:"
-                                    .formatted(namespace, account)
+                                            .formatted(namespace, account)
                                     + " serviceaccounts \"%s\" not found".formatted(account))
                     .asException();
         }

@@ -56,7 +56,10 @@ record Permissions(String registry) {
         Defaults.from(strategy).ifPresent(it -> require("get", it, type, name, write));
         triggers.stream()
                 .map(BuildTriggerPolicy::imageChange)
-                .flatMap(it -> it == null ? Optional.<ObjectReference>empty().stream() : Optional.ofNullable(it.from()).stream())
+                .flatMap(it ->
+                        it == null
+                                ? Optional.<ObjectReference>empty().stream()
+                                : Optional.ofNullable(it.from()).stream())
                 .forEach(it -> require("get", it, type, name, write));
         var to = output.to();
         if (to != null) {
@@ -69,26 +72,23 @@ record Permissions(String registry) {
         var home = write.command().namespace();
         projectOf(image)
                 .filter(it -> !it.equals(home))
-                .map(
-                        it ->
-                                new Attributes(
-                                        verb,
-                                        ResourceType.IMAGE_STREAM.group(),
-                                        ResourceType.IMAGE_STREAM.plural(),
-                                        "layers",
-                                        it,
-                                        streamOf(image)))
+                .map(it ->
+                        new Attributes(
+                                verb,
+                                ResourceType.IMAGE_STREAM.group(),
+                                ResourceType.IMAGE_STREAM.plural(),
+                                "layers",
+                                it,
+                                streamOf(image)))
                 .filter(it -> !allows(it, write))
-                .ifPresent(
-                        it -> {
-                            throw Refusal.forbidden(
-                                            type, name, it.forbiddenTo(write.command().requester()))
-                                    .asException();
-                        });
+                .ifPresent(it -> {
+                    throw Refusal.forbidden(type, name, it.forbiddenTo(write.command().requester()))
+                            .asException();
+                });
     }
 
-    /// The project that the image belongs to: another one's when it says so, or when it lies in
-    /// the integrated registry.
+    /// The project that the image belongs to: another one's when it says so, or when it lies in the
+    /// integrated registry.
     private Optional<String> projectOf(ObjectReference image) {
         if (!"DockerImage".equals(image.kind())) {
             return Optional.of(Builds.text(image.namespace())).filter(it -> !it.isEmpty());

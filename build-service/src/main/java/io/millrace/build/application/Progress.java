@@ -85,8 +85,7 @@ final class Progress {
             case COMPLETE ->
                     new BuildEvent.Completed(work.now(), Optional.ofNullable(report.digest()));
             case FAILED ->
-                    new BuildEvent.Failed(
-                            work.now(), problem, Builds.text(report.logSnippet()));
+                    new BuildEvent.Failed(work.now(), problem, Builds.text(report.logSnippet()));
             case ERROR -> new BuildEvent.Broken(work.now(), problem);
             case CANCELLED -> new BuildEvent.Cancelled(work.now());
         };
@@ -197,12 +196,9 @@ final class Progress {
     private static void prune(Build build, Work work) {
         var name = BuildNames.configOf(build);
         Builds.config(namespace(build), name, work)
-                .ifPresent(
-                        config ->
-                                History.beyond(
-                                                config.spec(),
-                                                Builds.ofConfig(namespace(build), name, work))
-                                        .forEach(it -> Builds.delete(it, work)));
+                .ifPresent(config ->
+                        History.beyond(config.spec(), Builds.ofConfig(namespace(build), name, work))
+                                .forEach(it -> Builds.delete(it, work)));
     }
 
     /// Lets run what may run now among the builds of this build's configuration.
@@ -261,10 +257,12 @@ final class Progress {
         }
         var resolved =
                 build.withSpec(
-                                base.map(it -> build.spec()
-                                                .withStrategy(
-                                                        Defaults.pinned(
-                                                                build.spec().strategy(), it)))
+                                base.map(it ->
+                                                build.spec()
+                                                        .withStrategy(
+                                                                Defaults.pinned(
+                                                                        build.spec().strategy(),
+                                                                        it)))
                                         .orElse(build.spec()))
                         .withStatus(
                                 build.status().withOutputDockerImageReference(output.orElse(null)));
@@ -285,10 +283,9 @@ final class Progress {
             return Optional.ofNullable(to.name());
         }
         return StreamTag.parse(Builds.text(to.name()))
-                .flatMap(
-                        it ->
-                                images.repository(namespaceOf(to, build), it.stream())
-                                        .map(repository -> repository + ":" + it.tag()));
+                .flatMap(it ->
+                        images.repository(namespaceOf(to, build), it.stream())
+                                .map(repository -> repository + ":" + it.tag()));
     }
 
     private static String namespaceOf(ObjectReference reference, Build build) {

@@ -20,37 +20,25 @@ record ProjectedImages(Work work) implements ImageLookup {
     @Override
     public Optional<String> tag(String namespace, StreamTag tag) {
         return stream(namespace, tag.stream())
-                .flatMap(
-                        stream ->
-                                orEmpty(stream.status().tags()).stream()
-                                        .filter(it -> it.tag().equals(tag.tag()))
-                                        .map(NamedTagEventList::items)
-                                        .filter(it -> !it.isEmpty())
-                                        .findFirst()
-                                        .map(it -> pullSpec(stream, tag.tag(), it.getFirst())));
+                .flatMap(stream ->
+                        orEmpty(stream.status().tags()).stream()
+                                .filter(it -> it.tag().equals(tag.tag()))
+                                .map(NamedTagEventList::items)
+                                .filter(it -> !it.isEmpty())
+                                .findFirst()
+                                .map(it -> pullSpec(stream, tag.tag(), it.getFirst())));
     }
 
     @Override
     public Optional<String> image(String namespace, String name, String digest) {
         return stream(namespace, name)
-                .flatMap(
-                        stream ->
-                                orEmpty(stream.status().tags()).stream()
-                                        .flatMap(
-                                                it ->
-                                                        it.items().stream()
-                                                                .filter(
-                                                                        item ->
-                                                                                matches(
-                                                                                        item.image(),
-                                                                                        digest))
-                                                                .map(
-                                                                        item ->
-                                                                                pullSpec(
-                                                                                        stream,
-                                                                                        it.tag(),
-                                                                                        item)))
-                                        .findFirst());
+                .flatMap(stream ->
+                        orEmpty(stream.status().tags()).stream()
+                                .flatMap(it ->
+                                        it.items().stream()
+                                                .filter(item -> matches(item.image(), digest))
+                                                .map(item -> pullSpec(stream, it.tag(), item)))
+                                .findFirst());
     }
 
     @Override

@@ -46,32 +46,71 @@ public record WorkReport(
 
     public WorkReport withLogSnippet(String snippet) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, snippet, digest, log, stages, revision,
-                image, at);
+                uid, attempt, phase, reason, message, snippet, digest, log, stages, revision, image,
+                at);
     }
 
     public WorkReport withDigest(String pushed) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, logSnippet, pushed, log, stages, revision,
-                image, at);
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                pushed,
+                log,
+                stages,
+                revision,
+                image,
+                at);
     }
 
     public WorkReport withLog(@Nullable String archive) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, logSnippet, digest, archive, stages,
-                revision, image, at);
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                archive,
+                stages,
+                revision,
+                image,
+                at);
     }
 
-    public WorkReport withWork(
-            @Nullable List<StageInfo> done, @Nullable SourceRevision built) {
+    public WorkReport withWork(@Nullable List<StageInfo> done, @Nullable SourceRevision built) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, logSnippet, digest, log, done, built, image,
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                log,
+                done,
+                built,
+                image,
                 at);
     }
 
     public WorkReport withImage(@Nullable Object pushed) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, logSnippet, digest, log, stages, revision,
-                pushed, at);
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                log,
+                stages,
+                revision,
+                pushed,
+                at);
     }
 }

@@ -93,8 +93,7 @@ public final class Defaults {
 
     /// The strategy with its base image given by pull spec.
     public static BuildStrategy pinned(BuildStrategy strategy, String pullSpec) {
-        return withFrom(
-                strategy, ObjectReference.EMPTY.withKind(DOCKER_IMAGE).withName(pullSpec));
+        return withFrom(strategy, ObjectReference.EMPTY.withKind(DOCKER_IMAGE).withName(pullSpec));
     }
 
     static boolean isStreamTag(ObjectReference reference) {

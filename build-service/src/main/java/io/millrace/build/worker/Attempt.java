@@ -1,0 +1,285 @@
+package io.millrace.build.worker;
+
+import io.millrace.build.application.WorkReport;
+import io.millrace.build.domain.BuildLife;
+import io.millrace.build.domain.BuildPhase;
+import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.BuildProgress;
+import io.millrace.build.execution.BuildResult;
+import io.millrace.build.execution.BuildStage;
+import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.SourceRevision;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.GitSourceRevision;
+import io.millrace.contract.build.SourceControlUser;
+import io.millrace.contract.build.StageInfo;
+import io.millrace.contract.build.StepInfo;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.registry.LogArchive;
+import io.millrace.platform.schema.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt at a build, from the claim to the final report.
+final class Attempt {
+
+    private static final Logger LOG = Logger.getLogger(Attempt.class);
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
+    private static final int STARTED = 1;
+    private static final int ENDED = 2;
+
+    /// What an attempt works with.
+    record Tools(
+            WorkTable table,
+            BuildExecutor executor,
+            JobAssembly assembly,
+            Reporter reporter,
+            LogArchive archive,
+            PushedImages images,
+            Path spool,
+            InstantSource clock,
+            Duration lease,
+            int mostLosses,
+            long archiveLimit) {}
+
+    private final Tools tools;
+    private final Claim claim;
+    private final LiveLog live;
+    private final Cancellation cancellation = new Cancellation();
+    private volatile boolean lost;
+
+    Attempt(Tools tools, Claim claim, LiveLog live) {
+        this.tools = tools;
+        this.claim = claim;
+        this.live = live;
+    }
+
+    /// Runs the build and reports. When the thread is interrupted, or the claim is lost, it stops
+    /// without a result.
+    void run() throws InterruptedException {
+        try (var file = new LogFile(tools.spool(), tools.archiveLimit())) {
+            var build = load();
+            if (build.isEmpty() || BuildLife.phaseOf(build.get()).isTerminal()) {
+                return;
+            }
+            if (claim.losses() >= tools.mostLosses()) {
+                conclude(givenUp(), file);
+                return;
+            }
+            if (claim.losses() > 0) {
+                line(
+                        file,
+                        "The worker that ran this build was lost; the build begins again (%d of %d)."
+                                .formatted(claim.losses() + 1, tools.mostLosses()));
+            }
+            send(
+                    STARTED,
+                    WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant()));
+            conclude(carryOut(build.get(), file), file);
+        } catch (IOException | SQLException e) {
+            LOG.errorf(e, "Attempt %s broke off; its lease runs out", claim.id());
+        }
+    }
+
+    /// Reports that a build which nobody runs is cancelled.
+    void cancelled() throws InterruptedException {
+        try {
+            finish(
+                    WorkReport.ended(
+                            claim.uid(),
+                            claim.attempt(),
+                            BuildPhase.CANCELLED.wireName(),
+                            null,
+                            null,
+                            tools.clock().instant()));
+        } catch (IOException | SQLException e) {
+            LOG.errorf(e, "The cancellation of %s could not be reported yet", claim.id());
+        }
+    }
+
+    private WorkReport givenUp() {
+        return ended(
+                BuildPhase.ERROR,
+                "Error",
+                "The build was given up: %d workers were lost with it.".formatted(claim.losses()));
+    }
+
+    private Optional<Build> load() throws SQLException {
+        var key = ResourceKey.of(ResourceType.BUILD, claim.namespace(), claim.name());
+        return tools.table()
+                .resource("resources", key.wire())
+                .map(it -> Json.read(it, Build.class))
+                .filter(it -> claim.uid().equals(it.metadata().uid()));
+    }
+
+    private WorkReport carryOut(Build build, LogFile file)
+            throws InterruptedException, SQLException {
+        try {
+            var job = tools.assembly().assemble(build, claim);
+            var result = watched(job, file);
+            return told(result, job.output());
+        } catch (CannotRun e) {
+            line(file, e.problem().message());
+            return ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Attempt %s failed for a reason of our own", claim.id());
+            line(file, "The build could not be carried out: " + e.getMessage());
+            return ended(
+                    BuildPhase.ERROR,
+                    "Error",
+                    "The build could not be carried out: " + e.getMessage());
+        }
+    }
+
+    private BuildResult watched(io.millrace.build.execution.BuildJob job, LogFile file)
+            throws InterruptedException {
+        var runner = Thread.currentThread();
+        var watch = Thread.ofVirtual().name("lease-" + claim.id()).start(() -> watch(runner));
+        try {
+            return tools.executor()
+                    .execute(job, it -> line(file, it), BuildProgress.UNWATCHED, cancellation);
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    /// Renews the lease once a second and hears of a cancellation; when the claim is lost, or
+    /// cannot be renewed for as long as it lasts, the build is stopped.
+    private void watch(Thread runner) {
+        var renewed = System.nanoTime();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(BETWEEN_RENEWALS);
+                try {
+                    var hold = tools.table().renew(claim);
+                    renewed = System.nanoTime();
+                    switch (hold) {
+                        case OURS -> {}
+                        case CANCELLING -> cancellation.cancel();
+                        case LOST -> {
+                            lost = true;
+                            runner.interrupt();
+                            return;
+                        }
+                    }
+                } catch (SQLException e) {
+                    if (System.nanoTime() - renewed > tools.lease().toNanos()) {
+                        LOG.warnf("The lease of %s ran out: %s", claim.id(), e.getMessage());
+                        lost = true;
+                        runner.interrupt();
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException done) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isLost() {
+        return lost;
+    }
+
+    private WorkReport told(BuildResult result, Optional<String> output)
+            throws InterruptedException {
+        var report =
+                switch (result) {
+                    case BuildResult.Pushed pushed ->
+                            ended(BuildPhase.COMPLETE, null, null)
+                                    .withDigest(pushed.digest())
+                                    .withImage(
+                                            tools.images()
+                                                    .describe(output.orElse(""), pushed.digest())
+                                                    .orElse(null));
+                    case BuildResult.Built _ -> ended(BuildPhase.COMPLETE, null, null);
+                    case BuildResult.Failed failed ->
+                            ended(BuildPhase.FAILED, failed.reason().word(), failed.message())
+                                    .withLogSnippet(failed.logSnippet());
+                    case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
+                };
+        return report.withWork(
+                stages(result.stages()), result.revision().map(Attempt::revision).orElse(null));
+    }
+
+    private WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {
+        return WorkReport.ended(
+                claim.uid(),
+                claim.attempt(),
+                phase.wireName(),
+                reason,
+                message,
+                tools.clock().instant());
+    }
+
+    private void conclude(WorkReport report, LogFile file)
+            throws IOException, SQLException, InterruptedException {
+        live.end();
+        finish(report.withLog(archived(file)));
+    }
+
+    /// A build whose log cannot be kept has ended all the same.
+    private @Nullable String archived(LogFile file) throws InterruptedException {
+        try {
+            var digest = file.finish();
+            return tools.archive().keep(file.path(), digest);
+        } catch (IOException e) {
+            LOG.warnf("The log of %s could not be archived: %s", claim.id(), e.getMessage());
+            return null;
+        }
+    }
+
+    private void finish(WorkReport report) throws IOException, SQLException, InterruptedException {
+        var command = Reporter.command(claim, ENDED, report);
+        if (tools.table().reported(claim, EventCodec.encode(command))) {
+            tools.reporter().send(command, report.at());
+        }
+    }
+
+    private void send(int number, WorkReport report) throws IOException, InterruptedException {
+        tools.reporter().send(Reporter.command(claim, number, report), report.at());
+    }
+
+    private void line(LogFile file, String text) {
+        live.line(text);
+        file.line(text);
+    }
+
+    private static @Nullable List<StageInfo> stages(List<BuildStage> stages) {
+        return stages.isEmpty()
+                ? null
+                : stages.stream()
+                        .map(it ->
+                                new StageInfo(
+                                        it.name().word(),
+                                        it.start(),
+                                        it.duration().toMillis(),
+                                        it.steps().stream()
+                                                .map(step ->
+                                                        new StepInfo(
+                                                                step.name().word(),
+                                                                step.start(),
+                                                                step.duration().toMillis()))
+                                                .toList()))
+                        .toList();
+    }
+
+    private static io.millrace.contract.build.SourceRevision revision(SourceRevision revision) {
+        return new io.millrace.contract.build.SourceRevision(
+                "Git",
+                new GitSourceRevision(
+                        revision.commit(),
+                        new SourceControlUser(revision.author().name(), revision.author().email()),
+                        new SourceControlUser(
+                                revision.committer().name(), revision.committer().email()),
+                        revision.message()));
+    }
+}

@@ -1,0 +1,149 @@
+package io.millrace.build.worker;
+
+import io.millrace.build.execution.GitCredential;
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.core.Secret;
+import io.millrace.contract.core.ServiceAccount;
+import io.millrace.contract.meta.LocalObjectReference;
+import io.millrace.contract.meta.ObjectReference;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.secretbox.SecretBox;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The secrets that a build may use, opened.
+final class BuildSecrets {
+
+    private final WorkTable table;
+    private final Optional<SecretBox> box;
+
+    BuildSecrets(WorkTable table, Optional<SecretBox> box) {
+        this.table = table;
+        this.box = box;
+    }
+
+    Optional<Secret> find(String namespace, String name) throws SQLException {
+        return table.resource(
+                        "projections", ResourceKey.of(ResourceType.SECRET, namespace, name).wire())
+                .map(it -> Json.read(it, Secret.class));
+    }
+
+    /// What the secret offers a git server.
+    Optional<GitCredential> git(Secret secret) {
+        var key = value(secret, "ssh-privatekey");
+        if (key.isPresent()) {
+            return Optional.of(new GitCredential.SshKey(key.get(), value(secret, "known_hosts")));
+        }
+        var password = value(secret, "password").or(() -> value(secret, "token"));
+        return password.map(
+                it -> new GitCredential.UserPassword(value(secret, "username").orElse("git"), it));
+    }
+
+    /// The credentials for registries that the secret holds, in either of Docker's forms.
+    List<RegistryCredential> registries(Secret secret) {
+        var current =
+                value(secret, ".dockerconfigjson")
+                        .map(BuildSecrets::tree)
+                        .map(it -> it.path("auths"));
+        var old = value(secret, ".dockercfg").map(BuildSecrets::tree);
+        var credentials = new ArrayList<RegistryCredential>();
+        current.or(() -> old)
+                .ifPresent(auths ->
+                        auths.properties()
+                                .forEach(it ->
+                                        credential(it.getKey(), it.getValue())
+                                                .ifPresent(credentials::add)));
+        return credentials;
+    }
+
+    /// The names of the secrets of a service account.
+    Stream<String> ofAccount(String namespace, String name) throws SQLException {
+        var account =
+                table.resource(
+                                "projections",
+                                ResourceKey.of(ResourceType.SERVICE_ACCOUNT, namespace, name)
+                                        .wire())
+                        .map(it -> Json.read(it, ServiceAccount.class));
+        if (account.isEmpty()) {
+            return Stream.empty();
+        }
+        var pull =
+                orEmpty(account.get().imagePullSecrets()).stream().map(LocalObjectReference::name);
+        var others = new ArrayList<String>();
+        for (ObjectReference secret : orEmpty(account.get().secrets())) {
+            if (secret.name() != null) {
+                others.add(secret.name());
+            }
+        }
+        return Stream.concat(pull, others.stream()).distinct();
+    }
+
+    private static Optional<RegistryCredential> credential(
+            String server, com.fasterxml.jackson.databind.JsonNode entry) {
+        var host = server.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+        var username = entry.path("username").asText("");
+        var password = entry.path("password").asText("");
+        if (username.isEmpty() && !entry.path("auth").asText("").isEmpty()) {
+            var pair = base64(entry.path("auth").asText());
+            var colon = pair.indexOf(':');
+            if (colon > 0) {
+                username = pair.substring(0, colon);
+                password = pair.substring(colon + 1);
+            }
+        }
+        return username.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RegistryCredential(host, username, password));
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode tree(String json) {
+        try {
+            return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+        } catch (UncheckedIOException malformed) {
+            return Json.object();
+        }
+    }
+
+    private static String base64(String text) {
+        try {
+            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+
+    private Optional<String> value(Secret secret, String key) {
+        var data = secret.data();
+        var sealed = data == null ? null : data.get(key);
+        if (sealed == null) {
+            return Optional.empty();
+        }
+        if (!SecretBox.isEncrypted(sealed)) {
+            return Optional.of(base64(sealed));
+        }
+        var name = String.valueOf(secret.metadata().name());
+        var opener =
+                box.orElseThrow(() ->
+                        new IllegalStateException(
+                                "The secret '%s' cannot be opened without millrace.secrets.key"
+                                        .formatted(name)));
+        return Optional.of(
+                new String(
+                        opener.decrypt(
+                                String.valueOf(secret.metadata().namespace()), name, key, sealed),
+                        StandardCharsets.UTF_8));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
+    }
+}

@@ -1,0 +1,242 @@
+package io.millrace.build.worker;
+
+import io.agroal.api.AgroalDataSource;
+import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.Topics;
+import io.millrace.platform.registry.LogArchive;
+import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.secretbox.SecretBox;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// The builds that this replica runs: takes them from the table, as many at a time as it may, and
+/// gives back what it must leave when it stops.
+@ApplicationScoped
+class BuildWorkers {
+
+    private static final Logger LOG = Logger.getLogger(BuildWorkers.class);
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
+
+    private final WorkerConfig config;
+    private final RegistryConfig registry;
+    private final LocalExecutors executors;
+    private final WorkTable table;
+    private final Optional<String> secretsKey;
+    private final String bootstrapServers;
+    private final Semaphore slots;
+    private final Map<Claim, Thread> running = new ConcurrentHashMap<>();
+    private final InstantSource clock = InstantSource.system();
+    private volatile boolean stopping;
+    private @Nullable Thread loop;
+
+    BuildWorkers(
+            WorkerConfig config,
+            RegistryConfig registry,
+            LocalExecutors executors,
+            AgroalDataSource database,
+            @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.registry = registry;
+        this.executors = executors;
+        this.table = new WorkTable(database, config.instance(), config.lease());
+        this.secretsKey = secretsKey;
+        this.bootstrapServers = bootstrapServers;
+        this.slots = new Semaphore(config.parallel());
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (config.enabled()) {
+            loop = Thread.ofVirtual().name("build-workers").start(this::work);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        if (loop != null) {
+            loop.interrupt();
+            loop.join(PATIENCE_AT_THE_END);
+        }
+    }
+
+    private void work() {
+        try (var producer = new KafkaProducer<String, byte[]>(producerSettings())) {
+            var tools = tools(producer);
+            if (tools.isEmpty()) {
+                return;
+            }
+            LOG.infof(
+                    "Runs up to %d builds at a time as %s; %d were left by an earlier process",
+                    config.parallel(), config.instance(), table.releaseOwn());
+            while (!stopping) {
+                try {
+                    takeWork(tools.get(), producer);
+                } catch (SQLException e) {
+                    LOG.warnf("The table of builds cannot be read now: %s", e.getMessage());
+                }
+                Thread.sleep(config.poll());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Woken up to stop");
+        } catch (IOException | SQLException e) {
+            LOG.errorf(e, "Builds cannot be run: %s", e.getMessage());
+        } finally {
+            leave();
+        }
+    }
+
+    private Optional<Attempt.Tools> tools(Producer<String, byte[]> producer)
+            throws IOException, InterruptedException {
+        var executor = executors.create(config, registry);
+        if (executor.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(tools(producer, executor.get()));
+    }
+
+    private Attempt.Tools tools(Producer<String, byte[]> producer, BuildExecutor executor)
+            throws IOException {
+        var blobs = new RegistryBlobs(registry.url(), registry.username(), registry.password());
+        var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));
+        var own = new RegistryCredential(registry.host(), registry.username(), registry.password());
+        return new Attempt.Tools(
+                table,
+                executor,
+                new JobAssembly(secrets, own),
+                new Reporter(producer),
+                new LogArchive(blobs),
+                new PushedImages(blobs, registry.host()),
+                spool(),
+                clock,
+                config.lease(),
+                config.attempts(),
+                config.archivedLogLimit());
+    }
+
+    private static Path spool() throws IOException {
+        return Files.createTempDirectory("millrace-build-logs-");
+    }
+
+    private void takeWork(Attempt.Tools tools, Producer<String, byte[]> producer)
+            throws SQLException, InterruptedException {
+        for (var sent = table.claimReported(); sent.isPresent(); sent = table.claimReported()) {
+            resend(tools, sent.get());
+        }
+        for (var claim = table.claimCancelled();
+                claim.isPresent();
+                claim = table.claimCancelled()) {
+            attempt(tools, claim.get(), producer).cancelled();
+        }
+        while (!stopping && slots.tryAcquire()) {
+            var claim = claimOrRelease();
+            if (claim.isEmpty()) {
+                return;
+            }
+            begin(attempt(tools, claim.get(), producer), claim.get());
+        }
+    }
+
+    private Optional<Claim> claimOrRelease() throws SQLException {
+        var claim = Optional.<Claim>empty();
+        try {
+            claim = table.claim();
+            return claim;
+        } finally {
+            if (claim.isEmpty()) {
+                slots.release();
+            }
+        }
+    }
+
+    private Attempt attempt(Attempt.Tools tools, Claim claim, Producer<String, byte[]> producer) {
+        return new Attempt(tools, claim, new LiveLog(producer, claim, config.liveLogLimit()));
+    }
+
+    private void begin(Attempt attempt, Claim claim) {
+        var thread =
+                Thread.ofVirtual().name("build-" + claim.id()).unstarted(() -> run(attempt, claim));
+        running.put(claim, thread);
+        thread.start();
+    }
+
+    private void run(Attempt attempt, Claim claim) {
+        try {
+            LOG.infof("Build %s/%s begins (%s)", claim.namespace(), claim.name(), claim.id());
+            attempt.run();
+        } catch (InterruptedException e) {
+            LOG.infof(
+                    "Build %s/%s is stopped without a result: %s",
+                    claim.namespace(),
+                    claim.name(),
+                    attempt.isLost() ? "it is not ours any more" : "this replica stops");
+        } finally {
+            running.remove(claim);
+            slots.release();
+        }
+    }
+
+    private static void resend(Attempt.Tools tools, SentReport sent) throws InterruptedException {
+        try {
+            tools.reporter().resend(sent, tools.clock().instant());
+        } catch (IOException e) {
+            LOG.warnf("The report of %s is kept: %s", sent.claim().id(), e.getMessage());
+        }
+    }
+
+    /// Stops what runs, and lets others have it at once.
+    private void leave() {
+        var left = Map.copyOf(running);
+        left.values().forEach(Thread::interrupt);
+        left.forEach((claim, thread) -> {
+            try {
+                thread.join(PATIENCE_AT_THE_END);
+                table.giveBack(claim);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (SQLException e) {
+                LOG.warnf("%s is not given back: %s", claim.id(), e.getMessage());
+            }
+        });
+    }
+
+    private Map<String, Object> producerSettings() {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.LARGEST_RECORD,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1000,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class);
+    }
+}

@@ -1,0 +1,163 @@
+package io.millrace.build.worker;
+
+import io.millrace.build.domain.BuildNames;
+import io.millrace.build.domain.Problem;
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildSource;
+import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.GitCredential;
+import io.millrace.build.execution.GitSource;
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.DockerBuildStrategy;
+import io.millrace.contract.build.EnvVar;
+import io.millrace.contract.meta.LocalObjectReference;
+import io.millrace.contract.meta.ObjectReference;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a Build into the executor's job: secrets opened, references as they were resolved.
+final class JobAssembly {
+
+    private final BuildSecrets secrets;
+    private final RegistryCredential integrated;
+
+    JobAssembly(BuildSecrets secrets, RegistryCredential integrated) {
+        this.secrets = secrets;
+        this.integrated = integrated;
+    }
+
+    BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
+        var docker = build.spec().strategy().dockerStrategy();
+        if (docker == null) {
+            throw new CannotRun(
+                    new Problem(
+                            "CannotCreateBuildPodSpec",
+                            "This server carries out docker builds only."));
+        }
+        return new BuildJob(
+                claim.namespace(),
+                claim.name(),
+                claim.uid(),
+                BuildNames.numberOf(build),
+                claim.id(),
+                source(build, claim.namespace()),
+                strategy(docker),
+                Optional.ofNullable(build.status().outputDockerImageReference()),
+                labels(build),
+                credentials(build, docker, claim.namespace()),
+                Optional.ofNullable(build.spec().completionDeadlineSeconds())
+                        .map(Duration::ofSeconds));
+    }
+
+    private BuildSource source(Build build, String namespace) throws CannotRun, SQLException {
+        var source = build.spec().source();
+        var git = source.git();
+        var dockerfile = Optional.ofNullable(source.dockerfile());
+        if (git == null && dockerfile.isEmpty()) {
+            throw new CannotRun(
+                    new Problem(
+                            "FetchSourceFailed",
+                            "The build has neither a git source nor a Dockerfile."));
+        }
+        if (git == null) {
+            return new BuildSource(Optional.empty(), dockerfile, present(source.contextDir()));
+        }
+        var revision = build.spec().revision();
+        var commit =
+                revision == null || revision.git() == null
+                        ? Optional.<String>empty()
+                        : present(revision.git().commit());
+        return new BuildSource(
+                Optional.of(
+                        new GitSource(
+                                git.uri(),
+                                present(git.ref()),
+                                commit,
+                                credential(source.sourceSecret(), namespace))),
+                dockerfile,
+                present(source.contextDir()));
+    }
+
+    private Optional<GitCredential> credential(
+            @Nullable LocalObjectReference reference, String namespace)
+            throws CannotRun, SQLException {
+        if (reference == null) {
+            return Optional.empty();
+        }
+        var secret = secrets.find(namespace, reference.name());
+        if (secret.isEmpty()) {
+            throw new CannotRun(
+                    new Problem(
+                            "FetchSourceFailed",
+                            "Secrets [%s] do not exist.".formatted(reference.name())));
+        }
+        return secrets.git(secret.get());
+    }
+
+    private static DockerStrategy strategy(DockerBuildStrategy docker) {
+        return new DockerStrategy(
+                Optional.ofNullable(docker.from()).map(ObjectReference::name),
+                present(docker.dockerfilePath()),
+                values(docker.env()),
+                values(docker.buildArgs()));
+    }
+
+    private static Map<String, String> values(@Nullable List<EnvVar> variables) {
+        var values = new LinkedHashMap<String, String>();
+        for (var variable : variables == null ? List.<EnvVar>of() : variables) {
+            values.put(variable.name(), variable.value() == null ? "" : variable.value());
+        }
+        return values;
+    }
+
+    private static Map<String, String> labels(Build build) {
+        var labels = new LinkedHashMap<String, String>();
+        var given = build.spec().output().imageLabels();
+        if (given != null) {
+            given.forEach(it -> labels.put(it.name(), it.value() == null ? "" : it.value()));
+        }
+        return labels;
+    }
+
+    /// For each registry the first credential counts: what the build names, then what its service
+    /// account has. The integrated registry is entered with Millrace's own.
+    private List<RegistryCredential> credentials(
+            Build build, DockerBuildStrategy docker, String namespace)
+            throws CannotRun, SQLException {
+        var names = new ArrayList<String>();
+        var push = build.spec().output().pushSecret();
+        if (push != null) {
+            if (secrets.find(namespace, push.name()).isEmpty()) {
+                throw new CannotRun(new Problem("MissingPushSecret", "Missing push secret."));
+            }
+            names.add(push.name());
+        }
+        if (docker.pullSecret() != null) {
+            names.add(docker.pullSecret().name());
+        }
+        var account = build.spec().serviceAccount();
+        secrets.ofAccount(namespace, account == null || account.isEmpty() ? "builder" : account)
+                .forEach(names::add);
+        var found = new LinkedHashMap<String, RegistryCredential>();
+        found.put(integrated.registry(), integrated);
+        for (var name : names) {
+            var secret = secrets.find(namespace, name);
+            if (secret.isPresent()) {
+                secrets.registries(secret.get())
+                        .forEach(it -> found.putIfAbsent(it.registry(), it));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return Optional.ofNullable(text).filter(it -> !it.isEmpty());
+    }
+}

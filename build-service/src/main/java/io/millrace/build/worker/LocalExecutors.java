@@ -1,0 +1,57 @@
+package io.millrace.build.worker;
+
+import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.buildah.BuildahExecutor;
+import io.millrace.build.execution.buildah.LeftOvers;
+import io.millrace.build.execution.buildah.LocalBuilds;
+import io.millrace.build.execution.buildah.MachineUnfit;
+import io.millrace.build.execution.process.BuildUser;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/// Prepares this machine for builds.
+@ApplicationScoped
+class LocalExecutors {
+
+    private static final Logger LOG = Logger.getLogger(LocalExecutors.class);
+
+    /// The machine's executor, with what earlier builds left here swept away; empty, and said in
+    /// the log, when no build can run here.
+    Optional<BuildExecutor> create(WorkerConfig config, RegistryConfig registry)
+            throws IOException, InterruptedException {
+        Files.createDirectories(config.root());
+        var settings = settings(config, registry);
+        var swept = new LeftOvers(settings).sweep();
+        if (!swept.isEmpty()) {
+            LOG.infof("Cleared away what %d builds of an earlier process left", swept.size());
+        }
+        try {
+            return Optional.of(BuildahExecutor.on(settings, InstantSource.system()));
+        } catch (MachineUnfit e) {
+            LOG.error(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {
+        var insecure = new HashSet<>(config.insecureRegistries().orElse(Set.of()));
+        if ("http".equals(registry.url().getScheme())) {
+            insecure.add(registry.host());
+        }
+        var local =
+                LocalBuilds.in(
+                        config.root(),
+                        config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
+                        config.hidden().orElse(List.of()),
+                        registry.host(),
+                        insecure);
+        return config.network() ? local : local.withoutNetwork();
+    }
+}

@@ -1,0 +1,83 @@
+package io.millrace.build.worker;
+
+import io.millrace.contract.Digest;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/// A build's whole log on its way to the archive: a compressed file that is gone afterwards.
+final class LogFile implements AutoCloseable {
+
+    private final Path file;
+    private final long limit;
+    private final MessageDigest sha256;
+    private final OutputStream out;
+    private long written;
+    private boolean full;
+
+    LogFile(Path directory, long limit) throws IOException {
+        this.file = Files.createTempFile(directory, "log-", ".gz");
+        this.limit = limit;
+        this.sha256 = sha256();
+        this.out =
+                new GZIPOutputStream(
+                        new DigestOutputStream(
+                                new BufferedOutputStream(Files.newOutputStream(file)), sha256));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("This JDK lacks SHA-256", absent);
+        }
+    }
+
+    synchronized void line(String text) {
+        if (full) {
+            return;
+        }
+        written += text.length() + 1L;
+        if (written > limit) {
+            full = true;
+            write("The log is too long; the rest is dropped.");
+        } else {
+            write(text);
+        }
+    }
+
+    private void write(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not keep the log in " + file, e);
+        }
+    }
+
+    /// Ends the file.
+    synchronized Digest finish() throws IOException {
+        full = true;
+        out.close();
+        return new Digest("sha256", HexFormat.of().formatHex(sha256.digest()));
+    }
+
+    Path path() {
+        return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+        Files.deleteIfExists(file);
+    }
+}

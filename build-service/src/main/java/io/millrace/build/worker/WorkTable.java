@@ -1,0 +1,177 @@
+package io.millrace.build.worker;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The table `build_work` as workers use it: each statement is a transaction of its own.
+final class WorkTable {
+
+    private static final String CLAIM =
+            """
+            update build_work set claimed_by = ?, attempt = attempt + 1,
+                losses = losses + case when claimed_by is null then 0 else 1 end,
+                lease_until = now() + ? * interval '1 millisecond'
+            where build_uid = (
+                select build_uid from build_work
+                where state = ? and (lease_until is null or lease_until < now())
+                order by since limit 1 for update skip locked)
+            returning build_uid, namespace, name, attempt, losses
+            """;
+
+    private static final String RESEND =
+            """
+            update build_work set lease_until = now() + ? * interval '1 millisecond'
+            where build_uid = (
+                select build_uid from build_work
+                where state = 'reported' and lease_until < now()
+                order by since limit 1 for update skip locked)
+            returning build_uid, namespace, name, attempt, losses, report
+            """;
+
+    /// Whether the build is still this worker's.
+    enum Hold {
+        OURS,
+        CANCELLING,
+        LOST
+    }
+
+    private final DataSource database;
+    private final String instance;
+    private final Duration lease;
+
+    WorkTable(DataSource database, String instance, Duration lease) {
+        this.database = database;
+        this.instance = instance;
+        this.lease = lease;
+    }
+
+    /// The oldest build that may be run.
+    Optional<Claim> claim() throws SQLException {
+        return claim("queued");
+    }
+
+    /// A build that is to be stopped and that no worker runs.
+    Optional<Claim> claimCancelled() throws SQLException {
+        return claim("cancelling");
+    }
+
+    private Optional<Claim> claim(String state) throws SQLException {
+        return one(CLAIM, WorkTable::claim, instance, lease.toMillis(), state);
+    }
+
+    /// A final report that was sent a while ago and to no effect.
+    Optional<SentReport> claimReported() throws SQLException {
+        return one(
+                RESEND,
+                row -> new SentReport(claim(row), row.getBytes(6)),
+                lease.multipliedBy(2).toMillis());
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getInt(5));
+    }
+
+    /// Prolongs the lease.
+    Hold renew(Claim claim) throws SQLException {
+        return one(
+                        """
+                        update build_work set lease_until = now() + ? * interval '1 millisecond'
+                        where build_uid = ? and attempt = ? and state in ('queued', 'cancelling')
+                        returning state
+                        """,
+                        row -> row.getString(1),
+                        lease.toMillis(),
+                        claim.uid(),
+                        claim.attempt())
+                .map(it -> it.equals("cancelling") ? Hold.CANCELLING : Hold.OURS)
+                .orElse(Hold.LOST);
+    }
+
+    /// Keeps the final report with the build until the writer has acted on it. False when the build
+    /// is no longer this worker's.
+    boolean reported(Claim claim, byte[] command) throws SQLException {
+        return update(
+                        """
+                        update build_work set state = 'reported', report = ?,
+                            lease_until = now() + ? * interval '1 millisecond'
+                        where build_uid = ? and attempt = ?
+                        """,
+                        command,
+                        lease.multipliedBy(2).toMillis(),
+                        claim.uid(),
+                        claim.attempt())
+                == 1;
+    }
+
+    /// Lets another worker take the build at once.
+    void giveBack(Claim claim) throws SQLException {
+        update(
+                """
+                update build_work set claimed_by = null, lease_until = null
+                where build_uid = ? and attempt = ? and state in ('queued', 'cancelling')
+                """,
+                claim.uid(),
+                claim.attempt());
+    }
+
+    /// Ends the leases of this instance's earlier process.
+    int releaseOwn() throws SQLException {
+        return update(
+                """
+                update build_work set lease_until = now() - interval '1 second'
+                where claimed_by = ? and state in ('queued', 'cancelling')
+                """,
+                instance);
+    }
+
+    /// The body of a resource that this service owns or has a projection of.
+    Optional<byte[]> resource(String table, String key) throws SQLException {
+        if (!table.equals("resources") && !table.equals("projections")) {
+            throw new IllegalArgumentException("No table of resources: " + table);
+        }
+        return one(
+                "select body from " + table + " where key = ? and body is not null",
+                row -> row.getString(1).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                key);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = prepared(connection, sql, parameters);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        }
+    }
+
+    private int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = prepared(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepared(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var index = 0; index < parameters.length; index++) {
+            statement.setObject(index + 1, parameters[index]);
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.build.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// How this replica runs builds.
+@ConfigMapping(prefix = "millrace.build")
+interface WorkerConfig {
+
+    /// Whether this replica runs builds at all.
+    @WithDefault("true")
+    boolean enabled();
+
+    /// How many builds run at the same time.
+    @WithDefault("2")
+    int parallel();
+
+    /// Where builds work and store; the build user must be able to reach it.
+    Path root();
+
+    /// The unprivileged user that builds run as when the service itself runs as root.
+    Optional<String> user();
+
+    /// Directories that a build's commands must not see, the state of Millrace first.
+    Optional<List<Path>> hidden();
+
+    /// Registries spoken to over http, besides the integrated one when its URL says http.
+    Optional<Set<String>> insecureRegistries();
+
+    /// Whether a build's commands may use the network.
+    @WithDefault("true")
+    boolean network();
+
+    /// The name of this replica, the same after a restart: builds that its earlier process left are
+    /// taken up at once instead of after the lease.
+    @WithDefault("${HOSTNAME:build}:${quarkus.http.port:8080}")
+    String instance();
+
+    /// How often the table is looked at for builds to run.
+    @WithDefault("PT0.3S")
+    Duration poll();
+
+    /// After this silence of its worker a build is run again by another.
+    @WithDefault("PT30S")
+    Duration lease();
+
+    /// How often a build may lose its worker before it is given up.
+    @WithDefault("3")
+    int attempts();
+
+    /// How much of a log is sent to those who follow it; the archive has more.
+    @WithName("live-log-limit")
+    @WithDefault("16777216")
+    long liveLogLimit();
+
+    /// How much of a log is archived.
+    @WithName("archived-log-limit")
+    @WithDefault("268435456")
+    long archivedLogLimit();
+}

@@ -1,0 +1,220 @@
+package io.millrace.platform.registry;
+
+import io.millrace.contract.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Blobs and manifests in the integrated registry (OCI Distribution specification, "Pull" and
+/// "Push"), with basic authentication.
+public final class RegistryBlobs {
+
+    /// Every kind of manifest; a registry that is not told answers in an old form.
+    private static final String MANIFESTS =
+            "application/vnd.oci.image.manifest.v1+json,"
+                    + "application/vnd.oci.image.index.v1+json,"
+                    + "application/vnd.docker.distribution.manifest.v2+json,"
+                    + "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .build();
+    private final URI base;
+    private final String credential;
+
+    /// @param base where the registry is, `http://host:port`
+    public RegistryBlobs(URI base, String username, String password) {
+        this.base = base;
+        this.credential =
+                "Basic "
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        (username + ":" + password)
+                                                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Stores the bytes as a blob; storing them again changes nothing.
+    public Digest push(String repository, byte[] content) throws IOException, InterruptedException {
+        var digest = Digest.of(content);
+        push(repository, digest, HttpRequest.BodyPublishers.ofByteArray(content));
+        return digest;
+    }
+
+    /// Stores the file as a blob.
+    ///
+    /// @param digest of the file's content
+    public void push(String repository, Digest digest, Path file)
+            throws IOException, InterruptedException {
+        push(repository, digest, HttpRequest.BodyPublishers.ofFile(file));
+    }
+
+    private void push(String repository, Digest digest, HttpRequest.BodyPublisher content)
+            throws IOException, InterruptedException {
+        if (hasBlob(repository, digest)) {
+            return;
+        }
+        var opened =
+                send(
+                        to("/v2/" + repository + "/blobs/uploads/")
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build());
+        expect(202, opened, "open an upload to " + repository);
+        var location =
+                opened.headers()
+                        .firstValue("Location")
+                        .orElseThrow(() ->
+                                new RegistryUnavailable(
+                                        "The registry opened an upload to %s without saying where"
+                                                .formatted(repository)));
+        var target = uploadAt(location, digest);
+        var stored =
+                send(
+                        authorized(target)
+                                .header("Content-Type", "application/octet-stream")
+                                .PUT(content)
+                                .build());
+        expect(201, stored, "store " + digest + " in " + repository);
+    }
+
+    /// Where the upload continues: the path that the registry named, on the host that we know. The
+    /// credential goes to no other.
+    private URI uploadAt(String location, Digest digest) {
+        var named = base.resolve(location);
+        var query = named.getRawQuery() == null ? "" : named.getRawQuery() + "&";
+        return base.resolve(named.getRawPath() + "?" + query + "digest=" + digest);
+    }
+
+    private boolean hasBlob(String repository, Digest digest)
+            throws IOException, InterruptedException {
+        return send(to(blob(repository, digest))
+                                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                                .build())
+                        .statusCode()
+                == 200;
+    }
+
+    /// Stores a manifest under its digest.
+    public Digest pushManifest(String repository, String mediaType, byte[] manifest)
+            throws IOException, InterruptedException {
+        var digest = Digest.of(manifest);
+        var stored =
+                send(
+                        to(manifest(repository, digest.toString()))
+                                .header("Content-Type", mediaType)
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest))
+                                .build());
+        expect(201, stored, "store the manifest " + digest + " in " + repository);
+        return digest;
+    }
+
+    /// The blob's bytes as they come; empty when there is no such blob. The caller closes the
+    /// stream.
+    public Optional<InputStream> pull(String repository, Digest digest)
+            throws IOException, InterruptedException {
+        return stream(to(blob(repository, digest)).build(), digest + " from " + repository);
+    }
+
+    /// The manifest's bytes and media type; empty when there is none.
+    public Optional<StoredManifest> pullManifest(String repository, String reference)
+            throws IOException, InterruptedException {
+        var request = to(manifest(repository, reference)).header("Accept", MANIFESTS).build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (answer.statusCode() != 200) {
+            throw refused(answer.statusCode(), "read " + reference + " from " + repository);
+        }
+        return Optional.of(
+                new StoredManifest(
+                        answer.headers().firstValue("Content-Type").orElse(""), answer.body()));
+    }
+
+    private Optional<InputStream> stream(HttpRequest request, String what)
+            throws IOException, InterruptedException {
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        switch (answer.statusCode()) {
+            case 200 -> {
+                return Optional.of(answer.body());
+            }
+            case 404 -> {
+                answer.body().close();
+                return Optional.empty();
+            }
+            case 301, 302, 303, 307, 308 -> {
+                answer.body().close();
+                return elsewhere(request, answer, what);
+            }
+            default -> {
+                answer.body().close();
+                throw refused(answer.statusCode(), "read " + what);
+            }
+        }
+    }
+
+    /// A registry over object storage sends its readers there. The credential stays here.
+    private Optional<InputStream> elsewhere(
+            HttpRequest request, HttpResponse<InputStream> answer, String what)
+            throws IOException, InterruptedException {
+        var location =
+                answer.headers()
+                        .firstValue("Location")
+                        .orElseThrow(() -> refused(answer.statusCode(), "read " + what));
+        var moved =
+                client.send(
+                        HttpRequest.newBuilder(request.uri().resolve(location))
+                                .timeout(PATIENCE)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        if (moved.statusCode() != 200) {
+            moved.body().close();
+            throw refused(moved.statusCode(), "read " + what + " from the registry's storage");
+        }
+        return Optional.of(moved.body());
+    }
+
+    private HttpResponse<Void> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static void expect(int code, HttpResponse<?> answer, String what)
+            throws RegistryUnavailable {
+        if (answer.statusCode() != code) {
+            throw refused(answer.statusCode(), what);
+        }
+    }
+
+    private static RegistryUnavailable refused(int code, String what) {
+        return new RegistryUnavailable(
+                "The registry answered %d to the request to %s".formatted(code, what));
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return authorized(base.resolve(path));
+    }
+
+    private HttpRequest.Builder authorized(URI target) {
+        return HttpRequest.newBuilder(target).timeout(PATIENCE).header("Authorization", credential);
+    }
+
+    private static String blob(String repository, Digest digest) {
+        return "/v2/" + repository + "/blobs/" + digest;
+    }
+
+    private static String manifest(String repository, String reference) {
+        return "/v2/" + repository + "/manifests/" + reference;
+    }
+}
