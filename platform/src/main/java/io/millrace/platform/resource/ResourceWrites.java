@@ -88,7 +88,7 @@ public final class ResourceWrites {
         if (!errors.isEmpty()) {
             return invalid(type, name, errors);
         }
-        var saved = write.work().save(key, next);
+        var saved = write.work().save(key, inForm(next, strategy));
         strategy.saved(saved, Optional.empty(), write);
         return Outcome.created(key);
     }
@@ -195,16 +195,23 @@ public final class ResourceWrites {
         if (isFinished(next)) {
             return remove(strategy, write, stored);
         }
-        if (next.equals(previous)) {
+        var proper = inForm(next, strategy);
+        var before = inForm(previous, strategy);
+        if (proper.equals(before)) {
             return Outcome.ok(key);
         }
-        if (!Objects.equals(next.get("spec"), previous.get("spec"))) {
-            var metadata = Metadata.of(next);
+        if (!Objects.equals(proper.get("spec"), before.get("spec"))) {
+            var metadata = Metadata.of(proper);
             metadata.set("generation", metadata.number("generation") + 1);
         }
-        var saved = write.work().save(key, next);
+        var saved = write.work().save(key, proper);
         strategy.saved(saved, Optional.of(stored), write);
         return Outcome.ok(key);
+    }
+
+    /// The object as its kind is always written: equal objects are equal trees.
+    private static ObjectNode inForm(ObjectNode object, Strategy strategy) {
+        return (ObjectNode) Json.tree(Json.read(object, strategy.model()));
     }
 
     /// A deleted object whose last finalizer has gone.
