@@ -1,0 +1,90 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.platform.log.Work;
+import io.millrace.trigger.domain.Firing;
+import java.time.Duration;
+import java.util.Map;
+
+/// Sends a firing on its way: told to everybody, asked of the build service. The command carries
+/// the firing's key as its id, so that the same firing sent again is answered and not repeated.
+final class Firings {
+
+    static final String TRIGGER_KEY = "trigger-key";
+
+    /// A firing waits for a build service that is down; after a day nobody wants its build.
+    private static final Duration PATIENCE = Duration.ofHours(24);
+
+    private Firings() {}
+
+    static void send(Firing firing, PresentTags tags, Work work) {
+        if (firing.configuration()) {
+            work.publish(fact(firing, "ConfigChange", "", 0, "", work));
+        }
+        for (var image : firing.images()) {
+            work.publish(
+                    fact(
+                            firing,
+                            "ImageChange",
+                            image.tag().toString(),
+                            image.revision(),
+                            image.pullSpec(),
+                            work));
+        }
+        work.send(Owner.BUILD, command(firing, tags, work));
+    }
+
+    private static Fact fact(
+            Firing firing,
+            String trigger,
+            String streamTag,
+            long revision,
+            String pullSpec,
+            Work work) {
+        var target = firing.target();
+        return new Fact.TriggerFired(
+                target.namespace(),
+                target.name(),
+                target.uid(),
+                trigger,
+                streamTag,
+                revision,
+                pullSpec,
+                firing.key(),
+                work.now());
+    }
+
+    private static Command command(Firing firing, PresentTags tags, Work work) {
+        var type = ResourceType.BUILD_CONFIG;
+        return new Command(
+                firing.key(),
+                Requester.service(Owner.TRIGGER),
+                Verb.CREATE,
+                type.group(),
+                type.plural(),
+                "instantiate",
+                firing.target().namespace(),
+                firing.target().name(),
+                firing.request(),
+                null,
+                null,
+                null,
+                Map.of(TRIGGER_KEY, firing.key()),
+                false,
+                work.now().plus(PATIENCE),
+                "",
+                seen(firing, tags));
+    }
+
+    /// The firing image travels with the command; other images of the build are looked up by the
+    /// build service, which must not know less than we do.
+    private static Map<String, Long> seen(Firing firing, PresentTags tags) {
+        var position = firing.target().tags().stream().mapToLong(tags::position).max().orElse(0);
+        return position == 0 ? Map.of() : Map.of(Owner.IMAGESTREAM.wireName(), position);
+    }
+}

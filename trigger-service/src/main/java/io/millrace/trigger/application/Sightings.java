@@ -1,0 +1,41 @@
+package io.millrace.trigger.application;
+
+import io.millrace.trigger.domain.TagRevision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// The tags that were found ahead of what a trigger has decided, and since when. The changelog may
+/// be ahead of the facts for a while: only a move that nobody tells within the grace is made good
+/// for.
+final class Sightings {
+
+    static final Duration GRACE = Duration.ofSeconds(15);
+
+    private record Sighting(TagRevision revision, Instant since) {}
+
+    private final Map<Ledger.Place, Sighting> sightings = new HashMap<>();
+
+    /// Whether the revision has been ahead for so long that its fact will not come any more.
+    boolean isOverdue(Ledger.Place place, TagRevision revision, Instant now) {
+        var sighting =
+                sightings.compute(
+                        place,
+                        (_, known) ->
+                                known != null && known.revision().equals(revision)
+                                        ? known
+                                        : new Sighting(revision, now));
+        return !now.isBefore(sighting.since().plus(GRACE));
+    }
+
+    /// Drops what is no longer ahead.
+    void retain(Set<Ledger.Place> ahead) {
+        sightings.keySet().retainAll(ahead);
+    }
+
+    boolean isEmpty() {
+        return sightings.isEmpty();
+    }
+}

@@ -1,0 +1,101 @@
+package io.millrace.trigger.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What looking at some of a BuildConfig's triggers came to: a verdict for each revision that had
+/// none, and at most one build.
+public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
+
+    /// What the triggers look at.
+    public interface Surroundings {
+
+        /// Where the tag points now.
+        Optional<TagRevision> present(StreamTag tag);
+
+        /// What the ledger has about this revision and this trigger.
+        Recorded recorded(Target target, TagRevision revision);
+
+        /// Whether the first build has been started by itself already.
+        boolean firstBuildStarted(Target target);
+    }
+
+    public Evaluation {
+        judged = List.copyOf(judged);
+    }
+
+    /// A tag has moved.
+    public static Evaluation ofMove(Target target, TagRevision moved, Surroundings surroundings) {
+        return target.watch(moved.tag())
+                .map(watch -> of(target, List.of(moved), false, surroundings))
+                .orElseGet(() -> new Evaluation(List.of(), Optional.empty()));
+    }
+
+    /// Triggers are new: they start from where their tags point now.
+    ///
+    /// @param configuration whether the first build may start by itself
+    public static Evaluation ofPresent(
+            Target target, List<Watch> watches, boolean configuration, Surroundings surroundings) {
+        var present =
+                watches.stream()
+                        .map(it -> surroundings.present(it.tag()))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return of(target, present, configuration, surroundings);
+    }
+
+    private static Evaluation of(
+            Target target,
+            List<TagRevision> revisions,
+            boolean configuration,
+            Surroundings surroundings) {
+        var judged = new ArrayList<Judged>();
+        for (var revision : revisions) {
+            var recorded = surroundings.recorded(target, revision);
+            if (!recorded.decided()) {
+                judged.add(new Judged(revision, judge(target, revision, recorded)));
+            }
+        }
+        var images =
+                judged.stream()
+                        .filter(it -> it.verdict() == Verdict.FIRED)
+                        .map(Judged::revision)
+                        .toList();
+        return new Evaluation(judged, firing(target, images, configuration, surroundings));
+    }
+
+    private static Verdict judge(Target target, TagRevision revision, Recorded recorded) {
+        var watch = target.watch(revision.tag()).orElseThrow();
+        if (revision.revision() <= recorded.baseline()) {
+            return Verdict.OUTDATED;
+        }
+        if (watch.paused() || target.paused()) {
+            return Verdict.PAUSED;
+        }
+        var last = recorded.lastFired().or(watch::lastTriggered);
+        return last.filter(revision.pullSpec()::equals).isPresent()
+                ? Verdict.UP_TO_DATE
+                : Verdict.FIRED;
+    }
+
+    private static Optional<Firing> firing(
+            Target target,
+            List<TagRevision> images,
+            boolean configuration,
+            Surroundings surroundings) {
+        var first =
+                target.awaitsFirstBuild()
+                        && (!images.isEmpty() || configuration)
+                        && (!images.isEmpty() || hasBase(target, surroundings))
+                        && !surroundings.firstBuildStarted(target);
+        return images.isEmpty() && !first
+                ? Optional.empty()
+                : Optional.of(new Firing(target, images, first));
+    }
+
+    /// Without its base image the build could not be made; the first build then waits for it.
+    private static boolean hasBase(Target target, Surroundings surroundings) {
+        return target.base().isEmpty() || target.base().flatMap(surroundings::present).isPresent();
+    }
+}

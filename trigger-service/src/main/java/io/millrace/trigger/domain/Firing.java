@@ -1,0 +1,62 @@
+package io.millrace.trigger.domain;
+
+import io.millrace.contract.build.BuildRequest;
+import io.millrace.contract.build.BuildTriggerCause;
+import io.millrace.contract.build.ImageChangeCause;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.meta.ObjectReference;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One build that is to be started, with all its causes.
+///
+/// @param images the tag revisions that start it; the first is the one that the build is made from
+/// @param configuration the new configuration itself is a cause
+public record Firing(Target target, List<TagRevision> images, boolean configuration) {
+
+    public Firing {
+        images = List.copyOf(images);
+        if (images.isEmpty() && !configuration) {
+            throw new IllegalArgumentException("A build of " + target.name() + " without a cause");
+        }
+    }
+
+    /// The same for the same causes, however often they are told: a build is made once per key.
+    public String key() {
+        if (images.isEmpty()) {
+            return target.uid() + "/ConfigChange";
+        }
+        var image = images.getFirst();
+        return "%s/%s/%s/%d"
+                .formatted(target.uid(), image.streamUid(), image.tag().tag(), image.revision());
+    }
+
+    public BuildRequest request() {
+        var request =
+                BuildRequest.of(ObjectMeta.named(target.namespace(), target.name()))
+                        .withTriggeredBy(causes());
+        if (images.isEmpty()) {
+            return request.withLastVersion(0L);
+        }
+        var image = images.getFirst();
+        return request.withTriggeredByImage(
+                        ObjectReference.EMPTY.withKind("DockerImage").withName(image.pullSpec()))
+                .withFrom(image.tag().reference());
+    }
+
+    private List<BuildTriggerCause> causes() {
+        var causes = new ArrayList<BuildTriggerCause>();
+        if (configuration) {
+            causes.add(BuildTriggerCause.EMPTY.withMessage("Build configuration change"));
+        }
+        for (var image : images) {
+            causes.add(
+                    BuildTriggerCause.EMPTY
+                            .withMessage("Image change")
+                            .withImageChangeBuild(
+                                    new ImageChangeCause(
+                                            image.pullSpec(), image.tag().reference())));
+        }
+        return causes;
+    }
+}

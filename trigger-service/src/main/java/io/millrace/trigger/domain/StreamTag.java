@@ -1,0 +1,44 @@
+package io.millrace.trigger.domain;
+
+import io.millrace.contract.meta.ObjectReference;
+import java.util.Optional;
+
+/// A tag of an image stream, by name.
+public record StreamTag(String namespace, String stream, String tag) {
+
+    private static final String KIND = "ImageStreamTag";
+
+    /// The tag that the reference names; empty when it names something else.
+    ///
+    /// @param home the namespace of whoever refers
+    public static Optional<StreamTag> named(ObjectReference reference, String home) {
+        var name = Texts.orEmpty(reference.name());
+        var colon = name.indexOf(':');
+        if (!KIND.equals(reference.kind())
+                || colon <= 0
+                || colon != name.lastIndexOf(':')
+                || colon == name.length() - 1) {
+            return Optional.empty();
+        }
+        var namespace = Texts.orEmpty(reference.namespace());
+        return Optional.of(
+                new StreamTag(
+                        namespace.isEmpty() ? home : namespace,
+                        name.substring(0, colon),
+                        name.substring(colon + 1)));
+    }
+
+    /// `<stream>:<tag>`.
+    public String name() {
+        return stream + ":" + tag;
+    }
+
+    ObjectReference reference() {
+        return ObjectReference.EMPTY.withKind(KIND).withNamespace(namespace).withName(name());
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name();
+    }
+}
