@@ -22,8 +22,8 @@ import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Status;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// What comes from registries: pushes and imports.
 class ArrivalsTest {
@@ -92,8 +92,7 @@ class ArrivalsTest {
 
         var forced =
                 scene.update(
-                        scene.update(pushed, pinned("1", A)),
-                        pinned("1", A).withGeneration(0L));
+                        scene.update(pushed, pinned("1", A)), pinned("1", A).withGeneration(0L));
 
         assertThat(history(forced, "1").getFirst().generation()).isEqualTo(3);
         assertThat(revisionOf(forced, "1")).isEqualTo(1);
@@ -116,7 +115,7 @@ class ArrivalsTest {
 
         assertThat(imported.metadata().generation()).isEqualTo(1);
         assertThat(wishOf(imported, "1").generation()).isEqualTo(1);
-        assertThat(wishOf(imported, "1").from().name()).isEqualTo("lib/base:1");
+        assertThat(wishOf(imported, "1").from()).isEqualTo(docker("1", "lib/base:1").from());
         assertThat(history(imported, "1"))
                 .extracting("image", "dockerImageReference", "generation")
                 .containsExactly(tuple(A, "docker.io/lib/base@" + A, 1L));
@@ -245,8 +244,7 @@ class ArrivalsTest {
 
     @Test
     void tagsThatTrackAnImportedOneFollow() {
-        var created =
-                scene.create("app", docker("1", "lib/base:1"), Scene.tracking("latest", "1"));
+        var created = scene.create("app", docker("1", "lib/base:1"), Scene.tracking("latest", "1"));
 
         var imported = record(Subject.stored(created), success("1", A));
 
@@ -257,8 +255,7 @@ class ArrivalsTest {
         return scene.live(
                 ImportRecording.record(
                         subject,
-                        new RecordImport(
-                                "import-1", null, null, true, List.of(images), null),
+                        new RecordImport("import-1", null, null, true, List.of(images), null),
                         scene));
     }
 

@@ -11,8 +11,7 @@ class ImageStreamTagNameTest {
 
     @Test
     void aNameIsStreamAndTag() {
-        assertThat(ImageStreamTagName.parse("app:1"))
-                .isEqualTo(new ImageStreamTagName("app", "1"));
+        assertThat(ImageStreamTagName.parse("app:1")).isEqualTo(new ImageStreamTagName("app", "1"));
     }
 
     @ParameterizedTest

@@ -70,10 +70,13 @@ class StreamWritesTest {
     void tagsAreKeptInTheOrderOfTheirNamesAndTheLastOfTwoCounts() {
         var created =
                 scene.create(
-                        "app", docker("b", "lib/b:1"), docker("a", "lib/a:1"), docker("b", "lib/b:2"));
+                        "app",
+                        docker("b", "lib/b:1"),
+                        docker("a", "lib/a:1"),
+                        docker("b", "lib/b:2"));
 
         assertThat(created.spec().tags())
-                .extracting(TagReference::name, it -> it.from().name())
+                .extracting("name", "from.name")
                 .containsExactly(tuple("a", "lib/a:1"), tuple("b", "lib/b:2"));
     }
 
@@ -228,11 +231,10 @@ class StreamWritesTest {
 
         assertThat(faults(decision))
                 .singleElement()
-                .satisfies(
-                        it -> {
-                            assertThat(it.path()).isEqualTo("spec.tags[prod].from.name");
-                            assertThat(it.detail()).contains(A, close);
-                        });
+                .satisfies(it -> {
+                    assertThat(it.path()).isEqualTo("spec.tags[prod].from.name");
+                    assertThat(it.detail()).contains(A, close);
+                });
     }
 
     @Test
@@ -352,7 +354,8 @@ class StreamWritesTest {
 
     @Test
     void cyclesAreStoredAndNeverTurn() {
-        var created = scene.create("app", tracking("a", "b"), tracking("b", "a"), tracking("c", "c"));
+        var created =
+                scene.create("app", tracking("a", "b"), tracking("b", "a"), tracking("c", "c"));
 
         var pushed = scene.push(created, "a", A);
 
@@ -428,8 +431,7 @@ class StreamWritesTest {
 
     @Test
     void onlyDockerImagesCanBeScheduled() {
-        var wish =
-                tracking("t", "1").withImportPolicy(new TagImportPolicy(false, true, "Legacy"));
+        var wish = tracking("t", "1").withImportPolicy(new TagImportPolicy(false, true, "Legacy"));
 
         var decision = StreamWrites.created(stream("demo", "app", wish), scene, "create");
 
@@ -440,8 +442,7 @@ class StreamWritesTest {
 
     @Test
     void anUnknownImportModeIsRefused() {
-        var wish =
-                docker("t", "x").withImportPolicy(new TagImportPolicy(false, false, "Original"));
+        var wish = docker("t", "x").withImportPolicy(new TagImportPolicy(false, false, "Original"));
 
         var decision = StreamWrites.created(stream("demo", "app", wish), scene, "create");
 

@@ -54,8 +54,7 @@ class TagHistoryTest {
     @Test
     void anOlderImageComesBackOnTopAndStaysFurtherDownToo() {
         var history =
-                new TagHistory(
-                        List.of(event(LATER, "r/b", "B", 2), event(FIRST, "r/a", "A", 1)));
+                new TagHistory(List.of(event(LATER, "r/b", "B", 2), event(FIRST, "r/a", "A", 1)));
 
         var after = history.recording(event(LATER, "r/a", "A", 3));
 

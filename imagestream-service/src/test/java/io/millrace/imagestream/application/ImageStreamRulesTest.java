@@ -1,0 +1,864 @@
+package io.millrace.imagestream.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.RecordImport;
+import io.millrace.contract.RecordPush;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImageStreamImport;
+import io.millrace.contract.image.TagEvent;
+import io.millrace.contract.image.TagImportPolicy;
+import io.millrace.contract.image.TagReference;
+import io.millrace.contract.image.TagReferencePolicy;
+import io.millrace.contract.meta.ListMeta;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.meta.ObjectReference;
+import io.millrace.contract.meta.Status;
+import io.millrace.contract.meta.StatusCause;
+import io.millrace.imagestream.domain.TagWrites;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.schema.Json;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ImageStreamRulesTest {
+
+    private static final String A = "sha256:" + "a".repeat(64);
+    private static final String B = "sha256:" + "b".repeat(64);
+    private static final String REPOSITORY = "registry.local:5000/demo/app";
+
+    private static EmbeddedPostgres postgres;
+    private static Connection connection;
+
+    private OwnerInMemory owner;
+
+    @BeforeAll
+    static void startPostgres() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.builder().start();
+        Flyway.configure()
+                .dataSource(postgres.getPostgresDatabase())
+                .locations("db/migration")
+                .load()
+                .migrate();
+        connection = postgres.getPostgresDatabase().getConnection();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException, SQLException {
+        connection.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptyTables() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("truncate tag_moves, applied_builds");
+        }
+        owner = new OwnerInMemory(connection);
+        owner.namespace("demo", "alice", "Active");
+        owner.namespace("other", "bob", "Active");
+        owner.namespace("ending", "alice", "Terminating");
+    }
+
+    @Test
+    void aStreamIsCreated() {
+        var outcome = create("{\"metadata\":{\"name\":\"app\"}}");
+
+        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
+        assertThat(stream().status().dockerImageRepository()).isEqualTo(REPOSITORY);
+        assertThat(stream().metadata().generation()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamWithAnIllegalNameIsInvalid() {
+        var refusal = owner.refusal(create("{\"metadata\":{\"name\":\"App\"}}"));
+
+        assertThat(refusal.code()).isEqualTo(422);
+        assertThat(refusal.message())
+                .startsWith("ImageStream.image.openshift.io \"App\" is invalid: metadata.name:");
+    }
+
+    @Test
+    void aWishThatCannotBeIsRefusedWithItsPath() {
+        var refusal =
+                owner.refusal(
+                        create(
+                                """
+                                {"metadata":{"name":"app"},"spec":{"tags":[
+                                  {"name":"1","from":{"kind":"Image","name":"x"}}]}}
+                                """));
+
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
+                .extracting(StatusCause::field, StatusCause::reason)
+                .containsExactly(tuple("spec.tags[1].from.kind", "FieldValueRequired"));
+    }
+
+    @Test
+    void aBodyOfTheWrongTypesIsABadRequest() {
+        var refusal =
+                owner.refusal(create("{\"metadata\":{\"name\":\"app\"},\"spec\":{\"tags\":7}}"));
+
+        assertThat(refusal.code()).isEqualTo(400);
+    }
+
+    @Test
+    void anUpdateThatChangesNothingKeepsTheVersion() {
+        create(
+                """
+                {"metadata":{"name":"app"},"spec":{"tags":[
+                  {"name":"1","from":{"kind":"DockerImage","name":"lib/base:1"}}]}}
+                """);
+        var before = version();
+
+        owner.decide(Verb.UPDATE, "imagestreams", "app", stream());
+
+        assertThat(version()).isEqualTo(before);
+    }
+
+    @Test
+    void anUpdateRaisesTheGenerationOnce() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        var wish =
+                TagReference.EMPTY
+                        .withName("1")
+                        .withFrom(
+                                ObjectReference.EMPTY
+                                        .withKind("DockerImage")
+                                        .withName("lib/base:1"));
+        var next = stream().withSpec(stream().spec().withTags(List.of(wish)));
+
+        var outcome = owner.decide(Verb.UPDATE, "imagestreams", "app", next);
+
+        assertThat(outcome).isEqualTo(Outcome.ok(Streams.keyOf("demo", "app")));
+        assertThat(stream().metadata().generation()).isEqualTo(2);
+        assertThat(TagWrites.wishOf(stream(), "1").orElseThrow().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void anUpdateWithoutAVersionIsRefused() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.UPDATE,
+                                "imagestreams",
+                                "app",
+                                json("{\"metadata\":{\"name\":\"app\"}}")));
+
+        assertThat(refusal.code()).isEqualTo(422);
+    }
+
+    @Test
+    void aMappingMovesTheTagAndKnowsTheImage() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var outcome = map("latest", A);
+
+        assertThat(outcome).isEqualTo(new Outcome.Answered(201, Wire.SUCCESS));
+        assertThat(history("latest"))
+                .extracting(TagEvent::image, TagEvent::dockerImageReference)
+                .containsExactly(tuple(A, REPOSITORY + "@" + A));
+        assertThat(owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))).isPresent();
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push alice");
+    }
+
+    @Test
+    void theSameMappingAgainSucceedsAndChangesNothing() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+        var before = version();
+
+        map("latest", A);
+
+        assertThat(version()).isEqualTo(before);
+        assertThat(moves()).hasSize(1);
+    }
+
+    @Test
+    void aMappingOntoAMissingStreamIsNotFound() {
+        var refusal = owner.refusal(map("latest", A));
+
+        assertThat(refusal.message())
+                .isEqualTo("imagestreammappings.image.openshift.io \"app\" not found");
+    }
+
+    @Test
+    void aMappingWithoutTagAndImageNameIsInvalid() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.CREATE,
+                                "imagestreammappings",
+                                "",
+                                json(
+                                        """
+                                        {"metadata":{"name":"app"},
+                                         "image":{"dockerImageReference":"lib/base:1"},"tag":""}
+                                        """)));
+
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
+                .extracting(StatusCause::field)
+                .containsExactly("tag", "image.metadata.name");
+    }
+
+    @Test
+    void everyMoveIsToldAsAFact() throws IOException {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+        map("latest", B);
+
+        var told = owner.facts.getLast();
+
+        try (var golden = getClass().getResourceAsStream("/golden/TagUpdated.v1.json")) {
+            assertThat(Json.tree(EventCodec.encode(withUid(told, "the-streams-uid"))))
+                    .isEqualTo(Json.tree(Objects.requireNonNull(golden).readAllBytes()));
+        }
+    }
+
+    private static Fact withUid(Fact fact, String uid) {
+        if (!(fact instanceof Fact.TagUpdated told)) {
+            throw new AssertionError(fact);
+        }
+        return new Fact.TagUpdated(
+                told.namespace(),
+                told.name(),
+                uid,
+                told.tag(),
+                told.revision(),
+                told.image(),
+                told.pullSpec(),
+                told.previousImage(),
+                told.generation(),
+                told.cause(),
+                told.actor(),
+                told.at());
+    }
+
+    @Test
+    void writingATagOfAMissingStreamCreatesBoth() {
+        var outcome = tag("app:ext", "DockerImage", "quay.io/x/y:1", true);
+
+        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
+        assertThat(history("ext"))
+                .extracting(TagEvent::dockerImageReference)
+                .containsExactly("quay.io/x/y:1");
+    }
+
+    @Test
+    void aRollbackByTagIsBookedWithItsCommandAsTheSource() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+        map("latest", B);
+
+        var outcome = tag("app:latest", "ImageStreamImage", "app@" + A, false);
+
+        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A, B, A);
+        assertThat(moves()).last().isEqualTo("latest 3 " + A + " Tag alice");
+    }
+
+    @Test
+    void aTagThatIsWishedForAlreadyCannotBeCreated() {
+        tag("app:1", "DockerImage", "lib/base:1", false);
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.CREATE,
+                                "imagestreamtags",
+                                "",
+                                json("{\"metadata\":{\"name\":\"app:1\"},\"tag\":null}")));
+
+        assertThat(refusal.message())
+                .isEqualTo("imagestreamtag.image.openshift.io \"app:1\" already exists");
+    }
+
+    @Test
+    void creatingATagThatWishesForNothingCreatesTheStream() {
+        var outcome =
+                owner.decide(
+                        Verb.CREATE,
+                        "imagestreamtags",
+                        "",
+                        json("{\"metadata\":{\"name\":\"app:1\"},\"tag\":null}"));
+
+        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
+        assertThat(stream().spec().tags()).isNull();
+    }
+
+    @Test
+    void aTagNameWithoutAColonIsABadRequest() {
+        assertThat(owner.refusal(tag("app", "DockerImage", "lib/base:1", false)).code())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aTagsWriteWithAStaleVersionIsAConflict() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.UPDATE,
+                                "imagestreamtags",
+                                "app:1",
+                                json(
+                                        """
+                                        {"metadata":{"name":"app:1","resourceVersion":"99999"},
+                                         "tag":{"name":"1"}}
+                                        """)));
+
+        assertThat(refusal.code()).isEqualTo(409);
+    }
+
+    @Test
+    void aTagThatNobodyWishedForCannotBeUpdatedToNothing() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.UPDATE,
+                                "imagestreamtags",
+                                "app:latest",
+                                json("{\"metadata\":{\"name\":\"app:latest\"},\"tag\":null}")));
+
+        assertThat(refusal.code()).isEqualTo(400);
+        assertThat(refusal.message()).contains("is not a spec tag");
+    }
+
+    @Test
+    void labelsOfATagCannotBeChanged() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.UPDATE,
+                                "imagestreamtags",
+                                "app:1",
+                                json(
+                                        """
+                                        {"metadata":{"name":"app:1","labels":{"a":"b"}},
+                                         "tag":{"name":"1"}}
+                                        """)));
+
+        assertThat(refusal.code()).isEqualTo(422);
+    }
+
+    @Test
+    void aPatchOfATagAnnotatesTheWish() {
+        tag("app:1", "DockerImage", "lib/base:1", false);
+
+        var outcome =
+                owner.decide(
+                        patched(
+                                owner.command(
+                                        Verb.PATCH,
+                                        "imagestreamtags",
+                                        "app:1",
+                                        json("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"))));
+
+        assertThat(outcome).isEqualTo(Outcome.ok(Streams.keyOf("demo", "app")));
+        assertThat(TagWrites.wishOf(stream(), "1").orElseThrow().annotations())
+                .isEqualTo(Map.of("a", "b"));
+    }
+
+    @Test
+    void aPatchOfAMissingTagIsNotFound() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                patched(
+                                        owner.command(
+                                                Verb.PATCH,
+                                                "imagestreamtags",
+                                                "app:1",
+                                                json("{}")))));
+
+        assertThat(refusal.message())
+                .isEqualTo("imagestreamtags.image.openshift.io \"app:1\" not found");
+    }
+
+    @Test
+    void deletingATagTellsItAndKeepsItsMoves() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+
+        var outcome = owner.decide(Verb.DELETE, "imagestreamtags", "app:latest", null);
+        map("latest", B);
+
+        assertThat(outcome).isEqualTo(new Outcome.Answered(200, Wire.SUCCESS));
+        assertThat(owner.facts).hasAtLeastOneElementOfType(Fact.TagDeleted.class);
+        assertThat(moves())
+                .containsExactly("latest 1 " + A + " Push alice", "latest 2 " + B + " Push alice");
+    }
+
+    @Test
+    void deletingAMissingTagIsNotFound() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        assertThat(
+                        owner.refusal(owner.decide(Verb.DELETE, "imagestreamtags", "app:1", null))
+                                .code())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void deletingATagOfAMissingStreamNamesTheStream() {
+        var refusal = owner.refusal(owner.decide(Verb.DELETE, "imagestreamtags", "none:1", null));
+
+        assertThat(refusal.message())
+                .isEqualTo("imagestreamtags.image.openshift.io \"none\" not found");
+    }
+
+    @Test
+    void anotherProjectsImageNeedsTheRightToPull() {
+        var refusal =
+                owner.refusal(
+                        owner.decide(
+                                Verb.UPDATE,
+                                "imagestreamtags",
+                                "app:1",
+                                json(
+                                        """
+                                        {"metadata":{"name":"app:1"},"tag":{"name":"1","from":
+                                          {"kind":"ImageStreamTag","namespace":"other",
+                                           "name":"base:1"}}}
+                                        """)));
+
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
+                .containsExactly(
+                        new StatusCause(
+                                "FieldValueForbidden", "Forbidden: other/base", "tag.from"));
+    }
+
+    @Test
+    void aPushCreatesTheStream() {
+        push("push-1", A, owner.now);
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A);
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push alice");
+    }
+
+    @Test
+    void aPushIntoAnEndingProjectIsRefused() {
+        var command = owner.command(Verb.CREATE, "imagestreammappings/push", "app", pushOf(A));
+
+        var refusal = owner.refusal(owner.decide(inNamespace(command, "ending")));
+
+        assertThat(refusal.code()).isEqualTo(403);
+    }
+
+    @Test
+    void aLatePushDoesNotUndoARollback() {
+        push("push-1", A, owner.now);
+        var pushedAt = owner.now;
+        push("push-2", B, pushedAt);
+        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+
+        push("push-2-again", B, pushedAt);
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A, B, A);
+    }
+
+    @Test
+    void aPushCompletesAnImageThatWasKnownByNameOnly() {
+        owner.receive(built("build-1", A, owner.now));
+
+        push("push-1", A, owner.now);
+
+        var image =
+                owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))
+                        .orElseThrow()
+                        .as(Image.class);
+        assertThat(image.dockerImageMetadata()).containsEntry("Architecture", "amd64");
+        assertThat(image.dockerImageReference()).isEqualTo(REPOSITORY + "@" + A);
+        assertThat(moves()).containsExactly("latest 1 " + A + " Build system:millrace:build");
+    }
+
+    @Test
+    void aBuildMovesItsTagOnceHoweverOftenItIsTold() {
+        var first = built("build-1", A, owner.now);
+        owner.receive(first);
+        owner.receive(first);
+        push("push-2", B, owner.now);
+
+        owner.receive(first);
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(B, A);
+    }
+
+    @Test
+    void aBuildThatIsToldLateDoesNotUndoALaterPush() {
+        var builtAt = owner.now;
+        push("push-1", A, builtAt);
+        push("push-2", B, owner.now);
+
+        owner.receive(built("build-1", A, builtAt));
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(B, A);
+    }
+
+    @Test
+    void aBuildWithoutAnOutputMovesNothing() {
+        owner.receive(
+                new Fact.BuildCompleted(
+                        "demo", "b-1", "build-1", "b", "", "", "", "", "", null, owner.now));
+
+        assertThat(moves()).isEmpty();
+    }
+
+    @Test
+    void anImportIsAnsweredWithTheStreamAndItsImages() {
+        var outcome = importing(request(true), null, success("1", A));
+
+        var answer = answer(outcome);
+        assertThat(answer.at("/status/import/metadata/name").asText()).isEqualTo("app");
+        assertThat(answer.at("/status/import/metadata/resourceVersion").asText())
+                .isEqualTo(Long.toString(version()));
+        assertThat(answer.at("/status/images/0/tag").asText()).isEqualTo("1");
+        assertThat(answer.at("/status/images/0/image/metadata/name").asText()).isEqualTo(A);
+        assertThat(answer.at("/status/images/0/image").has("dockerImageManifest")).isFalse();
+        assertThat(moves()).containsExactly("1 1 " + A + " Import alice");
+    }
+
+    @Test
+    void aFailedImportIsAnsweredAllTheSame() {
+        var outcome = importing(request(true), null, failure("1"));
+
+        var answer = answer(outcome);
+        assertThat(answer.at("/status/images/0/status/reason").asText()).isEqualTo("NotFound");
+        assertThat(answer.at("/status/import/status/tags/0/conditions/0/reason").asText())
+                .isEqualTo("NotFound");
+    }
+
+    @Test
+    void aMereLookUpStoresNothing() {
+        var outcome = importing(request(false), null, success("1", A));
+
+        assertThat(answer(outcome).at("/status").has("import")).isFalse();
+        assertThat(owner.find(Streams.keyOf("demo", "app"))).isEmpty();
+    }
+
+    @Test
+    void anImportForAnotherStreamOfThatNameIsNotFound() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal = owner.refusal(importing(request(true), "another-uid", success("1", A)));
+
+        assertThat(refusal.code()).isEqualTo(404);
+    }
+
+    @Test
+    void anImportForAnOlderVersionIsAConflict() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        var results =
+                new RecordImport(
+                        "import-1", null, "1", true, List.of(success("1", A)), request(true));
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(Verb.CREATE, "imagestreamimports/record", "app", results));
+
+        assertThat(refusal.code()).isEqualTo(409);
+    }
+
+    @Test
+    void anImportOfItsOwnNeverCreatesAStream() {
+        var results =
+                new RecordImport("import-1", null, null, false, List.of(success("1", A)), null);
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(Verb.CREATE, "imagestreamimports/record", "app", results));
+
+        assertThat(refusal.code()).isEqualTo(404);
+    }
+
+    @Test
+    void pruningAHistoryThroughTheStatusIsNoMove() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+        map("latest", B);
+        var pruned =
+                stream()
+                        .withStatus(
+                                stream()
+                                        .status()
+                                        .withTags(
+                                                List.of(
+                                                        TagWrites.factsOf(stream(), "latest")
+                                                                .orElseThrow()
+                                                                .withItems(
+                                                                        history("latest")
+                                                                                .subList(0, 1)))));
+
+        var outcome = owner.decide(Verb.UPDATE, "imagestreams/status", "app", pruned);
+
+        assertThat(outcome).isEqualTo(Outcome.ok(Streams.keyOf("demo", "app")));
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(B);
+        assertThat(moves()).hasSize(2);
+        map("latest", A);
+        assertThat(moves()).last().isEqualTo("latest 3 " + A + " Push alice");
+    }
+
+    @Test
+    void anEndingProjectLosesItsStreams() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+
+        owner.purge("demo");
+
+        assertThat(owner.find(Streams.keyOf("demo", "app"))).isEmpty();
+        assertThat(owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))).isPresent();
+        assertThat(owner.facts).hasAtLeastOneElementOfType(Fact.TagDeleted.class);
+    }
+
+    @Test
+    void theBookOfMovesIsAppendOnly() throws SQLException {
+        push("push-1", A, owner.now);
+
+        try (var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("delete from tag_moves"))
+                    .hasMessageContaining("append-only");
+        }
+    }
+
+    @Test
+    void aVerbThatAResourceLacksIsRefused() {
+        assertThat(
+                        owner.refusal(owner.decide(Verb.DELETE, "imagestreammappings", "app", null))
+                                .code())
+                .isEqualTo(405);
+    }
+
+    private Outcome create(String body) {
+        return owner.decide(Verb.CREATE, "imagestreams", "", json(body));
+    }
+
+    private Outcome map(String tag, String image) {
+        return owner.decide(
+                Verb.CREATE,
+                "imagestreammappings",
+                "",
+                json(
+                        """
+                        {"metadata":{"name":"app"},"tag":"%s","image":{"metadata":{"name":"%s"},
+                         "dockerImageReference":""}}
+                        """
+                                .formatted(tag, image)));
+    }
+
+    private Outcome tag(String name, String kind, String from, boolean reference) {
+        return owner.decide(
+                Verb.UPDATE,
+                "imagestreamtags",
+                name,
+                json(
+                        """
+                        {"metadata":{"name":"%s"},"tag":{"name":"x","reference":%s,
+                         "from":{"kind":"%s","name":"%s"}}}
+                        """
+                                .formatted(name, reference, kind, from)));
+    }
+
+    private static Command patched(Command command) {
+        return new Command(
+                command.id(),
+                command.requester(),
+                command.verb(),
+                command.group(),
+                command.resource(),
+                command.subresource(),
+                command.namespace(),
+                command.name(),
+                command.body(),
+                "application/merge-patch+json",
+                null,
+                null,
+                Map.of(),
+                false,
+                command.deadline(),
+                command.replyTo(),
+                Map.of());
+    }
+
+    private static Command inNamespace(Command command, String namespace) {
+        return new Command(
+                command.id(),
+                command.requester(),
+                command.verb(),
+                command.group(),
+                command.resource(),
+                command.subresource(),
+                namespace,
+                command.name(),
+                command.body(),
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                command.deadline(),
+                command.replyTo(),
+                Map.of());
+    }
+
+    private void push(String eventId, String image, Instant pushedAt) {
+        var push = pushOf(image);
+        owner.decide(
+                Verb.CREATE,
+                "imagestreammappings/push",
+                "app",
+                new RecordPush(
+                        eventId,
+                        push.image(),
+                        push.pullSpec(),
+                        push.tag(),
+                        push.digest(),
+                        pushedAt,
+                        false));
+    }
+
+    private RecordPush pushOf(String image) {
+        return new RecordPush(
+                "push-" + image,
+                Image.of(ObjectMeta.named(image))
+                        .withDockerImageMetadata(Map.of("Architecture", "amd64")),
+                REPOSITORY + ":latest",
+                "latest",
+                image,
+                owner.now,
+                false);
+    }
+
+    private static Fact built(String uid, String image, Instant at) {
+        return new Fact.BuildCompleted(
+                "demo",
+                "b-1",
+                uid,
+                "b",
+                "demo",
+                "app",
+                "latest",
+                image,
+                REPOSITORY + "@" + image,
+                null,
+                at);
+    }
+
+    private Outcome importing(
+            ImageStreamImport request, @Nullable String uid, RecordImport.ImportedImage... images) {
+        return owner.decide(
+                Verb.CREATE,
+                "imagestreamimports/record",
+                "app",
+                new RecordImport("import-1", uid, null, true, List.of(images), request));
+    }
+
+    private static ImageStreamImport request(boolean importing) {
+        return Json.read(
+                json(
+                        """
+                        {"metadata":{"name":"app"},"spec":{"import":%s,"images":[
+                          {"from":{"kind":"DockerImage","name":"lib/base:1"},
+                           "to":{"name":"1"}}]}}
+                        """
+                                .formatted(importing)),
+                ImageStreamImport.class);
+    }
+
+    private static RecordImport.ImportedImage success(String tag, String image) {
+        return Json.read(
+                json(
+                        """
+                        {"tag":"%s","from":"lib/base:1","importPolicy":{"importMode":"Legacy"},
+                         "referencePolicy":{"type":"Source"},"pullSpec":"docker.io/lib/base@%s",
+                         "image":{"metadata":{"name":"%s"},"dockerImageManifest":"{}",
+                           "dockerImageMetadata":{"Architecture":"amd64"}},
+                         "status":{"status":"Success"}}
+                        """
+                                .formatted(tag, image, image)),
+                RecordImport.ImportedImage.class);
+    }
+
+    private static RecordImport.ImportedImage failure(String tag) {
+        return new RecordImport.ImportedImage(
+                tag,
+                "lib/base:1",
+                TagImportPolicy.EMPTY,
+                TagReferencePolicy.EMPTY,
+                null,
+                List.of(),
+                null,
+                new Status(null, null, ListMeta.EMPTY, "Failure", "gone", "NotFound", null, 404),
+                null);
+    }
+
+    private static JsonNode answer(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Answered(var code, var body))) {
+            throw new AssertionError(outcome);
+        }
+        assertThat(code).isEqualTo(201);
+        return (JsonNode) body;
+    }
+
+    private ImageStream stream() {
+        return owner.find(Streams.keyOf("demo", "app")).orElseThrow().as(ImageStream.class);
+    }
+
+    private long version() {
+        return owner.find(Streams.keyOf("demo", "app")).orElseThrow().sequence();
+    }
+
+    private List<TagEvent> history(String tag) {
+        return TagWrites.factsOf(stream(), tag).orElseThrow().items();
+    }
+
+    private List<String> moves() {
+        return owner.query(
+                "select tag, revision, image, cause, actor from tag_moves order by moved_at, revision",
+                row ->
+                        "%s %d %s %s %s"
+                                .formatted(
+                                        row.getString(1),
+                                        row.getLong(2),
+                                        row.getString(3),
+                                        row.getString(4),
+                                        row.getString(5)));
+    }
+
+    private static JsonNode json(String text) {
+        return Json.tree(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
