@@ -20,7 +20,7 @@ public final class LeftOvers {
     public List<String> sweep() throws IOException, InterruptedException {
         var swept = new ArrayList<String>();
         for (var directory : directories()) {
-            if (!OwnerFile.isAlive(directory)) {
+            if (OwnerFile.namesTheDead(directory)) {
                 BuildDirectory.remove(directory, settings);
                 swept.add(directory.getFileName().toString());
             }

@@ -14,15 +14,15 @@ final class OwnerFile {
         Files.writeString(in(directory), identity(ProcessHandle.current()));
     }
 
-    /// Whether the process that wrote it is still there.
-    static boolean isAlive(Path directory) throws IOException {
+    /// Whether the directory belongs to a process that is no longer there.
+    static boolean namesTheDead(Path directory) throws IOException {
         if (!Files.exists(in(directory))) {
             return false;
         }
         var written = Files.readString(in(directory));
         return ProcessHandle.allProcesses()
                 .filter(it -> written.startsWith(it.pid() + " "))
-                .anyMatch(it -> identity(it).equals(written));
+                .noneMatch(it -> identity(it).equals(written));
     }
 
     private static Path in(Path directory) {

@@ -18,12 +18,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The directory of one attempt. The tenant's commands see `work` and `conf` of it; they may write
 /// to `work` only, so nothing the service reads or writes elsewhere can be a trap they laid.
 final class Workspace implements SecretFiles {
 
     private static final String AUTH = "auth.json";
+
+    /// A registry as secrets name it, sometimes by URL. Others would not be found anyway, and could
+    /// break the file they are written to.
+    private static final Pattern REGISTRY = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]+");
 
     private final Path directory;
     private final BuildUser user;
@@ -98,6 +103,9 @@ final class Workspace implements SecretFiles {
     void writeAuth(Collection<RegistryCredential> credentials) throws IOException {
         var entries = new ArrayList<String>();
         for (var credential : credentials) {
+            if (!REGISTRY.matcher(credential.registry()).matches()) {
+                continue;
+            }
             var login = credential.username() + ":" + credential.password();
             var encoded =
                     Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
