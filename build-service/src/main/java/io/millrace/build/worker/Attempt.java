@@ -232,7 +232,7 @@ final class Attempt {
             var digest = file.finish();
             return tools.archive().keep(file.path(), digest);
         } catch (IOException e) {
-            LOG.warnf("The log of %s could not be archived: %s", claim.id(), e.getMessage());
+            LOG.warnf("The log of %s could not be archived: %s", claim.id(), e);
             return null;
         }
     }

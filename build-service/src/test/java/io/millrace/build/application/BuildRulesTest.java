@@ -1,0 +1,545 @@
+package io.millrace.build.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.core.Namespace;
+import io.millrace.contract.core.ServiceAccount;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.RefusedException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BuildRulesTest {
+
+    private static final String ALPHA = "registry:5000/demo/base@sha256:" + "a".repeat(64);
+    private static final String BETA = "registry:5000/demo/base@sha256:" + "b".repeat(64);
+    private static final String DIGEST = "sha256:" + "c".repeat(64);
+    private static final Requester DEVELOPER =
+            new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
+    private static final Requester TRIGGERS = Requester.service(Owner.TRIGGER);
+
+    private static EmbeddedPostgres postgres;
+    private Connection connection;
+    private InMemoryWork work;
+    private final BuildRules rules = new BuildRules("registry:5000");
+    private int commands;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void aProjectWithABaseImage() throws SQLException, IOException {
+        connection = postgres.getPostgresDatabase().getConnection();
+        execute("drop schema public cascade; create schema public");
+        try (var migration = getClass().getResourceAsStream("/db/migration/V100__builds.sql")) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        work = new InMemoryWork(connection);
+        work.project(
+                ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
+                Namespace.of(
+                        ObjectMeta.named("demo")
+                                .withAnnotations(Map.of("openshift.io/requester", "dev"))));
+        work.project(
+                ResourceKey.cluster(ResourceType.NAMESPACE, "other"),
+                Namespace.of(ObjectMeta.named("other")));
+        work.project(
+                ResourceKey.of(ResourceType.SERVICE_ACCOUNT, "demo", "builder"),
+                ServiceAccount.of(ObjectMeta.named("demo", "builder")));
+        stream("base", "1", ALPHA);
+        stream("hello", "", "");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void anInstantiatedBuildIsPinnedQueuedAndSaid() {
+        create(config());
+
+        var outcome = instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(outcome).isEqualTo(Outcome.created(key("hello-1")));
+        assertThat(base(build("hello-1"))).isEqualTo(ALPHA);
+        assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
+        assertThat(build("hello-1").status().outputDockerImageReference())
+                .isEqualTo("registry:5000/demo/hello:latest");
+        assertThat(state("hello-1")).isEqualTo("queued");
+        assertThat(work.facts()).hasOnlyElementsOfType(Fact.BuildRequested.class);
+        assertThat(storedConfig().status().lastVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void aTriggersKeyMakesOneBuild() {
+        create(config());
+
+        var first = instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+        var again = instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(work.list(ResourceType.BUILD, "demo")).hasSize(1);
+        assertThat(base(build("hello-1"))).isEqualTo(BETA);
+    }
+
+    @Test
+    void aTriggersKeyOutlivesItsBuild() {
+        create(config());
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+        decide(command(Verb.DELETE, "builds", "", "hello-1", null, DEVELOPER));
+
+        var again = instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+
+        assertThat(again).isInstanceOf(Outcome.Answered.class);
+        assertThat(work.list(ResourceType.BUILD, "demo")).isEmpty();
+    }
+
+    @Test
+    void anImageThatIsBuiltAlreadyIsRefused() {
+        create(config());
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+
+        var again = instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k2"));
+
+        assertThat(codeOf(again)).isEqualTo(500);
+        assertThat(work.list(ResourceType.BUILD, "demo")).hasSize(1);
+    }
+
+    @Test
+    void theFirstBuildIsMadeOnceHoweverManyTriggersAskForIt() {
+        create(config());
+        instantiate(TRIGGERS, "{\"lastVersion\":0}", Map.of("trigger-key", "config"));
+
+        var late = instantiate(TRIGGERS, "{\"lastVersion\":0}", Map.of("trigger-key", "other"));
+
+        assertThat(codeOf(late)).isEqualTo(400);
+    }
+
+    @Test
+    void serialBuildsWaitForEachOther() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+        assertThat(build("hello-2").status().phase()).isEqualTo("New");
+
+        claim("hello-1");
+        report("hello-1", 1, "Running", null);
+        report("hello-1", 1, "Complete", DIGEST);
+
+        assertThat(build("hello-1").status().phase()).isEqualTo("Complete");
+        assertThat(build("hello-2").status().phase()).isEqualTo("Pending");
+        assertThat(state("hello-1")).isEmpty();
+    }
+
+    @Test
+    void aCompletedBuildSaysWhichTagItsImageIsFor() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        claim("hello-1");
+        report("hello-1", 1, "Running", null);
+
+        report("hello-1", 1, "Complete", DIGEST);
+
+        assertThat(work.facts().getLast())
+                .isEqualTo(
+                        new Fact.BuildCompleted(
+                                "demo",
+                                "hello-1",
+                                String.valueOf(build("hello-1").metadata().uid()),
+                                "hello",
+                                "demo",
+                                "hello",
+                                "latest",
+                                DIGEST,
+                                "registry:5000/demo/hello@" + DIGEST,
+                                null,
+                                work.now()));
+    }
+
+    @Test
+    void aReportOfAnAttemptThatWasReplacedSaysNothing() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        claim("hello-1");
+        claim("hello-1");
+
+        report("hello-1", 1, "Running", null);
+        report("hello-1", 1, "Failed", null);
+
+        assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
+    }
+
+    @Test
+    void reportsAreForWorkersOnly() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        var outcome = decide(command(Verb.CREATE, "builds", "report", "hello-1", "{}", DEVELOPER));
+
+        assertThat(codeOf(outcome)).isEqualTo(404);
+    }
+
+    @Test
+    void aBuildWhoseOutputIsMissingWaitsForIt() {
+        create(config().replace("hello:latest", "late:1"));
+        instantiate(DEVELOPER, "{}", Map.of());
+        assertThat(build("hello-1").status().reason()).isEqualTo("InvalidOutputReference");
+        assertThat(build("hello-1").status().phase()).isEqualTo("New");
+
+        var stream = stream("late", "", "");
+        rules.projected(new Change(stream.key(), Optional.empty(), Optional.of(stream)), work);
+
+        assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
+        assertThat(build("hello-1").status().reason()).isNull();
+    }
+
+    @Test
+    void aNewBuildIsCancelledAtOnceAndARunningOneByItsWorker() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        cancel("hello-2");
+        cancel("hello-1");
+
+        assertThat(build("hello-2").status().phase()).isEqualTo("Cancelled");
+        assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
+        assertThat(state("hello-1")).isEqualTo("cancelling");
+        claim("hello-1");
+        report("hello-1", 1, "Cancelled", null);
+        assertThat(build("hello-1").status().phase()).isEqualTo("Cancelled");
+        assertThat(build("hello-1").status().message())
+                .isEqualTo("The build was cancelled by the user.");
+    }
+
+    @Test
+    void aClientCannotWriteABuildsStatus() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/status").put("phase", "Complete");
+
+        decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
+    }
+
+    @Test
+    void aBuildsSpecIsFixed() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/spec/source").put("dockerfile", "FROM other");
+
+        var outcome =
+                decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(codeOf(outcome)).isEqualTo(422);
+    }
+
+    @Test
+    void aConfigurationTakesItsBuildsAlong() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        decide(command(Verb.DELETE, "buildconfigs", "", "hello", null, DEVELOPER));
+
+        assertThat(work.list(ResourceType.BUILD, "demo")).isEmpty();
+        assertThat(state("hello-1")).isEmpty();
+    }
+
+    @Test
+    void orphanedBuildsStayAndBelongToNobody() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        decide(
+                command(
+                        Verb.DELETE,
+                        "buildconfigs",
+                        "",
+                        "hello",
+                        null,
+                        DEVELOPER,
+                        Map.of("propagationPolicy", "Orphan")));
+
+        assertThat(build("hello-1").metadata().ownerReferences()).isNull();
+    }
+
+    @Test
+    void theNumberOfBuildsNeverGoesDown() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var tree = work.find(configKey()).orElseThrow().tree();
+        tree.withObject("/status").put("lastVersion", 0);
+
+        decide(command(Verb.UPDATE, "buildconfigs", "", "hello", tree.toString(), DEVELOPER));
+
+        assertThat(storedConfig().status().lastVersion()).isEqualTo(1);
+    }
+
+    @Test
+    void finishedBuildsBeyondTheLimitGo() {
+        create(config().replace("\"triggers\"", "\"successfulBuildsHistoryLimit\":1,\"triggers\""));
+        for (var number = 1; number <= 3; number++) {
+            instantiate(DEVELOPER, "{}", Map.of());
+            claim("hello-" + number);
+            report("hello-" + number, 1, "Running", null);
+            work.pass(1);
+            report("hello-" + number, 1, "Complete", DIGEST);
+        }
+
+        assertThat(work.list(ResourceType.BUILD, "demo"))
+                .extracting(it -> it.key().name())
+                .containsExactly("hello-3");
+    }
+
+    @Test
+    void anotherProjectsImageNeedsPermission() {
+        var foreign =
+                config().replace(
+                                "\"name\":\"base:1\"",
+                                "\"name\":\"base:1\",\"namespace\":\"other\"");
+
+        var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", foreign, DEVELOPER));
+
+        assertThat(codeOf(outcome)).isEqualTo(403);
+    }
+
+    @Test
+    void anotherProjectsImageByPullSpecNeedsPermissionToo() {
+        var foreign =
+                config().replace(
+                                "\"kind\":\"ImageStreamTag\",\"name\":\"hello:latest\"",
+                                "\"kind\":\"DockerImage\",\"name\":\"registry:5000/other/app:1\"");
+
+        var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", foreign, DEVELOPER));
+
+        assertThat(codeOf(outcome)).isEqualTo(403);
+    }
+
+    @Test
+    void whatThisServerCannotDoEndsWithAReason() {
+        create(config().replace("\"output\"", "\"postCommit\":{\"script\":\"test\"},\"output\""));
+
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(build("hello-1").status().phase()).isEqualTo("Error");
+        assertThat(build("hello-1").status().message()).contains("postCommit");
+    }
+
+    @Test
+    void aBuildOfNoConfigurationIsFree() {
+        var build =
+                """
+                {"metadata":{"name":"free"},"spec":{"source":{"dockerfile":"FROM scratch"},
+                 "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}}}}
+                """;
+
+        decide(command(Verb.CREATE, "builds", "", "", build, DEVELOPER));
+
+        assertThat(build("free").status().phase()).isEqualTo("Pending");
+        assertThat(base(build("free"))).isEqualTo(ALPHA);
+    }
+
+    private static String config() {
+        return """
+        {"metadata":{"name":"hello","namespace":"demo"},
+         "spec":{"source":{"dockerfile":"FROM scratch"},
+          "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}},
+          "output":{"to":{"kind":"ImageStreamTag","name":"hello:latest"}},
+          "triggers":[{"type":"ImageChange"},{"type":"ConfigChange"}]}}
+        """;
+    }
+
+    private static String firing(String image) {
+        return """
+        {"from":{"kind":"ImageStreamTag","name":"base:1","namespace":"demo"},
+         "triggeredByImage":{"kind":"DockerImage","name":"%s"}}
+        """
+                .formatted(image);
+    }
+
+    private void create(String config) {
+        var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", config, DEVELOPER));
+        assertThat(outcome).isEqualTo(Outcome.created(configKey()));
+    }
+
+    private Outcome instantiate(Requester requester, String request, Map<String, String> options) {
+        return decide(
+                command(
+                        Verb.CREATE,
+                        "buildconfigs",
+                        "instantiate",
+                        "hello",
+                        request,
+                        requester,
+                        options));
+    }
+
+    private void cancel(String name) {
+        var tree = work.find(key(name)).orElseThrow().tree();
+        tree.withObject("/status").put("cancelled", true);
+        decide(command(Verb.UPDATE, "builds", "", name, tree.toString(), DEVELOPER));
+    }
+
+    private void claim(String name) {
+        work.execute(
+                "update build_work set attempt = attempt + 1 where namespace = 'demo' and name ="
+                        + " ?",
+                name);
+    }
+
+    private void report(String name, long attempt, String phase, @Nullable String digest) {
+        var uid = String.valueOf(build(name).metadata().uid());
+        var report = WorkReport.ended(uid, attempt, phase, null, null, work.now());
+        decide(
+                command(
+                        Verb.CREATE,
+                        "builds",
+                        "report",
+                        name,
+                        Json.text(digest == null ? report : report.withDigest(digest)),
+                        Requesters.WORKER));
+    }
+
+    private String state(String name) {
+        return work
+                .query("select state from build_work where name = ?", row -> row.getString(1), name)
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    private Resource stream(String name, String tag, String pullSpec) {
+        var key = ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", name);
+        var tags =
+                tag.isEmpty()
+                        ? "[]"
+                        : """
+                        [{"tag":"%s","items":[{"dockerImageReference":"%s","image":"x"}]}]
+                        """
+                                .formatted(tag, pullSpec);
+        var stream =
+                """
+                {"metadata":{"name":"%s","namespace":"demo"},
+                 "status":{"dockerImageRepository":"registry:5000/demo/%s","tags":%s}}
+                """
+                        .formatted(name, name, tags);
+        work.project(key, Json.read(stream.getBytes(StandardCharsets.UTF_8), ImageStream.class));
+        return work.projected(key).orElseThrow();
+    }
+
+    private Outcome decide(Command command) {
+        try {
+            return rules.decide(command, work);
+        } catch (RefusedException e) {
+            return new Outcome.Refused(e.refusal());
+        }
+    }
+
+    private Command command(
+            Verb verb,
+            String resource,
+            String subresource,
+            String name,
+            @Nullable String body,
+            Requester requester) {
+        return command(verb, resource, subresource, name, body, requester, Map.of());
+    }
+
+    private Command command(
+            Verb verb,
+            String resource,
+            String subresource,
+            String name,
+            @Nullable String body,
+            Requester requester,
+            Map<String, String> options) {
+        return new Command(
+                "c" + ++commands,
+                requester,
+                verb,
+                "build.openshift.io",
+                resource,
+                subresource,
+                "demo",
+                name,
+                body == null ? null : Json.tree(body.getBytes(StandardCharsets.UTF_8)),
+                null,
+                null,
+                null,
+                options,
+                false,
+                work.now().plusSeconds(30),
+                "",
+                Map.of());
+    }
+
+    private static int codeOf(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(var refusal) ? refusal.code() : 0;
+    }
+
+    private Build build(String name) {
+        return work.find(key(name)).orElseThrow().as(Build.class);
+    }
+
+    private BuildConfig storedConfig() {
+        return work.find(configKey()).orElseThrow().as(BuildConfig.class);
+    }
+
+    private static String base(Build build) {
+        return Optional.ofNullable(build.spec().strategy().dockerStrategy())
+                .map(it -> it.from())
+                .map(it -> it.name())
+                .orElse("");
+    }
+
+    private static ResourceKey key(String name) {
+        return ResourceKey.of(ResourceType.BUILD, "demo", name);
+    }
+
+    private static ResourceKey configKey() {
+        return ResourceKey.of(ResourceType.BUILD_CONFIG, "demo", "hello");
+    }
+}

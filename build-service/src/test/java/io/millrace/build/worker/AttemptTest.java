@@ -1,0 +1,360 @@
+package io.millrace.build.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.millrace.build.application.WorkReport;
+import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.BuildResult;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.registry.LogArchive;
+import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.schema.Json;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AttemptTest {
+
+    private static final String UID = "11111111-2222-3333-4444-555555555555";
+    private static final String DIGEST = "sha256:" + "c".repeat(64);
+
+    private static EmbeddedPostgres postgres;
+    @TempDir private Path spool;
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(
+                    true,
+                    new RoundRobinPartitioner(),
+                    new StringSerializer(),
+                    new ByteArraySerializer());
+    private WorkTable table;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void aQueuedBuild() throws SQLException, IOException {
+        execute("drop schema public cascade; create schema public");
+        try (var migration = getClass().getResourceAsStream("/db/migration/V100__builds.sql")) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        execute("create table resources (key text primary key, body json)");
+        execute("create table projections (key text primary key, body json)");
+        execute(
+                """
+                insert into resources values ('build.openshift.io/Build/demo/hello-1',
+                '{"metadata":{"name":"hello-1","namespace":"demo","uid":"%s"},
+                  "spec":{"source":{"dockerfile":"FROM scratch"},
+                          "strategy":{"dockerStrategy":{}}},
+                  "status":{"phase":"Pending"}}')
+                """
+                        .formatted(UID));
+        execute(
+                "insert into build_work (build_uid, namespace, name, state, since) values ('"
+                        + UID
+                        + "', 'demo', 'hello-1', 'queued', now())");
+        table = table("one", Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aBuildIsRunAndReportedAndItsLogEnds() throws Exception {
+        run((job, log, progress, cancellation) -> {
+            log.line("STEP 1");
+            return new BuildResult.Pushed(DIGEST, List.of(), Optional.empty());
+        });
+
+        assertThat(reports())
+                .extracting(WorkReport::phase, WorkReport::digest)
+                .containsExactly(tuple("Running", null), tuple("Complete", DIGEST));
+        assertThat(commands()).extracting(Command::id).containsExactly(UID + ".1-1", UID + ".1-2");
+        assertThat(lines()).containsExactly("STEP 1", "");
+        var end = records(Topics.BUILD_LOGS.name()).getLast();
+        assertThat(CloudEvent.header(end.headers(), "end")).isEqualTo("true");
+        assertThat(CloudEvent.header(end.headers(), "seq")).isEqualTo("1");
+        assertThat(state()).isEqualTo("reported");
+    }
+
+    @Test
+    void aFailedBuildSaysWhy() throws Exception {
+        run((job, log, progress, cancellation) ->
+                new BuildResult.Failed(
+                        FailureReason.DOCKER_BUILD_FAILED,
+                        "RUN false: 1",
+                        "last lines",
+                        List.of(),
+                        Optional.empty()));
+
+        var report = reports().getLast();
+        assertThat(report.phase()).isEqualTo("Failed");
+        assertThat(report.reason()).isEqualTo("DockerBuildFailed");
+        assertThat(report.logSnippet()).isEqualTo("last lines");
+    }
+
+    @Test
+    void anExecutorThatBreaksIsOurErrorAndNotTheBuilds() throws Exception {
+        run((job, log, progress, cancellation) -> {
+            throw new IllegalStateException("disk full");
+        });
+
+        assertThat(reports().getLast().phase()).isEqualTo("Error");
+    }
+
+    @Test
+    void aCancelledBuildIsStoppedByItsWorker() throws Exception {
+        run((job, log, progress, cancellation) -> {
+            cancelInTable();
+            cancellation.asked().orTimeout(20, TimeUnit.SECONDS).join();
+            return new BuildResult.Cancelled(List.of(), Optional.empty());
+        });
+
+        assertThat(reports().getLast().phase()).isEqualTo("Cancelled");
+    }
+
+    @Test
+    void aBuildThatIsDeletedIsStoppedWithoutAResult() throws Exception {
+        var stopped = new CountDownLatch(1);
+        var claim = table.claim().orElseThrow();
+        var attempt =
+                attempt(
+                        claim,
+                        (job, log, progress, cancellation) -> {
+                            deleteInTable();
+                            try {
+                                cancellation.asked().get(20, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                stopped.countDown();
+                                throw e;
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                            throw new IllegalStateException("Nobody cancelled this build");
+                        });
+        var thread =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                attempt.run();
+                            } catch (InterruptedException expected) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(stopped.getCount()).isZero();
+        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running");
+    }
+
+    @Test
+    void aBuildThatLosesItsWorkersTooOftenIsGivenUp() throws Exception {
+        execute("update build_work set losses = 2, claimed_by = 'dead', attempt = 5");
+
+        run((job, log, progress, cancellation) -> {
+            throw new IllegalStateException("It must not be run again");
+        });
+
+        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Error");
+        assertThat(reports().getFirst().attempt()).isEqualTo(6);
+    }
+
+    @Test
+    void aClaimedBuildIsNobodyElsesUntilItsLeaseRunsOut() throws Exception {
+        var brief = table("brief", Duration.ofMillis(300));
+
+        var first = brief.claim().orElseThrow();
+        assertThat(table.claim()).isEmpty();
+        var second =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(table::claim, Optional::isPresent)
+                        .orElseThrow();
+
+        assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
+        assertThat(second.losses()).isEqualTo(1);
+        assertThat(brief.renew(first)).isEqualTo(WorkTable.Hold.LOST);
+        assertThat(table.renew(second)).isEqualTo(WorkTable.Hold.OURS);
+    }
+
+    @Test
+    void aBuildThatIsGivenBackHasLostNobody() throws Exception {
+        table.giveBack(table.claim().orElseThrow());
+
+        var again = table("two", Duration.ofSeconds(30)).claim().orElseThrow();
+
+        assertThat(again.losses()).isZero();
+        assertThat(again.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRestartedReplicaTakesUpItsOwnBuildsAtOnce() throws Exception {
+        var unused = table.claim().orElseThrow();
+
+        assertThat(table.releaseOwn()).isEqualTo(1);
+
+        assertThat(table.claim().orElseThrow().losses()).isEqualTo(1);
+    }
+
+    @Test
+    void aReportThatNobodyActsOnIsSentAgain() throws Exception {
+        table = table("one", Duration.ofMillis(50));
+        run((job, log, progress, cancellation) -> built());
+        var sent = commands().getLast();
+
+        var again =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(10))
+                        .until(table::claimReported, Optional::isPresent)
+                        .orElseThrow();
+
+        assertThat(EventCodec.decode(again.command(), Command.class).id()).isEqualTo(sent.id());
+        assertThat(table.claim()).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsTooLongToBeFollowedSaysSo() {
+        var log = new LiveLog(kafka, new Claim(UID, "demo", "hello-1", 1, 0), 10);
+
+        log.line("12345");
+        log.line("1234567890");
+        log.line("1");
+        log.end();
+
+        assertThat(lines()).hasSize(3).first().isEqualTo("12345");
+        assertThat(lines().get(1)).contains("too long");
+    }
+
+    private static BuildResult built() {
+        return new BuildResult.Built(List.of(), Optional.empty());
+    }
+
+    private void run(BuildExecutor executor) throws Exception {
+        attempt(table.claim().orElseThrow(), executor).run();
+    }
+
+    private Attempt attempt(Claim claim, BuildExecutor executor) {
+        var nowhere = new RegistryBlobs(URI.create("http://127.0.0.1:9"), "u", "p");
+        var assembly =
+                new JobAssembly(
+                        new BuildSecrets(table, Optional.empty()),
+                        new RegistryCredential("registry:5000", "u", "p"));
+        return new Attempt(
+                new Attempt.Tools(
+                        table,
+                        checked(executor),
+                        assembly,
+                        new Reporter(kafka),
+                        new LogArchive(nowhere),
+                        new PushedImages(nowhere, "registry:5000"),
+                        spool,
+                        InstantSource.system(),
+                        Duration.ofSeconds(30),
+                        3,
+                        1 << 20),
+                claim,
+                new LiveLog(kafka, claim, 1 << 20));
+    }
+
+    private static BuildExecutor checked(BuildExecutor executor) {
+        return (job, log, progress, cancellation) -> {
+            assertThat(job.source().dockerfile()).contains("FROM scratch");
+            return executor.execute(job, log, progress, cancellation);
+        };
+    }
+
+    private static WorkTable table(String instance, Duration lease) {
+        return new WorkTable(postgres.getPostgresDatabase(), instance, lease);
+    }
+
+    private void cancelInTable() {
+        executeUnchecked("update build_work set state = 'cancelling'");
+    }
+
+    private void deleteInTable() {
+        executeUnchecked("delete from build_work");
+    }
+
+    private static void executeUnchecked(String sql) {
+        try {
+            execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String state() throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select state from build_work")) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private List<ProducerRecord<String, byte[]>> records(String topic) {
+        return kafka.history().stream().filter(it -> it.topic().equals(topic)).toList();
+    }
+
+    private List<String> lines() {
+        return records(Topics.BUILD_LOGS.name()).stream()
+                .map(it -> new String(it.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private List<Command> commands() {
+        return records(Topics.commands(Owner.BUILD).name()).stream()
+                .map(it -> EventCodec.decode(it.value(), Command.class))
+                .toList();
+    }
+
+    private List<WorkReport> reports() {
+        var reports = new ArrayList<WorkReport>();
+        for (var command : commands()) {
+            reports.add(
+                    Json.read(
+                            Json.tree(
+                                    String.valueOf(command.body())
+                                            .getBytes(StandardCharsets.UTF_8)),
+                            WorkReport.class));
+        }
+        return reports;
+    }
+}

@@ -1,0 +1,5 @@
+/// Workers, tried out.
+@NullMarked
+package io.millrace.build.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.millrace.platform.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.contract.Digest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogArchiveTest {
+
+    @TempDir private static Path directory;
+    private static Process process;
+    private static RegistryBlobs registry;
+
+    @BeforeAll
+    static void startRegistry() throws IOException {
+        var port = freePort();
+        var config = directory.resolve("config.yml");
+        Files.writeString(
+                config,
+                """
+                version: 0.1
+                log: {level: error, accesslog: {disabled: true}}
+                storage: {filesystem: {rootdirectory: %s/data}}
+                http: {addr: "127.0.0.1:%d"}
+                """
+                        .formatted(directory, port));
+        process =
+                new ProcessBuilder("docker-registry", "serve", config.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve("output").toFile())
+                        .start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> {
+                    new Socket(InetAddress.getLoopbackAddress(), port).close();
+                    return true;
+                });
+        registry = new RegistryBlobs(URI.create("http://127.0.0.1:" + port), "millrace", "secret");
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        process.destroy();
+    }
+
+    @Test
+    void aKeptLogIsReadAsItWas() throws Exception {
+        var archive = new LogArchive(registry);
+        var file = gzip("STEP 1: FROM base\nä line\n");
+
+        var place = archive.keep(file, Digest.of(Files.readAllBytes(file)));
+
+        assertThat(place).startsWith("millrace/build-logs@sha256:");
+        try (var log = archive.read(place).orElseThrow()) {
+            assertThat(new String(log.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("STEP 1: FROM base\nä line\n");
+        }
+    }
+
+    @Test
+    void keepingALogTwiceKeepsItOnce() throws Exception {
+        var archive = new LogArchive(registry);
+        var file = gzip("again\n");
+        var digest = Digest.of(Files.readAllBytes(file));
+
+        var first = archive.keep(file, digest);
+
+        assertThat(archive.keep(file, digest)).isEqualTo(first);
+    }
+
+    @Test
+    void aLogThatIsNotKeptIsAbsent() throws Exception {
+        var nowhere = LogArchive.REPOSITORY + "@" + Digest.of("nothing");
+
+        assertThat(new LogArchive(registry).read(nowhere)).isEmpty();
+    }
+
+    @Test
+    void contentThatIsNotWhatItsDigestSaysIsRefused() throws IOException {
+        var file = gzip("content");
+
+        assertThatThrownBy(() -> registry.push("millrace/build-logs", Digest.of("other"), file))
+                .isInstanceOf(RegistryUnavailable.class)
+                .hasMessageContaining("400");
+    }
+
+    private static Path gzip(String text) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return Files.write(Files.createTempFile(directory, "log", ".gz"), bytes.toByteArray());
+    }
+}
