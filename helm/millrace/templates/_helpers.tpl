@@ -1,0 +1,116 @@
+{{- define "millrace.name" -}}
+{{- if contains "millrace" .Release.Name }}{{ .Release.Name | trunc 40 | trimSuffix "-" }}{{ else }}{{ printf "%s-millrace" .Release.Name | trunc 40 | trimSuffix "-" }}{{ end }}
+{{- end }}
+
+{{/* Takes a dict of root and component. */}}
+{{- define "millrace.selector" -}}
+app.kubernetes.io/name: millrace
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "millrace.labels" -}}
+{{ include "millrace.selector" . }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- end }}
+
+{{- define "millrace.image" -}}
+{{ .root.Values.image.repository }}/{{ .image }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
+{{- end }}
+
+{{/* What every container of a service is told, and how it is watched. Takes root and component. */}}
+{{- define "millrace.environment" -}}
+- name: MILLRACE_LOG_INSTANCE
+  valueFrom:
+    fieldRef: { fieldPath: metadata.name }
+- name: QUARKUS_DATASOURCE_JDBC_URL
+  value: {{ printf "jdbc:postgresql://%s:%v/%s?currentSchema=%s" .root.Values.database.host .root.Values.database.port .root.Values.database.name .component }}{{ with .root.Values.database.parameters }}&{{ . }}{{ end }}
+- name: QUARKUS_DATASOURCE_USERNAME
+  value: {{ .component }}
+- name: QUARKUS_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ .root.Values.database.existingSecret }}, key: {{ .component }} }
+{{- end }}
+
+{{- define "millrace.secretsKey" -}}
+- name: MILLRACE_SECRETS_KEY
+  valueFrom:
+    secretKeyRef: { name: {{ .root.Values.secretsKey.existingSecret }}, key: key }
+{{- end }}
+
+{{- define "millrace.registryCredential" -}}
+- name: MILLRACE_REGISTRY_USERNAME
+  valueFrom:
+    secretKeyRef: { name: {{ .root.Values.registry.existingSecret }}, key: username }
+- name: MILLRACE_REGISTRY_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ .root.Values.registry.existingSecret }}, key: password }
+{{- end }}
+
+{{- define "millrace.probes" -}}
+startupProbe:
+  httpGet: { path: /q/health/started, port: http }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /q/health/live, port: http }
+  periodSeconds: 10
+  timeoutSeconds: 3
+readinessProbe:
+  httpGet: { path: /q/health/ready, port: http }
+  periodSeconds: 5
+  timeoutSeconds: 3
+{{- end }}
+
+{{- define "millrace.securityContext" -}}
+runAsNonRoot: true
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+seccompProfile: { type: RuntimeDefault }
+{{- end }}
+
+{{/* The head of a Deployment down to its pod's service account. Takes root, component and values. */}}
+{{- define "millrace.deployment" -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "millrace.name" .root }}-{{ .component }}
+  labels: {{- include "millrace.labels" . | nindent 4 }}
+spec:
+  replicas: {{ .values.replicas }}
+  selector:
+    matchLabels: {{- include "millrace.selector" . | nindent 6 }}
+  template:
+    metadata:
+      labels: {{- include "millrace.labels" . | nindent 8 }}
+      annotations:
+        checksum/config: {{ include (print .root.Template.BasePath "/configmap.yaml") .root | sha256sum }}
+    spec:
+      serviceAccountName: {{ include "millrace.name" .root }}-{{ .component }}
+      automountServiceAccountToken: false
+      terminationGracePeriodSeconds: {{ .grace | default 30 }}
+      {{- with .root.Values.image.pullSecrets }}
+      imagePullSecrets: {{- toYaml . | nindent 8 }}
+      {{- end }}
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector:
+            matchLabels: {{- include "millrace.selector" . | nindent 14 }}
+{{- end }}
+
+{{/* The parts of the container that are alike. Takes root, component, values and image. */}}
+{{- define "millrace.container" -}}
+name: {{ .component }}
+image: {{ include "millrace.image" . }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+envFrom:
+  - configMapRef: { name: {{ include "millrace.name" .root }} }
+resources: {{- toYaml .values.resources | nindent 2 }}
+{{ include "millrace.probes" . }}
+{{- end }}
