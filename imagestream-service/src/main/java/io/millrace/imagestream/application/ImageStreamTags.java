@@ -130,20 +130,27 @@ record ImageStreamTags(Streams streams, Command command, Work work) {
                             "Precondition failed: UID in precondition: %s, UID in object meta: %s"
                                     .formatted(uid, stored.uid())));
         }
-        var labels = given.metadata().labels();
-        var streamLabels = stored.as(ImageStream.class).metadata().labels();
-        return labels == null || labels.equals(Objects.requireNonNullElse(streamLabels, Map.of()))
-                ? Optional.empty()
-                : Optional.of(
+        return changesLabels(given, stored)
+                ? Optional.of(
                         Refusal.invalid(
                                 TYPE,
                                 name.toString(),
                                 List.of(
                                         FieldError.invalid(
                                                 "metadata",
-                                                labels.toString(),
+                                                String.valueOf(given.metadata().labels()),
                                                 "may not update fields other than"
-                                                        + " metadata.annotations"))));
+                                                        + " metadata.annotations"))))
+                : Optional.empty();
+    }
+
+    /// A tag's labels are its stream's; who sends none means to leave them.
+    private static boolean changesLabels(ImageStreamTag given, Resource stored) {
+        var labels = given.metadata().labels();
+        return labels != null
+                && !labels.equals(
+                        Objects.requireNonNullElse(
+                                stored.as(ImageStream.class).metadata().labels(), Map.of()));
     }
 
     /// Stores the wish and answers with the stream, from which the gateway shows the tag.

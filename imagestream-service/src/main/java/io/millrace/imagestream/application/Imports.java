@@ -104,6 +104,10 @@ record Imports(Streams streams, Command command, Work work) {
         for (var i = 0; i < results.images().size(); i++) {
             describe(images, results.images().get(i), includesManifest(request, i));
         }
+        var repository = request.status().repository();
+        if (repository != null) {
+            status.set("repository", Wire.stored(repository));
+        }
         answer.set("status", status);
         return new Outcome.Answered(201, answer);
     }

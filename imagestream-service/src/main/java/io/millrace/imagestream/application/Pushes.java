@@ -1,6 +1,7 @@
 package io.millrace.imagestream.application;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Digest;
 import io.millrace.contract.RecordPush;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
@@ -12,6 +13,7 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.status.Refusal;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Pushes that the importer has verified in the registry (`imagestreammappings/push`).
@@ -21,6 +23,12 @@ record Pushes(Streams streams, Command command, Work work) {
         var push = Wire.body(command, RecordPush.class);
         var namespace = command.namespace();
         var stream = command.name();
+        if (push.tag().isEmpty() || !Digest.isDigest(push.digest())) {
+            return new Outcome.Refused(
+                    Refusal.badRequest(
+                            "A push names a tag and a digest: \"%s\", \"%s\""
+                                    .formatted(push.tag(), push.digest())));
+        }
         if (streams.find(namespace, stream).isEmpty()) {
             Namespaces.requireActive(work, ResourceType.IMAGE_STREAM, namespace, stream);
             var faults = StreamValidation.name(namespace, stream);
@@ -45,8 +53,14 @@ record Pushes(Streams streams, Command command, Work work) {
                                 push.pullSpec(),
                                 Cause.PUSH,
                                 push.eventId(),
-                                Optional.of(push.pushedAt())));
+                                Optional.of(pushedAt(push))));
         arrival.into(streams);
         return new Outcome.Answered(201, Wire.SUCCESS);
+    }
+
+    /// Reconciliation sees what is there and not since when: any later move may have been a
+    /// rollback from exactly this image.
+    private static Instant pushedAt(RecordPush push) {
+        return push.reconciled() ? Instant.EPOCH : push.pushedAt();
     }
 }

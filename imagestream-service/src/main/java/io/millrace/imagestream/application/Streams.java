@@ -64,7 +64,7 @@ record Streams(Work work, String registryHost, Requester requester) {
         if (!subject.isNew() && next.equals(subject.stream())) {
             return work.find(key).orElseThrow();
         }
-        var saved = work.save(key, Wire.stored(next));
+        var saved = work.save(key, next);
         tell(next, decision.moves());
         return saved;
     }

@@ -492,6 +492,48 @@ class ImageStreamRulesTest {
     }
 
     @Test
+    void reconciliationDoesNotUndoARollback() {
+        push("push-1", A, owner.now);
+        push("push-2", B, owner.now);
+        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+
+        var seen = pushOf(B);
+        owner.decide(
+                Verb.CREATE,
+                "imagestreammappings/push",
+                "app",
+                new RecordPush(
+                        "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A, B, A);
+    }
+
+    @Test
+    void reconciliationFindsWhatALostNotificationHid() {
+        push("push-1", A, owner.now);
+
+        var seen = pushOf(B);
+        owner.decide(
+                Verb.CREATE,
+                "imagestreammappings/push",
+                "app",
+                new RecordPush(
+                        "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
+
+        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(B, A);
+    }
+
+    @Test
+    void aPushWithoutATagIsABadRequest() {
+        var push = new RecordPush("push-1", null, REPOSITORY, "", A, owner.now, false);
+
+        var refusal =
+                owner.refusal(owner.decide(Verb.CREATE, "imagestreammappings/push", "app", push));
+
+        assertThat(refusal.code()).isEqualTo(400);
+    }
+
+    @Test
     void aPushCompletesAnImageThatWasKnownByNameOnly() {
         owner.receive(built("build-1", A, owner.now));
 
