@@ -17,7 +17,7 @@ final class DiscoveryRoutes {
 
     @GET
     @Path("api")
-    Response core(@Context RoutingContext http) {
+    public Response core(@Context RoutingContext http) {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
@@ -27,7 +27,7 @@ final class DiscoveryRoutes {
 
     @GET
     @Path("apis")
-    Response groups(@Context RoutingContext http) {
+    public Response groups(@Context RoutingContext http) {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
@@ -37,13 +37,13 @@ final class DiscoveryRoutes {
 
     @GET
     @Path("api/v1")
-    Response coreResources(@Context RoutingContext http) {
+    public Response coreResources(@Context RoutingContext http) {
         return answer(http, Discovery.resources(""));
     }
 
     @GET
     @Path("apis/{group}")
-    Response group(@Context RoutingContext http, @PathParam("group") String group) {
+    public Response group(@Context RoutingContext http, @PathParam("group") String group) {
         return Catalogue.GROUPS.contains(group)
                 ? answer(http, Discovery.group(group))
                 : Answer.of(Refusal.noSuchPath());
@@ -51,7 +51,7 @@ final class DiscoveryRoutes {
 
     @GET
     @Path("apis/{group}/{version}")
-    Response resources(
+    public Response resources(
             @Context RoutingContext http,
             @PathParam("group") String group,
             @PathParam("version") String version) {

@@ -19,10 +19,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Every path below `/api/v1` and `/apis/<group>/v1`; whatever else is asked for does not exist.
-@Path("/{path: .+}")
+@Path("/")
 @RunOnVirtualThread
 final class ObjectRoutes {
 
+    private static final String ANY = "{path: .+}";
     private static final Logger LOG = Logger.getLogger(ObjectRoutes.class);
 
     private final Reads reads;
@@ -48,12 +49,14 @@ final class ObjectRoutes {
     }
 
     @GET
-    Response get(@Context RoutingContext http) {
+    @Path(ANY)
+    public Response get(@Context RoutingContext http) {
         return serve(http, this::read);
     }
 
     @POST
-    Response post(@Context RoutingContext http, byte[] body) {
+    @Path(ANY)
+    public Response post(@Context RoutingContext http, byte[] body) {
         return serve(
                 http,
                 call ->
@@ -63,17 +66,20 @@ final class ObjectRoutes {
     }
 
     @PUT
-    Response put(@Context RoutingContext http, byte[] body) {
+    @Path(ANY)
+    public Response put(@Context RoutingContext http, byte[] body) {
         return serve(http, call -> writes.update(call, body));
     }
 
     @PATCH
-    Response patch(@Context RoutingContext http, byte[] body) {
+    @Path(ANY)
+    public Response patch(@Context RoutingContext http, byte[] body) {
         return serve(http, call -> writes.patch(call, body));
     }
 
     @DELETE
-    Response delete(@Context RoutingContext http, byte @Nullable [] body) {
+    @Path(ANY)
+    public Response delete(@Context RoutingContext http, byte @Nullable [] body) {
         return serve(http, call -> writes.delete(call, body));
     }
 

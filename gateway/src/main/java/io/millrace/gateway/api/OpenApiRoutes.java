@@ -12,7 +12,7 @@ import java.util.List;
 
 /// `/openapi/v3` and its documents. There is no version 2 in protobuf, the only form in which
 /// clients ask for it.
-@Path("/openapi")
+@Path("/")
 @RunOnVirtualThread
 final class OpenApiRoutes {
 
@@ -23,22 +23,22 @@ final class OpenApiRoutes {
     }
 
     @GET
-    @Path("v3")
-    Response index(@Context RoutingContext http) {
+    @Path("openapi/v3")
+    public Response index(@Context RoutingContext http) {
         return DiscoveryRoutes.answer(http, openApi.index());
     }
 
     @GET
-    @Path("v3/{path: .+}")
-    Response document(@Context RoutingContext http, @PathParam("path") String path) {
+    @Path("openapi/v3/{path: .+}")
+    public Response document(@Context RoutingContext http, @PathParam("path") String path) {
         return openApi.document(path)
                 .map(it -> DiscoveryRoutes.answer(http, it))
                 .orElseGet(() -> Answer.of(Refusal.noSuchPath()));
     }
 
     @GET
-    @Path("v2")
-    Response version2() {
+    @Path("openapi/v2")
+    public Response version2() {
         return Answer.of(Refusal.notAcceptable(List.of()));
     }
 }

@@ -20,7 +20,7 @@ final class ServerRoutes {
 
     @GET
     @Path("version")
-    Response version() {
+    public Response version() {
         var version = Json.object();
         version.put("major", "1");
         version.put("minor", "32");
@@ -36,19 +36,19 @@ final class ServerRoutes {
 
     @GET
     @Path("livez")
-    Response live() {
+    public Response live() {
         return Answer.text(200, "ok");
     }
 
     @GET
     @Path("healthz")
-    Response health() {
+    public Response health() {
         return Answer.text(200, "ok");
     }
 
     @GET
     @Path("readyz")
-    Response ready() {
+    public Response ready() {
         return readModel.isLoaded()
                 ? Answer.text(200, "ok")
                 : Answer.text(503, "the read model has not caught up yet\n");

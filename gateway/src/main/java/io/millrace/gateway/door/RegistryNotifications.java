@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Where the registry tells what was pushed. It hears "accepted" only once the brokers have it.
-@Path("/registry/notifications")
+@Path("/")
 @RunOnVirtualThread
 final class RegistryNotifications {
 
@@ -43,7 +43,8 @@ final class RegistryNotifications {
     }
 
     @POST
-    Response notified(@HeaderParam("Authorization") @Nullable String authorization, byte[] body)
+    @Path("registry/notifications")
+    public Response notified(@HeaderParam("Authorization") @Nullable String authorization, byte[] body)
             throws InterruptedException {
         if (!isRegistry(authorization)) {
             return refused(Refusal.unauthorized());

@@ -8,6 +8,7 @@ import io.millrace.gateway.readmodel.Entry;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -28,6 +29,7 @@ public final class SecretValues {
 
     private final SecretBox box;
 
+    @Inject
     SecretValues(@ConfigProperty(name = "millrace.secrets.key") String key) {
         this(SecretBox.of(key));
     }
