@@ -1,0 +1,138 @@
+package io.millrace.endtoend;
+
+import io.millrace.contract.Owner;
+import io.millrace.standalone.Part;
+import io.millrace.standalone.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// The one running system that all scenarios share, handed to their constructors.
+final class WholeSystem implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Running.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+    }
+
+    /// The system, started; stopped when the last scenario has ended.
+    record Running(Stack stack, Path directory, Path faults, GitServer git)
+            implements AutoCloseable {
+
+        static Running start() {
+            try {
+                var directory = Files.createTempDirectory("millrace-e2e");
+                var faults = Files.createDirectories(directory.resolve("faults"));
+                var repositories = Files.createDirectories(directory.resolve("git"));
+                Story.repository(repositories);
+                var arming = Map.of("MILLRACE_LOG_FAULT_DIRECTORY", faults.toString());
+                var builder =
+                        Stack.in(directory.resolve("home"))
+                                .onFreePorts()
+                                .reporting(line -> System.out.println("  " + line));
+                for (var part :
+                        List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER, Part.GATEWAY)) {
+                    builder = builder.environment(part, arming);
+                }
+                builder =
+                        builder.environment(
+                                Part.IMPORTER,
+                                Map.of(
+                                        "MILLRACE_LOG_FAULT_DIRECTORY",
+                                        faults.toString(),
+                                        "MILLRACE_IMPORTER_RECONCILIATION_INTERVAL",
+                                        "PT3S"));
+                return new Running(
+                        builder.start(), directory, faults, GitServer.serving(repositories));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        Api admin() {
+            return new Api(stack.gatewayUrl(), stack.adminToken());
+        }
+
+        Api developer() {
+            return new Api(stack.gatewayUrl(), stack.developerToken());
+        }
+
+        Api anonymous() {
+            return new Api(stack.gatewayUrl(), "nobody-knows-this-token");
+        }
+
+        BaseImage registry() {
+            return new BaseImage(
+                    stack.registryHost(), stack.registryUsername(), stack.registryPassword());
+        }
+
+        Story story(String project) {
+            return new Story(
+                    developer(),
+                    registry(),
+                    project,
+                    git.uri("hello.git"),
+                    line -> System.out.println("  " + project + ": " + line));
+        }
+
+        /// Ends or freezes the owner's process when its writer next reaches the step.
+        void arm(Owner owner, String step, String what) {
+            try {
+                Files.createFile(
+                        faults.resolve("%s.%s.%s".formatted(owner.wireName(), step, what)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        boolean isArmed(Owner owner, String step, String what) {
+            return Files.exists(
+                    faults.resolve("%s.%s.%s".formatted(owner.wireName(), step, what)));
+        }
+
+        /// The rows that an owner's own role reads in its own schema.
+        List<List<String>> rows(Owner owner, String sql) {
+            try (var connection =
+                            DriverManager.getConnection(
+                                    stack.jdbcUrl(owner),
+                                    owner.wireName(),
+                                    stack.databasePassword(owner));
+                    var statement = connection.createStatement();
+                    var result = statement.executeQuery(sql)) {
+                var rows = new ArrayList<List<String>>();
+                while (result.next()) {
+                    var row = new ArrayList<String>();
+                    for (var column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                        row.add(String.valueOf(result.getString(column)));
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            git.close();
+            stack.close();
+        }
+    }
+}
