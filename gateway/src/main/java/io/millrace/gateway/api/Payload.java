@@ -41,6 +41,10 @@ final class Payload {
         requireSize(body);
         return switch (mediaType(contentType)) {
             case "", "application/json", "application/*", "*/*" -> body;
+            case Protobuf.MEDIA_TYPE ->
+                    Protobuf.json(body)
+                            .orElseThrow(
+                                    () -> Refusal.unsupportedMediaType(ACCEPTED).asException());
             case "application/yaml", "text/yaml", "application/x-yaml" -> fromYaml(body);
             default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
         };
