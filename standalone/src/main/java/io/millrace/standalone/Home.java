@@ -67,6 +67,14 @@ record Home(Path directory) {
         }
     }
 
+    void forget(String name) {
+        try {
+            Files.deleteIfExists(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete " + file(name), e);
+        }
+    }
+
     static void deleteTree(Path root) {
         try (var paths = Files.walk(root)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {

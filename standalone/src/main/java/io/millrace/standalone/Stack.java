@@ -3,7 +3,6 @@ package io.millrace.standalone;
 import io.millrace.contract.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,6 +34,7 @@ public final class Stack implements AutoCloseable {
     private final Home home;
     private final Ports ports;
     private final Secrets secrets;
+    private final Kafka kafka;
     private final Set<Part> services;
     private final Map<Part, Map<String, String>> extra;
     private final Consumer<String> progress;
@@ -52,6 +52,7 @@ public final class Stack implements AutoCloseable {
         extra = Map.copyOf(builder.extra);
         progress = builder.progress;
         ports = builder.ports;
+        kafka = new Kafka(home, ports);
         home.create();
         lock = HomeLock.acquire(home.file("lock"), ProcessHandle.current().pid());
         secrets = new Secrets(home.file("secrets.properties"));
@@ -140,6 +141,7 @@ public final class Stack implements AutoCloseable {
 
     void startAll() {
         services.stream().flatMap(part -> part.service().stream()).forEach(Checkout.find()::jar);
+        home.forget("run.properties");
         new Leftovers(home, progress).end();
         refuseTakenPorts();
         try (var starts = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -240,32 +242,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startKafka() {
-        var topics = new KafkaTopics(bootstrapServers());
-        var command = new ArrayList<>(Running.javaWith(256, home));
-        command.addAll(
-                List.of(
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
-                        "-cp",
-                        Checkout.find().classPath(),
-                        KafkaBroker.class.getName(),
-                        kafkaData().toString(),
-                        "" + ports.number(Port.KAFKA),
-                        "" + ports.number(Port.KAFKA_CONTROLLER)));
-        startAndAwait(
-                Part.KAFKA,
-                Program.named(Part.KAFKA.label(), home, command)
-                        .readyWhen(
-                                () ->
-                                        Ports.accepts(ports.number(Port.KAFKA))
-                                                && topics.brokerAnswers(),
-                                Duration.ofSeconds(90)));
-        topics.create();
-    }
-
-    private Path kafkaData() {
-        return home.file("kafka");
+        startAndAwait(Part.KAFKA, kafka.program());
+        kafka.topics().create();
     }
 
     private void startAndAwait(Part part, Program program) {
@@ -287,24 +265,8 @@ public final class Stack implements AutoCloseable {
     }
 
     private void writeRunProperties() {
-        var lines = new ArrayList<String>();
-        lines.add("gateway.url=" + gatewayUrl());
-        lines.add("gateway.tls.url=" + gatewayTlsUrl());
-        lines.add("kubeconfig=" + kubeconfig());
-        accounts().forEach(it -> lines.add("token." + it.username() + "=" + it.token()));
-        lines.add("registry.url=http://" + registryHost());
-        lines.add("registry.host=" + registryHost());
-        lines.add("registry.username=" + registryUsername());
-        lines.add("registry.password=" + registryPassword());
-        lines.add("kafka.bootstrap.servers=" + bootstrapServers());
-        for (var owner : Owner.values()) {
-            lines.add("postgres.url." + owner.wireName() + "=" + jdbcUrl(owner));
-            lines.add("postgres.password." + owner.wireName() + "=" + databasePassword(owner));
-        }
-        lines.add("pid.launcher=" + ProcessHandle.current().pid());
-        processes.forEach((part, it) -> lines.add("pid." + part.label() + "=" + it.pid()));
-        processes.forEach((part, it) -> lines.add("log." + part.label() + "=" + it.log()));
-        Home.writePrivately(home.file("run.properties"), String.join("\n", lines) + "\n");
+        Home.writePrivately(
+                home.file("run.properties"), new RunProperties(this, processes).render());
     }
 
     private List<Account> accounts() {
@@ -345,9 +307,9 @@ public final class Stack implements AutoCloseable {
     /// Loses everything that Kafka knew: the broker comes back empty, with its topics.
     public void loseKafkaData() {
         process(Part.KAFKA).stop();
-        Home.deleteTree(kafkaData());
+        Home.deleteTree(kafka.data());
         process(Part.KAFKA).start().awaitReady();
-        new KafkaTopics(bootstrapServers()).create();
+        kafka.topics().create();
     }
 
     public String gatewayUrl() {
@@ -372,7 +334,7 @@ public final class Stack implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + ports.number(Port.KAFKA);
+        return kafka.bootstrapServers();
     }
 
     /// For the role of the owner's name.
@@ -408,6 +370,7 @@ public final class Stack implements AutoCloseable {
             return;
         }
         closed = true;
+        home.forget("run.properties");
         try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
             Stream.concat(Part.services().flatMap(this::started), others.stream())
                     .forEach(running -> stops.execute(running::stop));
