@@ -10,15 +10,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts the values of Secrets: AES-256-GCM, bound to the place where the value stands, as
-/// `millrace:v1:<base64 of nonce and ciphertext>`.
+/// Encrypts the values of Secrets: AES-256-GCM, bound to the place where the value stands. What comes
+/// out is base64 of `millrace:v1:`, nonce and ciphertext, so that a sealed Secret still has the form
+/// of its kind.
 ///
-/// The nonce is a MAC of place and plaintext (a synthetic IV as in RFC 8452, from a key of its own):
-/// the same value in the same place stays the same ciphertext, so that a write which changes nothing
-/// can be seen to change nothing.
+/// The nonce is a MAC of place and plaintext (a synthetic IV as in RFC 8452, from a key of its
+/// own): the same value in the same place stays the same ciphertext, so that a write which changes
+/// nothing can be seen to change nothing.
 public final class SecretBox {
 
-    public static final String PREFIX = "millrace:v1:";
+    /// Base64 of `millrace:v1:`.
+    private static final String PREFIX = "bWlsbHJhY2U6djE6";
 
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
