@@ -1,0 +1,254 @@
+package io.millrace.importer.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.image.ImageImportSpec;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImageStreamImport;
+import io.millrace.contract.image.TagReference;
+import io.millrace.contract.meta.ObjectReference;
+import io.millrace.importer.application.ImportJob.Wanted;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.FieldError;
+import io.millrace.platform.status.Refusal;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to import, as somebody posts them: refused here, or put into the queue.
+record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command command, Work work) {
+
+    private static final ResourceType TYPE = ResourceType.IMAGE_STREAM_IMPORT;
+    private static final Pattern STREAM =
+            Pattern.compile("[a-z0-9]++(?:(?:\\.|_{1,2}|-++)[a-z0-9]++)*+");
+    private static final String INSECURE = "openshift.io/image.insecureRepository";
+    private static final String PREFER_OS = "importer.image.openshift.io/prefer-os";
+    private static final String PREFER_ARCHITECTURE = "importer.image.openshift.io/prefer-arch";
+
+    Outcome decide() {
+        if (command.verb() != Verb.CREATE) {
+            return new Outcome.Refused(Refusal.methodNotAllowed());
+        }
+        if (command.dryRun()) {
+            return new Outcome.Refused(
+                    Refusal.badRequest(
+                            "an import has no dry run: spec.import false looks and stores nothing"));
+        }
+        var request = read();
+        var name = nameOf(request);
+        Namespaces.requireActive(work, TYPE, command.namespace(), name);
+        var errors = faults(request, name);
+        if (!errors.isEmpty()) {
+            return new Outcome.Refused(Refusal.invalid(TYPE, name, errors));
+        }
+        var stream =
+                work.projected(
+                        ResourceKey.of(ResourceType.IMAGE_STREAM, command.namespace(), name));
+        var refusal = refusal(request, name, stream);
+        if (refusal.isPresent()) {
+            return new Outcome.Refused(refusal.get());
+        }
+        var known = stream.map(it -> it.as(ImageStream.class));
+        var images =
+                orEmpty(request.spec().images()).stream().map(it -> wanted(it, known)).toList();
+        queue.enter(command, new ImportJob(command.id(), command.namespace(), name, images), work);
+        return Outcome.later();
+    }
+
+    private ImageStreamImport read() {
+        return read(command);
+    }
+
+    static ImageStreamImport read(Command command) {
+        try {
+            return Json.read(ResourceWrites.bodyOf(command), ImageStreamImport.class);
+        } catch (UncheckedIOException unreadable) {
+            throw Refusal.badRequest(
+                            Objects.requireNonNullElse(
+                                    unreadable.getMessage(), "the object cannot be read"))
+                    .asException();
+        }
+    }
+
+    private String nameOf(ImageStreamImport request) {
+        return command.name().isEmpty() ? text(request.metadata().name()) : command.name();
+    }
+
+    /// The stream that the request names by uid or version must be that very one.
+    private static Optional<Refusal> refusal(
+            ImageStreamImport request, String name, Optional<Resource> stream) {
+        var uid = text(request.metadata().uid());
+        var version = text(request.metadata().resourceVersion());
+        if (uid.isEmpty() && version.isEmpty()) {
+            return Optional.empty();
+        }
+        var isThatOne = stream.filter(it -> uid.isEmpty() || uid.equals(it.uid())).isPresent();
+        if (!isThatOne) {
+            return Optional.of(Refusal.notFound(ResourceType.IMAGE_STREAM, name));
+        }
+        var present = Long.toString(stream.orElseThrow().sequence());
+        return version.isEmpty() || version.equals(present)
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.conflict(
+                                ResourceType.IMAGE_STREAM,
+                                name,
+                                "the image stream was updated from \"%s\" to \"%s\""
+                                        .formatted(version, present)));
+    }
+
+    private Wanted wanted(ImageImportSpec image, Optional<ImageStream> stream) {
+        var from = text(image.from().name());
+        var tag = tagOf(image);
+        var annotations =
+                stream.flatMap(it -> wish(it, tag)).map(TagReference::annotations).orElse(Map.of());
+        return new Wanted(
+                tag,
+                from,
+                image.importPolicy(),
+                image.referencePolicy(),
+                image.importPolicy().insecure()
+                        || stream.map(it -> it.metadata().annotations())
+                                .filter(it -> "true".equals(it.get(INSECURE)))
+                                .isPresent(),
+                annotations.get(PREFER_OS),
+                annotations.get(PREFER_ARCHITECTURE),
+                null,
+                registry.accessTo(
+                        from, command.namespace(), Optional.of(command.requester()), work));
+    }
+
+    private static Optional<TagReference> wish(ImageStream stream, @Nullable String tag) {
+        return orEmpty(stream.spec().tags()).stream()
+                .filter(it -> it.name().equals(tag))
+                .findFirst();
+    }
+
+    /// The tag asked for, else the one that is written in the pull spec, else none.
+    private static @Nullable String tagOf(ImageImportSpec image) {
+        var to = image.to();
+        if (to != null) {
+            return to.name();
+        }
+        try {
+            return ImageReference.parse(text(image.from().name())).tag().orElse(null);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private List<FieldError> faults(ImageStreamImport request, String name) {
+        var errors = new ArrayList<FieldError>(nameFaults(name));
+        var images = orEmpty(request.spec().images());
+        for (var i = 0; i < images.size(); i++) {
+            imageFaults("spec.images[%d]".formatted(i), images.get(i), errors);
+        }
+        var repository = request.spec().repository();
+        if (repository != null) {
+            repositoryFaults(repository.from(), errors);
+        }
+        if (images.isEmpty() && repository == null) {
+            errors.add(
+                    FieldError.invalid(
+                            "spec.images",
+                            "",
+                            "you must specify at least one image or a repository import"));
+        }
+        return errors;
+    }
+
+    private List<FieldError> nameFaults(String name) {
+        if (name.isEmpty()) {
+            return List.of(FieldError.required("metadata.name", "the name of the image stream"));
+        }
+        var isLegal =
+                STREAM.matcher(name).matches()
+                        && command.namespace().length() + 1 + name.length() <= 255;
+        return isLegal
+                ? List.of()
+                : List.of(
+                        FieldError.invalid(
+                                "metadata.name",
+                                name,
+                                "must be a word of a repository's name and, with the namespace, at"
+                                        + " most 255 characters long"));
+    }
+
+    private static void imageFaults(String path, ImageImportSpec image, List<FieldError> errors) {
+        var to = image.to();
+        if (to != null && text(to.name()).isEmpty()) {
+            errors.add(
+                    FieldError.invalid(
+                            path + ".to.name", "", "the name of the target tag must be specified"));
+        } else if (to != null && !ImageReference.isTag(text(to.name()))) {
+            errors.add(FieldError.invalid(path + ".to.name", text(to.name()), "is no legal tag"));
+        }
+        if (!"DockerImage".equals(image.from().kind())) {
+            errors.add(kindFault(path, image.from()));
+            return;
+        }
+        var name = text(image.from().name());
+        if (name.isEmpty()) {
+            errors.add(FieldError.required(path + ".from.name", ""));
+        } else if (!name.equals("*")) {
+            parse(path, name, errors);
+        }
+    }
+
+    private static void repositoryFaults(ObjectReference from, List<FieldError> errors) {
+        var path = "spec.repository";
+        if (!"DockerImage".equals(from.kind())) {
+            errors.add(kindFault(path, from));
+            return;
+        }
+        var name = text(from.name());
+        if (name.isEmpty()) {
+            errors.add(FieldError.required(path + ".from.name", ""));
+            return;
+        }
+        parse(path, name, errors)
+                .filter(it -> it.tag().isPresent() || it.digest().isPresent())
+                .ifPresent(_ ->
+                        errors.add(
+                                FieldError.invalid(
+                                        path + ".from.name",
+                                        name,
+                                        "you must specify an image repository, not a tag or ID")));
+    }
+
+    private static FieldError kindFault(String path, ObjectReference from) {
+        return FieldError.invalid(
+                path + ".from.kind", text(from.kind()), "only DockerImage is supported");
+    }
+
+    private static Optional<ImageReference> parse(
+            String path, String name, List<FieldError> errors) {
+        try {
+            return Optional.of(ImageReference.parse(name));
+        } catch (IllegalArgumentException malformed) {
+            errors.add(FieldError.invalid(path + ".from.name", name, text(malformed.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,125 @@
+package io.millrace.importer.application;
+
+import io.millrace.contract.Claim;
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.OwnerRules;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// What the importer decides: what is to be fetched, and what becomes of what was found. It stores
+/// no resources; its queues are tables of its own.
+@ApplicationScoped
+public class ImporterRules implements OwnerRules {
+
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofSeconds(10);
+
+    private final IntegratedRegistry registry;
+    private final WorkSignal signal;
+    private final ImportQueue queue;
+    private Instant cleaned = Instant.EPOCH;
+
+    ImporterRules(
+            @ConfigProperty(name = "millrace.registry.host") String host,
+            @ConfigProperty(name = "millrace.registry.url") URI url,
+            WorkSignal signal) {
+        this.registry = new IntegratedRegistry(host, url.getAuthority());
+        this.signal = signal;
+        this.queue = new ImportQueue(signal);
+    }
+
+    @Override
+    public Owner owner() {
+        return Owner.IMPORTER;
+    }
+
+    @Override
+    public Map<Owner, Set<ResourceType>> projections() {
+        return Map.of(
+                Owner.GATEWAY,
+                Set.of(ResourceType.NAMESPACE, ResourceType.SECRET),
+                Owner.IMAGESTREAM,
+                Set.of(ResourceType.IMAGE_STREAM));
+    }
+
+    @Override
+    public boolean claims() {
+        return true;
+    }
+
+    @Override
+    public Outcome decide(Command command, Work work) {
+        var asked = command.resource() + "/" + command.subresource();
+        if (asked.equals("imagestreamimports/")) {
+            return new ImportRequests(registry, queue, command, work).decide();
+        }
+        return command.requester().equals(ImporterCommands.SELF)
+                ? reported(asked, command, work)
+                : new Outcome.Refused(Refusal.noSuchPath());
+    }
+
+    private Outcome reported(String asked, Command command, Work work) {
+        var body = ResourceWrites.bodyOf(command);
+        switch (asked) {
+            case "imagestreamimports/complete" ->
+                    new ImportResults(Json.read(body, ImportReport.class), work).conclude();
+            case "imagestreammappings/observed" ->
+                    new Pushes(registry, signal, work).observed(Json.read(body, PushReport.class));
+            default -> {
+                return new Outcome.Refused(Refusal.noSuchPath());
+            }
+        }
+        return new Outcome.Answered(200, Json.object());
+    }
+
+    @Override
+    public void projected(Change change, Work work) {
+        new Wishes(registry, queue, work).changed(change);
+    }
+
+    @Override
+    public void received(Claim claim, Work work) {
+        switch (claim) {
+            case Claim.ImagePushed pushed -> new Pushes(registry, signal, work).claimed(pushed);
+        }
+    }
+
+    @Override
+    public void tick(Instant now, Work work) {
+        if (now.isBefore(cleaned.plus(BETWEEN_CLEANINGS))) {
+            return;
+        }
+        cleaned = now;
+        for (var request : ImportQueue.takeExpired(work)) {
+            work.reply(
+                    request.id(),
+                    request.replyTo(),
+                    new Outcome.Refused(
+                            Refusal.timeout(
+                                    "the registries did not answer the import in time", 1)));
+        }
+    }
+
+    @Override
+    public void purge(String namespace, Work work) {
+        ImportQueue.leaveAll(namespace, work);
+        Pushes.forget(namespace, work);
+    }
+
+    @Override
+    public void holding(boolean holding) {
+        signal.hold(holding);
+    }
+}

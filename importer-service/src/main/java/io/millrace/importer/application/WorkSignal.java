@@ -1,0 +1,42 @@
+package io.millrace.importer.application;
+
+import jakarta.inject.Singleton;
+
+/// What the writer lets the workers of its process know at once; those of other replicas find out
+/// by looking at the tables.
+@Singleton
+public final class WorkSignal {
+
+    private final Bell imports = new Bell();
+    private final Bell pushes = new Bell();
+    private final Bell tenure = new Bell();
+    private volatile boolean holding;
+
+    WorkSignal() {}
+
+    /// There are imports to do.
+    public Bell imports() {
+        return imports;
+    }
+
+    /// There are tags of the integrated registry to look at.
+    public Bell pushes() {
+        return pushes;
+    }
+
+    /// This process has become the writer, or is it no more.
+    public Bell tenure() {
+        return tenure;
+    }
+
+    public boolean isHolding() {
+        return holding;
+    }
+
+    void hold(boolean now) {
+        holding = now;
+        tenure.ring();
+        imports.ring();
+        pushes.ring();
+    }
+}

@@ -1,0 +1,63 @@
+package io.millrace.importer.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// How this replica asks registries.
+@ConfigMapping(prefix = "millrace.importer")
+interface ImporterConfig {
+
+    /// Whether this replica does any of the work at all.
+    @WithDefault("true")
+    boolean enabled();
+
+    /// How many imports run at the same time, and as many looks at pushed tags beside them.
+    @WithDefault("8")
+    int workers();
+
+    /// The name of this replica: work that its earlier process left is taken up at once.
+    @WithDefault("${HOSTNAME:importer}:${quarkus.http.port:8082}")
+    String instance();
+
+    /// How often the tables are looked at for work that another replica's writer put there.
+    @WithDefault("PT1S")
+    Duration poll();
+
+    /// After this silence of its worker a row is taken by another.
+    @WithDefault("PT30S")
+    Duration lease();
+
+    /// How often an import that a stream wishes for is tried before a passing failure counts.
+    @WithDefault("4")
+    int attempts();
+
+    /// How often all tags of the integrated registry are compared with what was seen there last.
+    @WithName("reconciliation-interval")
+    @WithDefault("PT60S")
+    Duration reconciliationInterval();
+
+    /// How many tags of the integrated registry a reconciliation looks at per second, at most.
+    @WithName("reconciliation-rate")
+    @WithDefault("200")
+    int reconciliationRate();
+
+    /// How many tags of one repository a reconciliation looks at, at most.
+    @WithName("reconciliation-tags")
+    @WithDefault("1000")
+    int reconciliationTags();
+
+    /// Places that are not public and yet may be connected to: each `host:port` or `address/bits`.
+    /// The integrated registry always may.
+    @WithName("address.allow")
+    Optional<List<String>> addressAllow();
+
+    /// Registries (`host:port` as in pull specs) that speak plain HTTP, besides the integrated one
+    /// when its URL says so.
+    @WithName("plain-http")
+    Optional<Set<String>> plainHttp();
+}

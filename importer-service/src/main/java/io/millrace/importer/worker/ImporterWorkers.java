@@ -1,0 +1,161 @@
+package io.millrace.importer.worker;
+
+import io.agroal.api.AgroalDataSource;
+import io.millrace.contract.Topics;
+import io.millrace.importer.application.WorkSignal;
+import io.millrace.importer.registry.AddressPolicy;
+import io.millrace.importer.registry.Credentials;
+import io.millrace.importer.registry.Registries;
+import io.millrace.importer.registry.RegistrySettings;
+import io.millrace.platform.secretbox.SecretBox;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// This replica's workers, from the service's start to its end.
+@ApplicationScoped
+class ImporterWorkers {
+
+    private static final Logger LOG = Logger.getLogger(ImporterWorkers.class);
+
+    private final ImporterConfig config;
+    private final RegistryConfig registry;
+    private final AgroalDataSource database;
+    private final WorkSignal signal;
+    private final Optional<SecretBox> box;
+    private final String bootstrapServers;
+    private final InstantSource clock = InstantSource.system();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    ImporterWorkers(
+            ImporterConfig config,
+            RegistryConfig registry,
+            AgroalDataSource database,
+            WorkSignal signal,
+            @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.config = config;
+        this.registry = registry;
+        this.database = database;
+        this.signal = signal;
+        this.box = secretsKey.map(SecretBox::of);
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        if (!config.enabled()) {
+            return;
+        }
+        var tables = new WorkTables(database, config.instance(), config.lease());
+        tables.releaseOwn();
+        var producer = opened(new KafkaProducer<String, byte[]>(producerSettings()));
+        var registries = opened(new Registries(settings(), clock));
+        var own =
+                new OwnRegistry(
+                        registries,
+                        registry.host(),
+                        registry.url().getAuthority(),
+                        Credentials.of(registry.username(), registry.password()));
+        var reporter = new Reporter(producer, clock);
+        var attempt =
+                new ImportAttempt(
+                        tables,
+                        registries,
+                        own,
+                        new PullSecrets(tables, box),
+                        reporter,
+                        clock,
+                        config.attempts());
+        var look = new PushLook(tables, own, reporter, clock);
+        opened(
+                        new WorkLoop<>(
+                                "imports",
+                                tables::claimImport,
+                                attempt::run,
+                                signal.imports(),
+                                config.poll(),
+                                config.workers()))
+                .start();
+        opened(
+                        new WorkLoop<>(
+                                "pushes",
+                                tables::claimCheck,
+                                look::run,
+                                signal.pushes(),
+                                config.poll(),
+                                config.workers()))
+                .start();
+        opened(new Reconciliation(tables, own, signal, config)).start();
+        LOG.infof("Asks registries as %s", config.instance());
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warnf(e, "A worker did not stop cleanly");
+            }
+        }
+    }
+
+    private RegistrySettings settings() {
+        var allowed = new HashSet<>(config.addressAllow().orElse(List.of()));
+        allowed.add(withPort(registry.url()));
+        var plain = new HashSet<>(config.plainHttp().orElse(Set.of()));
+        if ("http".equals(registry.url().getScheme())) {
+            plain.add(registry.url().getAuthority());
+        }
+        return RegistrySettings.of(AddressPolicy.allowing(allowed), plain);
+    }
+
+    private static String withPort(URI url) {
+        var usual = "http".equals(url.getScheme()) ? 80 : 443;
+        return url.getHost() + ":" + (url.getPort() < 0 ? usual : url.getPort());
+    }
+
+    private Map<String, Object> producerSettings() {
+        return Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                true,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) Duration.ofMinutes(2).toMillis(),
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topics.LARGEST_RECORD,
+                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1000,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                StringSerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class);
+    }
+}

@@ -1,0 +1,72 @@
+package io.millrace.importer.worker;
+
+import io.millrace.contract.Digest;
+import io.millrace.contract.ImageReference;
+import io.millrace.importer.registry.Credentials;
+import io.millrace.importer.registry.FetchedImage;
+import io.millrace.importer.registry.ImageRequest;
+import io.millrace.importer.registry.Registries;
+import io.millrace.importer.registry.RegistryException;
+import java.util.List;
+import java.util.Optional;
+
+/// The integrated registry: asked where this service reaches it, named as in pull specs.
+record OwnRegistry(Registries registries, String host, String authority, Credentials credentials) {
+
+    Digest digestOf(String repository, String tag) throws RegistryException, InterruptedException {
+        return registries.digestOf(request(reached(repository).tagged(tag)));
+    }
+
+    List<String> tagsOf(String repository, int most)
+            throws RegistryException, InterruptedException {
+        return registries.tagsOf(request(reached(repository)), most);
+    }
+
+    /// The image exactly as it was pushed, an index included.
+    FetchedImage fetch(String repository, Digest digest)
+            throws RegistryException, InterruptedException {
+        return named(
+                registries.fetch(request(reached(repository).pinnedTo(digest)).keepingIndex(true)));
+    }
+
+    /// Fetches what a pull spec of this registry asks for.
+    FetchedImage fetch(ImageRequest asked) throws RegistryException, InterruptedException {
+        var reference = asked.reference();
+        var there =
+                new ImageReference(
+                        authority, reference.repository(), reference.tag(), reference.digest());
+        return named(
+                registries.fetch(
+                        new ImageRequest(
+                                there,
+                                credentials,
+                                asked.insecure(),
+                                asked.keepIndex(),
+                                asked.preference())));
+    }
+
+    private ImageReference reached(String repository) {
+        return new ImageReference(authority, repository, Optional.empty(), Optional.empty());
+    }
+
+    private ImageRequest request(ImageReference reference) {
+        return ImageRequest.of(reference).as(credentials);
+    }
+
+    private FetchedImage named(FetchedImage image) {
+        return new FetchedImage(
+                image.digest(),
+                new ImageReference(
+                        host,
+                        image.pullSpec().repository(),
+                        image.pullSpec().tag(),
+                        image.pullSpec().digest()),
+                image.mediaType(),
+                image.metadata(),
+                image.layers(),
+                image.manifests(),
+                image.manifest(),
+                image.config(),
+                image.children().stream().map(this::named).toList());
+    }
+}

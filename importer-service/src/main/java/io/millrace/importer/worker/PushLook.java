@@ -1,0 +1,136 @@
+package io.millrace.importer.worker;
+
+import io.millrace.contract.Digest;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.importer.application.ImporterCommands;
+import io.millrace.importer.application.PushReport;
+import io.millrace.importer.domain.Observation;
+import io.millrace.importer.domain.PushDecision;
+import io.millrace.importer.domain.TagHistory;
+import io.millrace.importer.registry.RegistryException;
+import io.millrace.importer.registry.RegistryFailure;
+import io.millrace.platform.schema.Json;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// One look at a tag of the integrated registry, from the claim to the report.
+record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSource clock) {
+
+    private static final Logger LOG = Logger.getLogger(PushLook.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 30;
+
+    void run(CheckClaim claim) throws SQLException, IOException, InterruptedException {
+        if (!isNamespaceActive(claim)) {
+            tables.drop(claim);
+            return;
+        }
+        var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        try {
+            report(claim, look(claim, at));
+        } catch (RegistryException e) {
+            putOff(claim, e.failure());
+        }
+    }
+
+    private void putOff(CheckClaim claim, RegistryFailure failure) throws SQLException {
+        if (claim.tries() >= MOST_TRIES) {
+            LOG.errorf(
+                    "Nobody could look at %s:%s of the integrated registry: %s",
+                    claim.repository(), claim.tag(), failure);
+            tables.drop(claim);
+            return;
+        }
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
+        tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+    }
+
+    private boolean isNamespaceActive(CheckClaim claim) throws SQLException {
+        return tables.projected(ResourceKey.cluster(ResourceType.NAMESPACE, claim.namespace()))
+                .map(Json::tree)
+                .filter(it -> !it.path("status").path("phase").asText().equals("Terminating"))
+                .isPresent();
+    }
+
+    private PushReport look(CheckClaim claim, Instant at)
+            throws SQLException, RegistryException, InterruptedException {
+        var digest = digest(claim);
+        var decision = decide(claim, new Observation(digest, at));
+        return switch (decision) {
+            case PushDecision.Ignore _ ->
+                    new PushReport(
+                            claim.id(),
+                            digest.map(Digest::toString).orElse(null),
+                            at,
+                            null,
+                            null,
+                            null);
+            case PushDecision.Record(var found) -> fetch(claim, found, at);
+        };
+    }
+
+    private Optional<Digest> digest(CheckClaim claim)
+            throws RegistryException, InterruptedException {
+        try {
+            return Optional.of(own.digestOf(claim.repository(), claim.tag()));
+        } catch (RegistryException e) {
+            if (e.failure() instanceof RegistryFailure.NotFound) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private PushDecision decide(CheckClaim claim, Observation look) throws SQLException {
+        var last = tables.last(claim.repository(), claim.tag());
+        var history = history(claim);
+        return claim.claimed()
+                ? look.afterClaim(claim.pushedAt(), last, history)
+                : look.afterReconciliation(last, history);
+    }
+
+    private TagHistory history(CheckClaim claim) throws SQLException {
+        return tables.projected(
+                        ResourceKey.of(
+                                ResourceType.IMAGE_STREAM, claim.namespace(), claim.stream()))
+                .map(it -> TagHistory.of(Json.read(it, ImageStream.class), claim.tag()))
+                .orElseGet(() -> new TagHistory(List.of(), List.of()));
+    }
+
+    private PushReport fetch(CheckClaim claim, Digest digest, Instant at)
+            throws RegistryException, InterruptedException {
+        try {
+            var image = own.fetch(claim.repository(), digest);
+            return new PushReport(
+                    claim.id(),
+                    digest.toString(),
+                    at,
+                    image.asImage(false),
+                    image.pullSpec().toString(),
+                    null);
+        } catch (RegistryException e) {
+            if (e.failure() instanceof RegistryFailure.Invalid(var reason)) {
+                LOG.infof("%s:%s is no image: %s", claim.repository(), claim.tag(), reason);
+                return new PushReport(claim.id(), digest.toString(), at, null, null, reason);
+            }
+            throw e;
+        }
+    }
+
+    private void report(CheckClaim claim, PushReport report)
+            throws IOException, InterruptedException {
+        reporter.send(
+                ImporterCommands.observed(
+                        claim.namespace(), claim.stream(), report, clock.instant()));
+    }
+}

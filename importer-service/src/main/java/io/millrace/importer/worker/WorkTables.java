@@ -1,0 +1,208 @@
+package io.millrace.importer.worker;
+
+import io.millrace.contract.Digest;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.importer.application.ImportJob;
+import io.millrace.importer.domain.Observation;
+import io.millrace.platform.schema.Json;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The importer's tables as workers use them: each statement is a transaction of its own.
+final class WorkTables {
+
+    private static final String CLAIM_IMPORT =
+            """
+            update imports set claimed_by = ?, tries = tries + 1,
+                lease_until = now() + ? * interval '1 millisecond'
+            where id = (
+                select id from imports
+                where state = 'pending' and (lease_until is null or lease_until < now())
+                    and (not_before is null or not_before <= now())
+                order by created_at limit 1 for update skip locked)
+            returning job, tries, command is not null
+            """;
+
+    private static final String CLAIM_CHECK =
+            """
+            update push_checks set claimed_by = ?, tries = tries + 1,
+                lease_until = now() + ? * interval '1 millisecond'
+            where check_id = (
+                select check_id from push_checks
+                where (lease_until is null or lease_until < now())
+                    and (not_before is null or not_before <= now())
+                order by pushed_at limit 1 for update skip locked)
+            returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries
+            """;
+
+    private final DataSource database;
+    private final String instance;
+    private final Duration lease;
+
+    WorkTables(DataSource database, String instance, Duration lease) {
+        this.database = database;
+        this.instance = instance;
+        this.lease = lease;
+    }
+
+    /// The oldest import that nobody works at.
+    Optional<ImportClaim> claimImport() throws SQLException {
+        return one(
+                CLAIM_IMPORT,
+                row ->
+                        new ImportClaim(
+                                Json.read(row.getBytes(1), ImportJob.class),
+                                row.getInt(2),
+                                row.getBoolean(3)),
+                instance,
+                lease.toMillis());
+    }
+
+    /// The oldest reason to look at a tag that nobody follows yet.
+    Optional<CheckClaim> claimCheck() throws SQLException {
+        return one(
+                CLAIM_CHECK,
+                row ->
+                        new CheckClaim(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6).equals("claim"),
+                                row.getTimestamp(7).toInstant(),
+                                row.getInt(8)),
+                instance,
+                lease.toMillis());
+    }
+
+    /// Leaves the import to whoever comes after the pause.
+    void putOff(ImportClaim claim, Duration pause) throws SQLException {
+        update(
+                "update imports set lease_until = null, claimed_by = null,"
+                        + " not_before = now() + ? * interval '1 millisecond' where id = ?",
+                pause.toMillis(),
+                claim.id());
+    }
+
+    void putOff(CheckClaim claim, Duration pause) throws SQLException {
+        update(
+                "update push_checks set lease_until = null, claimed_by = null,"
+                        + " not_before = now() + ? * interval '1 millisecond' where check_id = ?",
+                pause.toMillis(),
+                claim.id());
+    }
+
+    /// Nothing will come of it.
+    void drop(CheckClaim claim) throws SQLException {
+        update("delete from push_checks where check_id = ?", claim.id());
+    }
+
+    /// Ends the leases of this replica's earlier process.
+    void releaseOwn() throws SQLException {
+        update("update imports set lease_until = null where claimed_by = ?", instance);
+        update("update push_checks set lease_until = null where claimed_by = ?", instance);
+    }
+
+    /// Has a tag looked at because its digest is new to us; a claim of the registry comes first.
+    boolean reconcile(String namespace, String stream, String tag, String id) throws SQLException {
+        return update(
+                        "insert into push_checks (repository, tag, namespace, stream, kind,"
+                                + " check_id, event_id, pushed_at)"
+                                + " values (?, ?, ?, ?, 'reconciliation', ?, ?, now())"
+                                + " on conflict do nothing",
+                        namespace + "/" + stream,
+                        tag,
+                        namespace,
+                        stream,
+                        id,
+                        id)
+                == 1;
+    }
+
+    Optional<Observation> last(String repository, String tag) throws SQLException {
+        return one(
+                "select digest, observed_at from observed where repository = ? and tag = ?",
+                row ->
+                        new Observation(
+                                Optional.ofNullable(row.getString(1)).map(Digest::parse),
+                                row.getTimestamp(2).toInstant()),
+                repository,
+                tag);
+    }
+
+    /// The body of another owner's resource.
+    Optional<byte[]> projected(ResourceKey key) throws SQLException {
+        return one(
+                "select body from projections where key = ?",
+                row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
+                key.wire());
+    }
+
+    /// The bodies of a namespace's resources of a type, by name.
+    List<byte[]> projectedAll(ResourceType type, String namespace) throws SQLException {
+        return all(
+                "select body from projections where starts_with(key, ?) order by key",
+                row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
+                type.group() + "/" + type.kind() + "/" + namespace + "/");
+    }
+
+    /// The keys of some resources of a type, in order, after the given one.
+    List<String> keysAfter(ResourceType type, String key, int most) throws SQLException {
+        return all(
+                "select key from projections where starts_with(key, ?) and key > ?"
+                        + " order by key limit ?",
+                row -> row.getString(1),
+                type.group() + "/" + type.kind() + "/",
+                key,
+                most);
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        return all(sql, reader, parameters).stream().findFirst();
+    }
+
+    private <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = prepared(connection, sql, parameters);
+                var rows = statement.executeQuery()) {
+            var found = new ArrayList<T>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        }
+    }
+
+    private int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = prepared(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepared(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var index = 0; index < parameters.length; index++) {
+            statement.setObject(index + 1, parameters[index]);
+        }
+        return statement;
+    }
+}
