@@ -4,6 +4,8 @@ create table build_work (
     build_uid   text primary key,
     namespace   text not null,
     name        text not null,
+    -- Empty for a build without a configuration.
+    build_config text not null,
     -- waiting: not its turn, or something that it refers to is missing; queued: may be run;
     -- cancelling: is to be stopped; reported: the worker is done and has said so.
     state       text not null check (state in ('waiting', 'queued', 'cancelling', 'reported')),
@@ -14,6 +16,8 @@ create table build_work (
     losses      int not null default 0,
     claimed_by  text,
     lease_until timestamptz,
+    -- How the build ended, as soon as it has: whoever finds this concludes it and does not run it again.
+    result      text,
     -- The report that was sent, to be sent again if nobody acts on it.
     report      bytea
 );

@@ -1,5 +1,6 @@
 package io.millrace.build.application;
 
+import io.millrace.build.domain.BuildNames;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.log.Work;
 import java.util.List;
@@ -8,18 +9,20 @@ import java.util.Optional;
 /// The table from which workers take builds, as the writer fills it.
 final class BuildQueue {
 
-    /// A build that waits for its turn or for something that it refers to.
+    /// A configuration whose builds wait for their turn or for something that they refer to, with
+    /// the oldest of them; or a build without a configuration.
     record Waiting(String namespace, String name) {}
 
     private BuildQueue() {}
 
     static void enter(Build build, Work work) {
         work.execute(
-                "insert into build_work (build_uid, namespace, name, state, since)"
-                        + " values (?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
+                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                        + " values (?, ?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
                 build.metadata().uid(),
                 build.metadata().namespace(),
                 build.metadata().name(),
+                BuildNames.configOf(build),
                 work.now());
     }
 
@@ -55,7 +58,12 @@ final class BuildQueue {
 
     static List<Waiting> waiting(Work work) {
         return work.query(
-                "select namespace, name from build_work where state = 'waiting' order by since",
+                """
+                select distinct on (namespace, build_config, lone) namespace, name
+                from (select *, case build_config when '' then name else '' end as lone
+                      from build_work where state = 'waiting') as waiting
+                order by namespace, build_config, lone, since
+                """,
                 row -> new Waiting(row.getString(1), row.getString(2)));
     }
 }

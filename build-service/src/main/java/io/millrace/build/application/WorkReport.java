@@ -44,6 +44,23 @@ public record WorkReport(
                 uid, attempt, phase, reason, message, null, null, null, null, null, null, at);
     }
 
+    /// The same, found by the worker of another attempt.
+    public WorkReport ofAttempt(long other) {
+        return new WorkReport(
+                uid,
+                other,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                log,
+                stages,
+                revision,
+                image,
+                at);
+    }
+
     public WorkReport withLogSnippet(String snippet) {
         return new WorkReport(
                 uid, attempt, phase, reason, message, snippet, digest, log, stages, revision, image,

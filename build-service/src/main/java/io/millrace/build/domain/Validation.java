@@ -17,12 +17,14 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rules that a BuildConfig's and a Build's spec must keep.
@@ -546,27 +548,29 @@ public final class Validation {
 
     /// Features of a valid Build that this version cannot carry out, in words; empty when it can.
     public static List<String> unsupported(BuildSpec spec) {
-        var missing = new ArrayList<String>();
-        Map.of(
-                        "the %s strategy".formatted(present(spec.strategy().type())),
-                        spec.strategy().dockerStrategy() == null,
-                        "binary source",
-                        spec.source().binary() != null,
-                        "source from images",
-                        !orEmpty(spec.source().images()).isEmpty(),
-                        "secrets as source",
-                        !orEmpty(spec.source().secrets()).isEmpty(),
-                        "config maps as source",
-                        !orEmpty(spec.source().configMaps()).isEmpty(),
-                        "postCommit",
-                        spec.postCommit().script() != null
-                                || spec.postCommit().command() != null
-                                || spec.postCommit().args() != null)
-                .forEach((feature, used) -> {
-                    if (used) {
-                        missing.add(feature);
-                    }
-                });
-        return missing.stream().sorted().toList();
+        var docker = spec.strategy().dockerStrategy();
+        var used = new LinkedHashMap<String, Boolean>();
+        used.put("the %s strategy".formatted(present(spec.strategy().type())), docker == null);
+        used.put("binary source", spec.source().binary() != null);
+        used.put("source from images", !orEmpty(spec.source().images()).isEmpty());
+        used.put("secrets as source", !orEmpty(spec.source().secrets()).isEmpty());
+        used.put("config maps as source", !orEmpty(spec.source().configMaps()).isEmpty());
+        used.put(
+                "postCommit",
+                spec.postCommit().script() != null
+                        || spec.postCommit().command() != null
+                        || spec.postCommit().args() != null);
+        used.put("volumes", docker != null && !orEmpty(docker.volumes()).isEmpty());
+        used.put(
+                "variables with valueFrom",
+                docker != null
+                        && Stream.of(orEmpty(docker.env()), orEmpty(docker.buildArgs()))
+                                .flatMap(List::stream)
+                                .anyMatch(it -> it.valueFrom() != null));
+        return used.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 }

@@ -16,10 +16,12 @@ import io.millrace.contract.build.GitSourceRevision;
 import io.millrace.contract.build.SourceControlUser;
 import io.millrace.contract.build.StageInfo;
 import io.millrace.contract.build.StepInfo;
+import io.millrace.contract.image.Image;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,6 +73,11 @@ final class Attempt {
             if (build.isEmpty() || BuildLife.phaseOf(build.get()).isTerminal()) {
                 return;
             }
+            if (claim.result().isPresent()) {
+                line(file, "The worker that ran this build was lost when the build had ended.");
+                conclude(found(claim.result().get()), file);
+                return;
+            }
             if (claim.losses() >= tools.mostLosses()) {
                 conclude(givenUp(), file);
                 return;
@@ -84,7 +91,10 @@ final class Attempt {
             send(
                     STARTED,
                     WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant()));
-            conclude(carryOut(build.get(), file), file);
+            var report = carryOut(build.get(), file);
+            if (tools.table().ended(claim, Json.text(report))) {
+                conclude(report, file);
+            }
         } catch (IOException | SQLException e) {
             LOG.errorf(e, "Attempt %s broke off; its lease runs out", claim.id());
         }
@@ -104,6 +114,11 @@ final class Attempt {
         } catch (IOException | SQLException e) {
             LOG.errorf(e, "The cancellation of %s could not be reported yet", claim.id());
         }
+    }
+
+    private WorkReport found(String result) {
+        return Json.read(Json.tree(result.getBytes(StandardCharsets.UTF_8)), WorkReport.class)
+                .ofAttempt(claim.attempt());
     }
 
     private WorkReport givenUp() {
@@ -126,7 +141,7 @@ final class Attempt {
         try {
             var job = tools.assembly().assemble(build, claim);
             var result = watched(job, file);
-            return told(result, job.output());
+            return told(result);
         } catch (CannotRun e) {
             line(file, e.problem().message());
             return ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
@@ -189,17 +204,11 @@ final class Attempt {
         return lost;
     }
 
-    private WorkReport told(BuildResult result, Optional<String> output)
-            throws InterruptedException {
+    private WorkReport told(BuildResult result) {
         var report =
                 switch (result) {
                     case BuildResult.Pushed pushed ->
-                            ended(BuildPhase.COMPLETE, null, null)
-                                    .withDigest(pushed.digest())
-                                    .withImage(
-                                            tools.images()
-                                                    .describe(output.orElse(""), pushed.digest())
-                                                    .orElse(null));
+                            ended(BuildPhase.COMPLETE, null, null).withDigest(pushed.digest());
                     case BuildResult.Built _ -> ended(BuildPhase.COMPLETE, null, null);
                     case BuildResult.Failed failed ->
                             ended(BuildPhase.FAILED, failed.reason().word(), failed.message())
@@ -223,7 +232,15 @@ final class Attempt {
     private void conclude(WorkReport report, LogFile file)
             throws IOException, SQLException, InterruptedException {
         live.end();
-        finish(report.withLog(archived(file)));
+        finish(report.withLog(archived(file)).withImage(image(report)));
+    }
+
+    private @Nullable Image image(WorkReport report) throws SQLException, InterruptedException {
+        if (report.digest() == null) {
+            return null;
+        }
+        var pushedTo = load().map(it -> it.status().outputDockerImageReference()).orElse("");
+        return tools.images().describe(pushedTo, report.digest()).orElse(null);
     }
 
     /// A build whose log cannot be kept has ended all the same.

@@ -24,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 class BuildWorkers {
 
     private static final Logger LOG = Logger.getLogger(BuildWorkers.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
 
     private final WorkerConfig config;
@@ -81,6 +83,19 @@ class BuildWorkers {
     }
 
     private void work() {
+        try {
+            while (!stopping) {
+                workUntilBroken();
+                Thread.sleep(AFTER_FAILURE);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Woken up to stop");
+        } finally {
+            leave();
+        }
+    }
+
+    private void workUntilBroken() throws InterruptedException {
         try (var producer = new KafkaProducer<String, byte[]>(producerSettings())) {
             var tools = tools(producer);
             if (tools.isEmpty()) {
@@ -97,12 +112,8 @@ class BuildWorkers {
                 }
                 Thread.sleep(config.poll());
             }
-        } catch (InterruptedException e) {
-            LOG.debug("Woken up to stop");
-        } catch (IOException | SQLException e) {
-            LOG.errorf(e, "Builds cannot be run: %s", e.getMessage());
-        } finally {
-            leave();
+        } catch (IOException | SQLException | KafkaException e) {
+            LOG.errorf(e, "Builds cannot be run now: %s", e.getMessage());
         }
     }
 

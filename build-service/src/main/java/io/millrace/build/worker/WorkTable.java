@@ -21,7 +21,7 @@ final class WorkTable {
                 select build_uid from build_work
                 where state = ? and (lease_until is null or lease_until < now())
                 order by since limit 1 for update skip locked)
-            returning build_uid, namespace, name, attempt, losses
+            returning build_uid, namespace, name, attempt, losses, result
             """;
 
     private static final String RESEND =
@@ -31,7 +31,7 @@ final class WorkTable {
                 select build_uid from build_work
                 where state = 'reported' and lease_until < now()
                 order by since limit 1 for update skip locked)
-            returning build_uid, namespace, name, attempt, losses, report
+            returning build_uid, namespace, name, attempt, losses, result, report
             """;
 
     /// Whether the build is still this worker's.
@@ -69,7 +69,7 @@ final class WorkTable {
     Optional<SentReport> claimReported() throws SQLException {
         return one(
                 RESEND,
-                row -> new SentReport(claim(row), row.getBytes(6)),
+                row -> new SentReport(claim(row), row.getBytes(7)),
                 lease.multipliedBy(2).toMillis());
     }
 
@@ -79,7 +79,8 @@ final class WorkTable {
                 row.getString(2),
                 row.getString(3),
                 row.getLong(4),
-                row.getInt(5));
+                row.getInt(5),
+                Optional.ofNullable(row.getString(6)));
     }
 
     /// Prolongs the lease.
@@ -96,6 +97,16 @@ final class WorkTable {
                         claim.attempt())
                 .map(it -> it.equals("cancelling") ? Hold.CANCELLING : Hold.OURS)
                 .orElse(Hold.LOST);
+    }
+
+    /// Keeps how the build ended. False when the build is no longer this worker's.
+    boolean ended(Claim claim, String result) throws SQLException {
+        return update(
+                        "update build_work set result = ? where build_uid = ? and attempt = ?",
+                        result,
+                        claim.uid(),
+                        claim.attempt())
+                == 1;
     }
 
     /// Keeps the final report with the build until the writer has acted on it. False when the build

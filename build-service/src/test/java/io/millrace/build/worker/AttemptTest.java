@@ -84,9 +84,9 @@ class AttemptTest {
                 """
                         .formatted(UID));
         execute(
-                "insert into build_work (build_uid, namespace, name, state, since) values ('"
+                "insert into build_work (build_uid, namespace, name, build_config, state, since) values ('"
                         + UID
-                        + "', 'demo', 'hello-1', 'queued', now())");
+                        + "', 'demo', 'hello-1', 'hello', 'queued', now())");
         table = table("one", Duration.ofSeconds(30));
     }
 
@@ -94,7 +94,7 @@ class AttemptTest {
     void aBuildIsRunAndReportedAndItsLogEnds() throws Exception {
         run((job, log, progress, cancellation) -> {
             log.line("STEP 1");
-            return new BuildResult.Pushed(DIGEST, List.of(), Optional.empty());
+            return pushed();
         });
 
         assertThat(reports())
@@ -228,6 +228,21 @@ class AttemptTest {
     }
 
     @Test
+    void aBuildThatHadEndedWhenItsWorkerWasLostIsNotRunAgain() throws Exception {
+        run((job, log, progress, cancellation) -> pushed());
+        execute("update build_work set state = 'queued', report = null, lease_until = null");
+        kafka.clear();
+
+        run((job, log, progress, cancellation) -> {
+            throw new IllegalStateException("It must not be run again");
+        });
+
+        assertThat(reports())
+                .extracting(WorkReport::attempt, WorkReport::phase, WorkReport::digest)
+                .containsExactly(tuple(2L, "Complete", DIGEST));
+    }
+
+    @Test
     void aReportThatNobodyActsOnIsSentAgain() throws Exception {
         table = table("one", Duration.ofMillis(50));
         run((job, log, progress, cancellation) -> built());
@@ -245,7 +260,7 @@ class AttemptTest {
 
     @Test
     void aLogThatIsTooLongToBeFollowedSaysSo() {
-        var log = new LiveLog(kafka, new Claim(UID, "demo", "hello-1", 1, 0), 10);
+        var log = new LiveLog(kafka, new Claim(UID, "demo", "hello-1", 1, 0, Optional.empty()), 10);
 
         log.line("12345");
         log.line("1234567890");
@@ -254,6 +269,10 @@ class AttemptTest {
 
         assertThat(lines()).hasSize(3).first().isEqualTo("12345");
         assertThat(lines().get(1)).contains("too long");
+    }
+
+    private static BuildResult pushed() {
+        return new BuildResult.Pushed(DIGEST, List.of(), Optional.empty());
     }
 
     private static BuildResult built() {
