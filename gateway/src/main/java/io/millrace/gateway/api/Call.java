@@ -5,7 +5,7 @@ import io.millrace.contract.ResourceType;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.platform.access.Attributes;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -56,8 +56,8 @@ record Call(RoutingContext http, Requester requester, Target target, Map<String,
         return Accepted.parse(String.join(",", http.request().headers().getAll("Accept")));
     }
 
-    Rendering rendering(Instant now) {
-        return new Rendering(accepted(), parameter("includeObject"), type(), now);
+    Rendering rendering(InstantSource clock) {
+        return new Rendering(accepted(), parameter("includeObject"), type(), clock);
     }
 
     LabelSelector labels() {

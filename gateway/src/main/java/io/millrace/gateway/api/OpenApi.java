@@ -18,7 +18,9 @@ import java.util.TreeMap;
 /// The OpenAPI 3 documents, one per group, made once from the catalogue and the wire records.
 ///
 /// What clients look for: kinds by `x-kubernetes-group-version-kind`, and a PATCH that takes
-/// `fieldValidation` and a strategic merge patch.
+/// `fieldValidation` and a strategic merge patch. It is declared for kinds that can only be
+/// created, too: by it, and by nothing else, kubectl decides that the server checks the fields of a
+/// create.
 @Singleton
 final class OpenApi {
 
@@ -108,7 +110,7 @@ final class OpenApi {
         if (resource.allows("update")) {
             body(operation(one, "put", "put", kind, model), model);
         }
-        if (resource.allows("patch")) {
+        if (resource.allows("patch") || resource.allows("create")) {
             patch(one, kind, model);
         }
         if (resource.allows("delete")) {

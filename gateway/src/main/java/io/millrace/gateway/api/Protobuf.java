@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Bodies in Kubernetes' protobuf form, in which kubectl's own commands send core kinds
-/// (`kubectl create secret`), as JSON. The field numbers are those of the published `generated.proto`
-/// files.
+/// Bodies in Kubernetes' protobuf form, in which kubectl's own commands send core kinds (`kubectl
+/// create secret`), as JSON. The field numbers are those of the published `generated.proto` files.
 final class Protobuf {
 
     static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
@@ -69,8 +68,7 @@ final class Protobuf {
                                     Map.entry(3, new Field("namespace", TEXT)),
                                     Map.entry(5, new Field("uid", TEXT)),
                                     Map.entry(6, new Field("resourceVersion", TEXT)),
-                                    Map.entry(
-                                            8, new Field("creationTimestamp", Form.Scalar.TIME)),
+                                    Map.entry(8, new Field("creationTimestamp", Form.Scalar.TIME)),
                                     Map.entry(11, new Field("labels", new Form.MapOf(TEXT))),
                                     Map.entry(12, new Field("annotations", new Form.MapOf(TEXT))),
                                     Map.entry(
@@ -234,13 +232,12 @@ final class Protobuf {
             var type = envelope.path("type");
             var kind = Optional.ofNullable(KINDS.get(type.path("kind").asText()));
             var raw = Base64.getDecoder().decode(envelope.path("raw").asText());
-            return kind.map(
-                    form -> {
-                        var object = read(ByteBuffer.wrap(raw), form, 0);
-                        object.set("kind", type.path("kind"));
-                        object.set("apiVersion", type.path("apiVersion"));
-                        return Json.bytes(object);
-                    });
+            return kind.map(form -> {
+                var object = read(ByteBuffer.wrap(raw), form, 0);
+                object.set("kind", type.path("kind"));
+                object.set("apiVersion", type.path("apiVersion"));
+                return Json.bytes(object);
+            });
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw malformed();
         }
@@ -274,8 +271,7 @@ final class Protobuf {
         return object;
     }
 
-    private static void number(
-            ObjectNode object, @Nullable Field field, long value) {
+    private static void number(ObjectNode object, @Nullable Field field, long value) {
         if (field == null) {
             return;
         }

@@ -38,7 +38,7 @@ final class Reads {
     }
 
     Response get(Call call) throws InterruptedException {
-        var rendering = call.rendering(clock.instant());
+        var rendering = call.rendering(clock);
         gate.require(call, "get");
         var verbs =
                 call.resource()
@@ -74,7 +74,7 @@ final class Reads {
     }
 
     Response list(Call call) throws InterruptedException {
-        var rendering = call.rendering(clock.instant());
+        var rendering = call.rendering(clock);
         var labels = call.labels();
         var fields = call.fields();
         gate.require(call, "list");

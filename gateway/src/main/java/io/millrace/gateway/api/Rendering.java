@@ -7,14 +7,14 @@ import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 
 /// Objects and lists in the shape that the client accepts.
 ///
 /// @param includeObject what a table's rows carry: `None`, `Metadata` or `Object`
-record Rendering(Accepted accepted, String includeObject, ResourceType type, Instant now) {
+record Rendering(Accepted accepted, String includeObject, ResourceType type, InstantSource clock) {
 
     /// Where a list stands and how it goes on.
     ///
@@ -179,7 +179,7 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
             var object = view.tree();
             var row = rows.addObject();
             var cells = row.putArray("cells");
-            kind.row().cells(object, now).forEach(cell -> cells.addPOJO(cell));
+            kind.row().cells(object, clock.instant()).forEach(cell -> cells.addPOJO(cell));
             switch (includeObject) {
                 case "None" -> {}
                 case "Object" -> row.set("object", object);

@@ -33,7 +33,7 @@ final class Watches {
     }
 
     Response watch(Call call) throws InterruptedException {
-        var rendering = call.rendering(clock.instant());
+        var rendering = call.rendering(clock);
         var labels = call.labels();
         var fields = call.fields();
         gate.require(call, "watch");

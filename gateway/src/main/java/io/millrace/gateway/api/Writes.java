@@ -131,6 +131,7 @@ final class Writes {
         var validation = Document.validation(call);
         var mediaType = Payload.mediaType(call.header("Content-Type"));
         var patch = Document.patch(body, mediaType);
+        var warnings = unknownFields(patch, call, validation);
         if (Document.isSecret(call.type())) {
             if (patch instanceof ArrayNode steps) {
                 secrets.encrypt(call.namespace(), call.name(), steps);
@@ -138,15 +139,7 @@ final class Writes {
                 secrets.encrypt(call.namespace(), call.name(), object);
             }
         }
-        return send(
-                call,
-                new Request(
-                        Verb.PATCH,
-                        call.name(),
-                        patch,
-                        mediaType,
-                        null,
-                        unknownFields(patch, call, validation)));
+        return send(call, new Request(Verb.PATCH, call.name(), patch, mediaType, null, warnings));
     }
 
     /// A merge patch looks like its object, apart from the directives of a strategic one.
@@ -355,7 +348,7 @@ final class Writes {
         if (entry.isEmpty()) {
             return Answer.of(Refusal.notFound(key.type(), key.name()));
         }
-        var rendering = call.rendering(clock.instant());
+        var rendering = call.rendering(clock);
         return Answer.of(
                 reply.code(),
                 rendering.object(view(call, request, entry.get())),

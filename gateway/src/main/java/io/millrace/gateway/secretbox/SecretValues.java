@@ -84,12 +84,12 @@ public final class SecretValues {
 
     private JsonNode encrypted(String namespace, String name, String key, JsonNode value) {
         try {
-            var plaintext = Base64.getMimeDecoder().decode(value.asText());
-            Base64.getDecoder().decode(value.asText().replaceAll("\\s", ""));
+            var plaintext = Base64.getDecoder().decode(value.asText().replaceAll("\\s", ""));
             return TextNode.valueOf(box.encrypt(namespace, name, key, plaintext));
         } catch (IllegalArgumentException noBase64) {
             throw Refusal.badRequest(
-                            "Secret in version \"v1\" cannot be handled as a Secret: data.%s: illegal base64 data"
+                            ("Secret in version \"v1\" cannot be handled as a Secret: data.%s:"
+                                            + " illegal base64 data")
                                     .formatted(key))
                     .asException();
         }
