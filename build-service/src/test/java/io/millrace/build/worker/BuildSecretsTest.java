@@ -30,8 +30,7 @@ class BuildSecretsTest {
     void aSealedPasswordIsOpenedForGit() {
         var secret = sealed(Map.of("username", "ann", "password", "s3cret"));
 
-        assertThat(secrets.git(secret))
-                .contains(new GitCredential.UserPassword("ann", "s3cret"));
+        assertThat(secrets.git(secret)).contains(new GitCredential.UserPassword("ann", "s3cret"));
     }
 
     @Test
@@ -44,8 +43,7 @@ class BuildSecretsTest {
     void aPrivateKeyWinsOverAPassword() {
         var secret = sealed(Map.of("ssh-privatekey", "KEY", "password", "x"));
 
-        assertThat(secrets.git(secret))
-                .contains(new GitCredential.SshKey("KEY", Optional.empty()));
+        assertThat(secrets.git(secret)).contains(new GitCredential.SshKey("KEY", Optional.empty()));
     }
 
     @Test
@@ -56,7 +54,9 @@ class BuildSecretsTest {
                 sealed(
                         Map.of(
                                 ".dockerconfigjson",
-                                "{\"auths\":{\"https://quay.io/v2/\":{\"auth\":\"" + auth + "\"}}}"));
+                                "{\"auths\":{\"https://quay.io/v2/\":{\"auth\":\""
+                                        + auth
+                                        + "\"}}}"));
         var old =
                 sealed(
                         Map.of(
@@ -79,15 +79,11 @@ class BuildSecretsTest {
 
     private static Secret sealed(Map<String, String> values) {
         var data = new LinkedHashMap<String, String>();
-        values.forEach(
-                (key, value) ->
-                        data.put(
-                                key,
-                                BOX.encrypt(
-                                        "demo",
-                                        "source",
-                                        key,
-                                        value.getBytes(StandardCharsets.UTF_8))));
+        values.forEach((key, value) ->
+                data.put(
+                        key,
+                        BOX.encrypt(
+                                "demo", "source", key, value.getBytes(StandardCharsets.UTF_8))));
         return Secret.of(ObjectMeta.named("demo", "source")).withData(data);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 /// What this machine can do for builds, found out by trying.
 ///
 /// @param storageDriver overlay where the kernel lets the build user mount it, else vfs
-record BuildMachine(BuildahVersion version, String storageDriver) {
+record BuildMachine(BuildahVersion version, String storageDriver, Network network) {
 
     private static final Duration TIME = Duration.ofMinutes(1);
 
@@ -34,15 +34,21 @@ record BuildMachine(BuildahVersion version, String storageDriver) {
             trial.demand(
                     "the build user cannot reach MILLRACE_BUILD_ROOT",
                     List.of("ls", workspace.work().toString()));
+            trial.demand("ip (of iproute2) does not run", List.of("ip", "-Version"));
             trial.demand(
                     "the build user cannot create user namespaces; it needs newuidmap and entries"
                             + " in /etc/subuid and /etc/subgid",
-                    Sandbox.entering(workspace, settings, List.of("true")));
+                    Sandbox.entering(
+                            workspace,
+                            settings,
+                            Network.none("it is not tried yet"),
+                            List.of("true")));
             var buildah = new Buildah(workspace, "overlay");
             boolean overlay =
                     trial.succeeds(buildah.words("from", "scratch"))
                             && trial.succeeds(buildah.words("rm", "--all"));
-            return new BuildMachine(BuildahVersion.parse(version), overlay ? "overlay" : "vfs");
+            return new BuildMachine(
+                    BuildahVersion.parse(version), overlay ? "overlay" : "vfs", trial.network());
         } finally {
             BuildDirectory.remove(settings.root().resolve(attempt), settings);
         }
@@ -82,6 +88,22 @@ record BuildMachine(BuildahVersion version, String storageDriver) {
 
         boolean succeeds(List<String> words) throws IOException, InterruptedException {
             return run(words, new ArrayList<>());
+        }
+
+        Network network() throws IOException, InterruptedException {
+            if (!settings.network()) {
+                return Network.none("millrace.build.network is false");
+            }
+            if (!succeeds(List.of("slirp4netns", "--version"))) {
+                return Network.none("slirp4netns is not installed");
+            }
+            var network = Network.attached();
+            var output = new ArrayList<String>();
+            if (run(Sandbox.entering(workspace, settings, network, List.of("true")), output)) {
+                return network;
+            }
+            return Network.none(
+                    "slirp4netns does not work on this machine: " + String.join(" ", output));
         }
 
         private boolean run(List<String> words, List<String> output)

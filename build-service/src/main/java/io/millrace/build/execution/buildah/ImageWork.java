@@ -32,6 +32,7 @@ final class ImageWork {
             List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
 
     private final LocalBuilds settings;
+    private final Network network;
     private final Buildah buildah;
     private final Workspace workspace;
     private final Programs programs;
@@ -48,6 +49,7 @@ final class ImageWork {
             BuildLog log,
             BuildJob job) {
         this.settings = settings;
+        this.network = machine.network();
         this.buildah = new Buildah(workspace, machine.storageDriver());
         this.workspace = workspace;
         this.programs = programs;
@@ -74,8 +76,9 @@ final class ImageWork {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
         var words = buildah.build(dockerfile, inputs.context(), job.strategy().buildArgs());
+        network.obstacle().ifPresent(it -> log.line("RUN has no network: " + it));
         var complaint = new Complaint();
-        var end = run(Sandbox.entering(workspace, settings, words), complaint.and(log));
+        var end = run(Sandbox.entering(workspace, settings, network, words), complaint.and(log));
         if (end.killed()) {
             throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
         }

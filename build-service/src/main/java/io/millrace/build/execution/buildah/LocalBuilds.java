@@ -14,7 +14,8 @@ import java.util.Set;
 /// @param registry the integrated registry as pull specs name it; a Dockerfile may name images of
 ///   the build's own namespace in it and no others
 /// @param insecureRegistries registries spoken to over http or without a verified certificate
-/// @param network whether RUN may use the machine's network
+/// @param network whether RUN may use the internet; the machine's loopback it never may
+/// @param unreachable ranges of IPv4 addresses that RUN cannot connect to
 /// @param tries how often a pull or push is tried
 /// @param pause between two tries
 /// @param grace between asking a build's processes to end and killing them
@@ -25,10 +26,14 @@ public record LocalBuilds(
         String registry,
         Set<String> insecureRegistries,
         boolean network,
+        List<String> unreachable,
         GitLimits git,
         int tries,
         Duration pause,
         Duration grace) {
+
+    /// Where clouds tell a machine its credentials.
+    private static final String LINK_LOCAL = "169.254.0.0/16";
 
     public LocalBuilds {
         root = root.toAbsolutePath().normalize();
@@ -38,6 +43,12 @@ public record LocalBuilds(
         }
         hidden = List.copyOf(hidden);
         insecureRegistries = Set.copyOf(insecureRegistries);
+        unreachable = List.copyOf(unreachable);
+        for (var range : unreachable) {
+            if (!range.matches("[0-9]+(\\.[0-9]+){3}/[0-9]+")) {
+                throw new IllegalArgumentException("No range of IPv4 addresses: " + range);
+            }
+        }
     }
 
     /// The usual limits: ten minutes and 2 GiB for a source, three tries five seconds apart.
@@ -54,6 +65,7 @@ public record LocalBuilds(
                 registry,
                 insecureRegistries,
                 true,
+                List.of(LINK_LOCAL),
                 new GitLimits(Duration.ofMinutes(10), 2L << 30),
                 3,
                 Duration.ofSeconds(5),
@@ -62,6 +74,16 @@ public record LocalBuilds(
 
     public LocalBuilds withoutNetwork() {
         return new LocalBuilds(
-                root, user, hidden, registry, insecureRegistries, false, git, tries, pause, grace);
+                root,
+                user,
+                hidden,
+                registry,
+                insecureRegistries,
+                false,
+                unreachable,
+                git,
+                tries,
+                pause,
+                grace);
     }
 }

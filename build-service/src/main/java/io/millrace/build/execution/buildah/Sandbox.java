@@ -5,12 +5,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a tenant's commands run: a user, mount and process namespace in which other builds, the
-/// state of Millrace and the machine's temporary files are not there. When its first process ends,
-/// so does everything in it.
+/// Where a tenant's commands run: a user, mount, process and network namespace in which other
+/// builds, the state of Millrace, the machine's temporary files and its loopback are not there.
+/// When its first process ends, so does everything in it.
 final class Sandbox {
 
-    private static final String SCRIPT =
+    /// Makes the network namespace and enters it once slirp4netns serves it from outside. The shell
+    /// becomes the sandbox's parent, and slirp4netns dies with it.
+    private static final String ATTACH =
+            """
+            set -e
+            net=$1
+            shift
+            touch "$net/namespace"
+            unshare --net="$net/namespace" true
+            mkfifo "$net/ready"
+            setpriv --pdeathsig KILL slirp4netns --configure --mtu=65520 --disable-host-loopback \
+              --enable-sandbox --enable-seccomp --netns-type=path --ready-fd=3 \
+              "$net/namespace" tap0 3>"$net/ready" >"$net/log" 2>&1 &
+            read -r ready <"$net/ready" || true
+            if [ "$ready" != 1 ]; then
+              echo "Error: no network: $(tail -n 1 "$net/log")"
+              exit 1
+            fi
+            exec nsenter --net="$net/namespace" -- "$@"
+            """;
+
+    private static final String ENTER =
             """
             set -e
             mount --make-rprivate /
@@ -29,32 +50,41 @@ final class Sandbox {
             mount --bind /mnt/work "$work"
             mount --bind /mnt/conf "$conf"
             umount /mnt/work /mnt/conf
+            if [ -e /etc/resolv.conf ]; then mount --bind "$conf/resolv.conf" /etc/resolv.conf; fi
+            ip link set lo up
+            while [ "$1" != -- ]; do
+              ip route add unreachable "$1"
+              shift
+            done
+            shift
             cd "$work"
             exec "$@"
             """;
 
     private Sandbox() {}
 
-    static List<String> entering(Workspace workspace, LocalBuilds settings, List<String> program) {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                "buildah",
-                                "unshare",
-                                "--",
-                                "unshare",
-                                "--mount",
-                                "--pid",
-                                "--fork",
-                                "--mount-proc",
-                                "--kill-child=KILL"));
-        if (!settings.network()) {
-            words.add("--net");
+    static List<String> entering(
+            Workspace workspace, LocalBuilds settings, Network network, List<String> program) {
+        var words = new ArrayList<>(List.of("buildah", "unshare", "--"));
+        if (network.isAttached()) {
+            words.addAll(List.of("sh", "-c", ATTACH, "attach", workspace.net().toString()));
+        } else {
+            words.addAll(List.of("unshare", "--net", "--"));
         }
-        words.addAll(List.of("sh", "-c", SCRIPT, "sandbox"));
+        words.addAll(
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--mount-proc",
+                        "--kill-child=KILL"));
+        words.addAll(List.of("sh", "-c", ENTER, "sandbox"));
         words.add(workspace.work().toString());
         words.add(workspace.conf().toString());
         hidden(settings).forEach(it -> words.add(it.toString()));
+        words.add("--");
+        words.addAll(settings.unreachable());
         words.add("--");
         words.addAll(program);
         return words;

@@ -26,6 +26,9 @@ final class Workspace implements SecretFiles {
 
     private static final String AUTH = "auth.json";
 
+    /// Where slirp4netns passes questions on to the machine's own name servers.
+    private static final String NAME_SERVER = "10.0.2.3";
+
     /// A registry as secrets name it, sometimes by URL. Others would not be found anyway, and could
     /// break the file they are written to.
     private static final Pattern REGISTRY = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]+");
@@ -45,7 +48,7 @@ final class Workspace implements SecretFiles {
         OwnerFile.write(workspace.directory);
         workspace.passable(workspace.conf());
         workspace.passable(workspace.secrets());
-        for (var name : List.of("work", "push")) {
+        for (var name : List.of("work", "push", "net")) {
             workspace.own(workspace.directory.resolve(name));
         }
         for (var name : List.of("source", "home", "tmp", "storage", "run")) {
@@ -70,6 +73,11 @@ final class Workspace implements SecretFiles {
 
     Path conf() {
         return directory.resolve("conf");
+    }
+
+    /// What the sandbox's network is set up with.
+    Path net() {
+        return directory.resolve("net");
     }
 
     Path policy() {
@@ -160,6 +168,7 @@ final class Workspace implements SecretFiles {
                   "docker":{"":[{"type":"insecureAcceptAnything"}]},
                   "containers-storage":{"":[{"type":"insecureAcceptAnything"}]}}}
                 """);
+        Files.writeString(conf().resolve("resolv.conf"), "nameserver %s\n".formatted(NAME_SERVER));
         var registries =
                 new StringBuilder(
                         """

@@ -96,6 +96,7 @@ class BuildahExecutorTest {
                         usual.registry(),
                         usual.insecureRegistries(),
                         true,
+                        usual.unreachable(),
                         new GitLimits(Duration.ofMinutes(1), 20 << 20),
                         2,
                         Duration.ofMillis(10),
@@ -293,7 +294,11 @@ class BuildahExecutorTest {
         workspace.writeAuth(List.of(registry.credential()));
         try {
             var buildah =
-                    Sandbox.entering(workspace, settings, List.of("find", machine.toString()));
+                    Sandbox.entering(
+                            workspace,
+                            settings,
+                            Network.none("find needs none"),
+                            List.of("find", machine.toString()));
             var programs = new Programs(settings.user(), settings.grace());
             programs.run(
                     new Command(buildah, workspace.environment(), workspace.directory()),
