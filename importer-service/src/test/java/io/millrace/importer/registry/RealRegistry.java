@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /// Debian's `docker-registry` on a free port with one credential, and buildah to fill it.
-final class RealRegistry implements AutoCloseable {
+public final class RealRegistry implements AutoCloseable {
 
     static final String USER = "millrace";
     static final String PASSWORD = "s3cret";
@@ -27,7 +27,7 @@ final class RealRegistry implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    RealRegistry(Path directory) {
+    public RealRegistry(Path directory) {
         this.directory = directory;
         try {
             port = freePort();
@@ -73,16 +73,16 @@ final class RealRegistry implements AutoCloseable {
         }
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + port;
     }
 
-    static Credentials credentials() {
+    public static Credentials credentials() {
         return Credentials.of(USER, PASSWORD);
     }
 
     /// An image with nothing but this machine's busybox, in the registry under the name.
-    void push(String name, String format, String architecture, String label) {
+    public void push(String name, String format, String architecture, String label) {
         var container = buildah("from", "scratch");
         buildah("copy", container, "/bin/busybox", "/bin/busybox");
         buildah(

@@ -1,0 +1,531 @@
+package io.millrace.importer.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.contract.Claim;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.RecordImport;
+import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.RecordPush;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.core.Namespace;
+import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImageStreamImport;
+import io.millrace.contract.image.TagImportPolicy;
+import io.millrace.contract.image.TagReferencePolicy;
+import io.millrace.contract.meta.ListMeta;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.meta.Status;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.RefusedException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ImporterRulesTest {
+
+    private static final String ALPHA = "sha256:" + "a".repeat(64);
+    private static final String BETA = "sha256:" + "b".repeat(64);
+    private static final Requester DEVELOPER =
+            new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
+    private static final Status SUCCESS =
+            new Status(null, null, ListMeta.EMPTY, "Success", null, null, null, null);
+
+    private static EmbeddedPostgres postgres;
+    private Connection connection;
+    private Desk desk;
+    private final ImporterRules rules =
+            new ImporterRules(
+                    "registry:5000", URI.create("http://registry:5000"), new WorkSignal());
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void twoProjects() throws SQLException, IOException {
+        connection = postgres.getPostgresDatabase().getConnection();
+        execute("drop schema public cascade; create schema public");
+        try (var migration = getClass().getResourceAsStream("/db/migration/V100__imports.sql")) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        desk = new Desk(connection);
+        project("demo", "dev");
+        project("other", "somebody");
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void aRequestWaitsForItsImagesAndIsRecordedUnderItsOwnId() {
+        var outcome = post("c1", true, "quay.io/org/app:v1");
+
+        assertThat(outcome).isEqualTo(Outcome.later());
+        complete("c1", "v1", ALPHA);
+
+        var recorded = sentRecord();
+        assertThat(desk.sent.getFirst().command().id()).isEqualTo("c1");
+        assertThat(desk.sent.getFirst().command().requester()).isEqualTo(DEVELOPER);
+        assertThat(desk.sent.getFirst().command().replyTo()).isEqualTo("gateway-1");
+        assertThat(desk.sent.getFirst().command().name()).isEqualTo("app");
+        assertThat(recorded.userRequested()).isTrue();
+        assertThat(recorded.images()).singleElement().matches(it -> "v1".equals(it.tag()));
+        assertThat(desk.facts).hasOnlyElementsOfType(Fact.ImportCompleted.class);
+        assertThat(count("select count(*) from imports")).isZero();
+    }
+
+    @Test
+    void aReportThatComesTwiceCountsOnce() {
+        post("c1", true, "quay.io/org/app:v1");
+
+        complete("c1", "v1", ALPHA);
+        complete("c1", "v1", ALPHA);
+
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @Test
+    void aLookIsAnsweredAndRecordedNowhere() {
+        post("c1", false, "quay.io/org/app:v1");
+
+        complete("c1", "v1", ALPHA);
+
+        assertThat(desk.sent).isEmpty();
+        var answer = desk.answers.getFirst();
+        assertThat(answer.commandId()).isEqualTo("c1");
+        assertThat(answer.replyTo()).isEqualTo("gateway-1");
+        assertThat(answer.outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        it -> {
+                            var body = (ImageStreamImport) it.body();
+                            assertThat(body.status().imported()).isNull();
+                            assertThat(body.status().images()).hasSize(1);
+                        });
+    }
+
+    @Test
+    void aRequestNamesAtLeastOneImageAndOnlyLegalOnes() {
+        assertThat(refusalOf(post("c1", "{\"import\":true}"))).contains("spec.images");
+        assertThat(
+                        refusalOf(
+                                post(
+                                        "c2",
+                                        "{\"import\":true,\"images\":[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"a:b\"}}]}")))
+                .contains("spec.images[0].from.kind");
+        assertThat(refusalOf(post("c3", true, "Not//A Pullspec")))
+                .contains("spec.images[0].from.name");
+        assertThat(post("c4", true, "*")).isEqualTo(Outcome.later());
+    }
+
+    @Test
+    void aRequestForAnotherVersionOfTheStreamIsAConflictAndForAMissingOneNotFound() {
+        stream("app", "", "");
+        assertThat(code(postAbout("c1", "app", "1"))).isEqualTo(409);
+        assertThat(code(postAbout("c2", "missing", "1"))).isEqualTo(404);
+    }
+
+    @Test
+    void aRequestInAMissingNamespaceIsRefused() {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() ->
+                        rules.decide(
+                                command(
+                                        "c1",
+                                        "nowhere",
+                                        "app",
+                                        "imagestreamimports",
+                                        "",
+                                        request("app", "", "{\"import\":true}"),
+                                        DEVELOPER),
+                                desk));
+    }
+
+    @Test
+    void anotherProjectsRepositoryIsOnlyLentToWhoMayReadIt() {
+        post("own", true, "registry:5000/demo/base:1");
+        post("foreign", true, "registry:5000/other/base:1");
+        post("outside", true, "quay.io/other/base:1");
+
+        assertThat(access("own")).isEqualTo(RegistryAccess.INTEGRATED);
+        assertThat(access("foreign")).isEqualTo(RegistryAccess.DENIED);
+        assertThat(access("outside")).isEqualTo(RegistryAccess.OUTSIDE);
+    }
+
+    @Test
+    void aStreamsWishIsImportedOnceHoweverOftenTheStreamChanges() {
+        var stream = stream("app", wish("quay.io/org/app:v1", 2), "");
+        change(stream);
+        change(stream);
+
+        assertThat(count("select count(*) from imports")).isOne();
+        complete("stream-app.v1.2", "v1", ALPHA);
+        change(stream);
+
+        assertThat(count("select count(*) from imports where state = 'pending'")).isZero();
+        assertThat(sentRecord().streamUid()).isEqualTo("stream-app");
+        assertThat(sentRecord().userRequested()).isFalse();
+        assertThat(desk.sent.getFirst().command().replyTo()).isEmpty();
+    }
+
+    @Test
+    void aStreamsWishReachesNoOtherProjectsRepository() {
+        change(stream("app", wish("registry:5000/other/base:1", 2), ""));
+
+        assertThat(access("stream-app.v1.2")).isEqualTo(RegistryAccess.DENIED);
+    }
+
+    @Test
+    void anExpiredRequestIsAnswered() {
+        post("c1", true, "quay.io/org/app:v1");
+        desk.pass(Duration.ofMinutes(2));
+
+        rules.tick(desk.now(), desk);
+
+        assertThat(desk.answers)
+                .singleElement()
+                .matches(it -> ((Outcome.Refused) it.outcome()).refusal().code() == 504);
+        assertThat(count("select count(*) from imports")).isZero();
+    }
+
+    @Test
+    void aVerifiedPushIsSentToTheStreamAndRemembered() {
+        push("demo/app", "latest", desk.now());
+
+        observed(ALPHA, desk.now().plusMillis(5), true);
+
+        var push = desk.sent.getFirst();
+        assertThat(push.to()).isEqualTo(Owner.IMAGESTREAM);
+        assertThat(push.command().subresource()).isEqualTo("push");
+        assertThat(push.command().namespace()).isEqualTo("demo");
+        assertThat(push.command().name()).isEqualTo("app");
+        var body = Json.read(ResourceWrites.bodyOf(push.command()), RecordPush.class);
+        assertThat(body.digest()).isEqualTo(ALPHA);
+        assertThat(body.tag()).isEqualTo("latest");
+        assertThat(body.reconciled()).isFalse();
+        assertThat(count("select count(*) from push_checks")).isZero();
+        assertThat(count("select count(*) from observed where digest = '" + ALPHA + "'")).isOne();
+    }
+
+    @Test
+    void aPushThatWasSeenAlreadyIsNotSentAgain() {
+        var pushed = desk.now();
+        push("demo/app", "latest", pushed);
+        observed(ALPHA, pushed.plusMillis(5), true);
+
+        push("demo/app", "latest", pushed);
+        observed(ALPHA, pushed.plusMillis(500), true);
+
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @Test
+    void whatReconciliationFindsInTheHistoryIsOnlyRemembered() {
+        stream("app", "", history(ALPHA));
+        reconciliation("demo/app", "latest");
+
+        observed(ALPHA, desk.now(), false);
+
+        assertThat(desk.sent).isEmpty();
+        assertThat(count("select count(*) from observed where digest = '" + ALPHA + "'")).isOne();
+    }
+
+    @Test
+    void whatReconciliationFindsNowhereWasALostPush() {
+        stream("app", "", history(ALPHA));
+        reconciliation("demo/app", "latest");
+
+        observed(BETA, desk.now(), true);
+
+        assertThat(desk.sent).hasSize(1);
+        var body =
+                Json.read(ResourceWrites.bodyOf(desk.sent.getFirst().command()), RecordPush.class);
+        assertThat(body.reconciled()).isTrue();
+    }
+
+    @Test
+    void aWorkerThatSawNoReasonToFetchLooksAgainWhenThereIsOne() {
+        push("demo/app", "latest", desk.now());
+        var first = checkId();
+
+        observed(ALPHA, desk.now().plusMillis(5), false);
+
+        assertThat(desk.sent).isEmpty();
+        assertThat(checkId()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aNewerClaimOfTheSameTagReplacesTheOlder() {
+        push("demo/app", "latest", desk.now());
+        var first = checkId();
+        push("demo/app", "latest", desk.now().plusSeconds(1));
+
+        assertThat(count("select count(*) from push_checks")).isOne();
+        assertThat(checkId()).isNotEqualTo(first);
+    }
+
+    @Test
+    void aRepositoryThatBelongsToNoStreamIsNobodysBusiness() {
+        push("busybox", "latest", desk.now());
+        push("a/b/c", "latest", desk.now());
+
+        assertThat(count("select count(*) from push_checks")).isZero();
+    }
+
+    @Test
+    void nobodyElseReportsInAWorkersName() {
+        var report = new ImportReport("c1", List.of());
+        var outcome =
+                rules.decide(
+                        command(
+                                "x",
+                                "demo",
+                                "app",
+                                "imagestreamimports",
+                                "complete",
+                                Json.tree(report),
+                                DEVELOPER),
+                        desk);
+
+        assertThat(code(outcome)).isEqualTo(404);
+    }
+
+    @Test
+    void aPurgedNamespaceLeavesNoWorkBehind() {
+        post("c1", true, "quay.io/org/app:v1");
+        push("demo/app", "latest", desk.now());
+
+        rules.purge("demo", desk);
+
+        assertThat(count("select count(*) from imports")).isZero();
+        assertThat(count("select count(*) from push_checks")).isZero();
+    }
+
+    private void project(String name, String creator) {
+        desk.project(
+                ResourceKey.cluster(ResourceType.NAMESPACE, name),
+                Namespace.of(
+                        ObjectMeta.named(name)
+                                .withAnnotations(Map.of("openshift.io/requester", creator))));
+    }
+
+    private Outcome post(String id, boolean importing, String from) {
+        return post(
+                id,
+                "{\"import\":%s,\"images\":[{\"from\":{\"kind\":\"DockerImage\",\"name\":\"%s\"}}]}"
+                        .formatted(importing, from));
+    }
+
+    private Outcome post(String id, String spec) {
+        return decide(id, "app", request("app", "", spec));
+    }
+
+    private Outcome postAbout(String id, String stream, String version) {
+        var spec =
+                "{\"import\":true,\"images\":[{\"from\":{\"kind\":\"DockerImage\",\"name\":\"a:b\"}}]}";
+        return decide(
+                id,
+                stream,
+                request(stream, ",\"resourceVersion\":\"%s\"".formatted(version), spec));
+    }
+
+    private Outcome decide(String id, String stream, Object body) {
+        return rules.decide(
+                command(id, "demo", stream, "imagestreamimports", "", body, DEVELOPER), desk);
+    }
+
+    private static Object request(String name, String metadata, String spec) {
+        return Json.tree(
+                "{\"metadata\":{\"name\":\"%s\"%s},\"spec\":%s}"
+                        .formatted(name, metadata, spec)
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void complete(String importId, String tag, String digest) {
+        var image = Image.of(ObjectMeta.named(digest));
+        var report =
+                new ImportReport(
+                        importId,
+                        List.of(
+                                new ImportedImage(
+                                        tag,
+                                        "quay.io/org/app:v1",
+                                        TagImportPolicy.EMPTY,
+                                        TagReferencePolicy.EMPTY,
+                                        image,
+                                        List.of(),
+                                        "quay.io/org/app@" + digest,
+                                        SUCCESS,
+                                        null)));
+        rules.decide(
+                command(
+                        importId + "-complete",
+                        "demo",
+                        "app",
+                        "imagestreamimports",
+                        "complete",
+                        Json.tree(report),
+                        ImporterCommands.SELF),
+                desk);
+    }
+
+    private void push(String repository, String tag, Instant at) {
+        rules.received(
+                new Claim.ImagePushed("e1", "registry:5000", repository, tag, ALPHA, at), desk);
+    }
+
+    private void reconciliation(String repository, String tag) {
+        desk.execute(
+                "insert into push_checks (repository, tag, namespace, stream, kind, check_id,"
+                        + " event_id, pushed_at) values (?, ?, 'demo', 'app', 'reconciliation',"
+                        + " 'r1', 'r1', ?)",
+                repository,
+                tag,
+                desk.now());
+    }
+
+    private void observed(String digest, Instant at, boolean fetched) {
+        var report =
+                new PushReport(
+                        checkId(),
+                        digest,
+                        at,
+                        fetched ? Image.of(ObjectMeta.named(digest)) : null,
+                        fetched ? "registry:5000/demo/app@" + digest : null,
+                        null);
+        rules.decide(
+                command(
+                        "o",
+                        "demo",
+                        "app",
+                        "imagestreammappings",
+                        "observed",
+                        Json.tree(report),
+                        ImporterCommands.SELF),
+                desk);
+    }
+
+    private Resource stream(String name, String specTags, String statusTags) {
+        var tree =
+                Json.tree(
+                        """
+                        {"metadata":{"namespace":"demo","name":"%1$s","uid":"stream-%1$s"},
+                         "spec":{"tags":[%2$s]},"status":{"tags":[%3$s]}}
+                        """
+                                .formatted(name, specTags, statusTags)
+                                .getBytes(StandardCharsets.UTF_8));
+        return desk.project(
+                ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", name),
+                Json.read(tree, ImageStream.class));
+    }
+
+    private static String wish(String from, long generation) {
+        return "{\"name\":\"v1\",\"generation\":%d,\"from\":{\"kind\":\"DockerImage\",\"name\":\"%s\"}}"
+                .formatted(generation, from);
+    }
+
+    private static String history(String digest) {
+        return """
+        {"tag":"latest","items":[{"created":"2026-11-23T09:00:00Z","dockerImageReference":"x",
+         "image":"%s","generation":1}]}
+        """
+                .formatted(digest);
+    }
+
+    private void change(Resource stream) {
+        rules.projected(new Change(stream.key(), Optional.of(stream), Optional.of(stream)), desk);
+    }
+
+    private RecordImport sentRecord() {
+        return Json.read(ResourceWrites.bodyOf(desk.sent.getFirst().command()), RecordImport.class);
+    }
+
+    private RegistryAccess access(String importId) {
+        return ImportQueue.find(importId, desk).orElseThrow().job().images().getFirst().access();
+    }
+
+    private String checkId() {
+        return desk.query("select check_id from push_checks", row -> row.getString(1)).getFirst();
+    }
+
+    private long count(String sql) {
+        return desk.query(sql, row -> row.getLong(1)).getFirst();
+    }
+
+    private static int code(Outcome outcome) {
+        return ((Outcome.Refused) outcome).refusal().code();
+    }
+
+    private static String refusalOf(Outcome outcome) {
+        assertThat(code(outcome)).isEqualTo(422);
+        return ((Outcome.Refused) outcome).refusal().message();
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Command command(
+            String id,
+            String namespace,
+            String name,
+            String resource,
+            String subresource,
+            @Nullable Object body,
+            Requester requester) {
+        return new Command(
+                id,
+                requester,
+                Verb.CREATE,
+                "image.openshift.io",
+                resource,
+                subresource,
+                namespace,
+                name,
+                body,
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                desk.now().plusSeconds(30),
+                "gateway-1",
+                Map.of());
+    }
+}
