@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class ObjectRoutes {
 
-    private static final String ANY = "{path: .+}";
+    private static final String ANY = "{path: .*}";
     private static final Logger LOG = Logger.getLogger(ObjectRoutes.class);
 
     private final Reads reads;

@@ -79,9 +79,7 @@ final class Reads {
         var fields = call.fields();
         gate.require(call, "list");
         if (!call.resource().allows("list")) {
-            throw call.resource().allows("get") || call.resource().allows("create")
-                    ? Refusal.methodNotAllowed().asException()
-                    : Refusal.noSuchPath().asException();
+            throw Refusal.noSuchPath().asException();
         }
         var type = stored(call);
         awaitVersion(call, type);

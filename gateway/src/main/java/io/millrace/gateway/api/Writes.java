@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class Writes {
     private static final Pattern TRACEPARENT =
             Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+    private static final Set<String> NEEDS_NAME = Set.of("update", "patch", "delete");
     private static final Duration VISIBILITY = Duration.ofSeconds(10);
 
     private final Commands commands;
@@ -208,6 +210,7 @@ final class Writes {
         if (!verbs.contains(verb)
                 || (verb.equals("create")
                         && target.subresource().isEmpty() != target.name().isEmpty())
+                || (NEEDS_NAME.contains(verb) && target.name().isEmpty())
                 || (target.resource().type().namespaced() && target.namespace().isEmpty())) {
             throw Refusal.methodNotAllowed().asException();
         }

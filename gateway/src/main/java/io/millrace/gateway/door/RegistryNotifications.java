@@ -44,7 +44,8 @@ final class RegistryNotifications {
 
     @POST
     @Path("registry/notifications")
-    public Response notified(@HeaderParam("Authorization") @Nullable String authorization, byte[] body)
+    public Response notified(
+            @HeaderParam("Authorization") @Nullable String authorization, byte[] body)
             throws InterruptedException {
         if (!isRegistry(authorization)) {
             return refused(Refusal.unauthorized());

@@ -24,8 +24,7 @@ final class ConfigMapStrategy implements Strategy {
     }
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new ArrayList<>(DataKeys.faults(next));
         previous.ifPresent(it -> faults.addAll(DataKeys.immutabilityFaults(next, it)));
         return faults;

@@ -20,17 +20,16 @@ final class DataKeys {
         for (var field : FIELDS) {
             object.path(field)
                     .fieldNames()
-                    .forEachRemaining(
-                            key -> {
-                                if (!KEY.matcher(key).matches()) {
-                                    faults.add(
-                                            FieldError.invalid(
-                                                    field + "[" + key + "]",
-                                                    key,
-                                                    "a valid key consists of alphanumeric characters,"
-                                                        + " '-', '_' or '.'"));
-                                }
-                            });
+                    .forEachRemaining(key -> {
+                        if (!KEY.matcher(key).matches()) {
+                            faults.add(
+                                    FieldError.invalid(
+                                            field + "[" + key + "]",
+                                            key,
+                                            "a valid key consists of alphanumeric characters,"
+                                                    + " '-', '_' or '.'"));
+                        }
+                    });
         }
         return faults;
     }
@@ -48,8 +47,7 @@ final class DataKeys {
         for (var field : FIELDS) {
             if (!Objects.equals(next.get(field), previous.get(field))) {
                 faults.add(
-                        FieldError.forbidden(
-                                field, "field is immutable when `immutable` is set"));
+                        FieldError.forbidden(field, "field is immutable when `immutable` is set"));
             }
         }
         return faults;

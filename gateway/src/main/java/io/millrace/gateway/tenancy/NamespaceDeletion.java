@@ -16,8 +16,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// A namespace turns Terminating, every owner deletes what it has there, and when the last has said so
-/// the namespace itself goes.
+/// A namespace turns Terminating, every owner deletes what it has there, and when the last has said
+/// so the namespace itself goes.
 final class NamespaceDeletion {
 
     /// The other owners, all of which must have purged the namespace.
@@ -26,10 +26,7 @@ final class NamespaceDeletion {
     private static final Set<String> PROTECTED = Set.of("default", "openshift");
 
     private static final List<ResourceType> OWN_TYPES =
-            List.of(
-                    ResourceType.SECRET,
-                    ResourceType.CONFIG_MAP,
-                    ResourceType.SERVICE_ACCOUNT);
+            List.of(ResourceType.SECRET, ResourceType.CONFIG_MAP, ResourceType.SERVICE_ACCOUNT);
 
     Outcome begin(Command command, Work work) {
         var asked =
@@ -43,8 +40,7 @@ final class NamespaceDeletion {
         }
         if (PROTECTED.contains(command.name())) {
             return new Outcome.Refused(
-                    Refusal.forbidden(
-                            asked, command.name(), "this namespace may not be deleted"));
+                    Refusal.forbidden(asked, command.name(), "this namespace may not be deleted"));
         }
         var refusal = ResourceWrites.preconditions(command, asked, stored.get());
         if (refusal.isPresent()) {

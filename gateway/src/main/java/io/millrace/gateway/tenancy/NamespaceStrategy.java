@@ -56,8 +56,7 @@ class NamespaceStrategy implements Strategy {
     }
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var mayHandOver = write.command().requester().groups().contains(Requester.MASTERS);
         var handedOver =
                 previous.filter(it -> !Objects.equals(requesterOf(it), requesterOf(next)))
@@ -71,8 +70,7 @@ class NamespaceStrategy implements Strategy {
     }
 
     private static Optional<String> requesterOf(ObjectNode namespace) {
-        return Optional.ofNullable(
-                Metadata.of(namespace).annotations().get(Namespaces.REQUESTER));
+        return Optional.ofNullable(Metadata.of(namespace).annotations().get(Namespaces.REQUESTER));
     }
 
     @Override
@@ -91,8 +89,7 @@ class NamespaceStrategy implements Strategy {
             metadata.set("creationTimestamp", Timestamps.text(write.work().now()));
             write.work()
                     .save(
-                            ResourceKey.of(
-                                    ResourceType.SERVICE_ACCOUNT, saved.key().name(), name),
+                            ResourceKey.of(ResourceType.SERVICE_ACCOUNT, saved.key().name(), name),
                             account);
         }
     }

@@ -31,8 +31,7 @@ final class ProjectRequests {
                             "metadata.name", name, "must be at least 2 characters long"));
         }
         if (!errors.isEmpty()) {
-            return new Outcome.Refused(
-                    Refusal.invalid(ResourceType.PROJECT_REQUEST, name, errors));
+            return new Outcome.Refused(Refusal.invalid(ResourceType.PROJECT_REQUEST, name, errors));
         }
         if (isReserved(name)) {
             return new Outcome.Refused(
@@ -44,8 +43,7 @@ final class ProjectRequests {
         }
         if (work.find(ResourceKey.cluster(ResourceType.NAMESPACE, name)).isPresent()) {
             return new Outcome.Refused(
-                    Refusal.alreadyExists(
-                            ResourceType.PROJECT.group(), "project", name));
+                    Refusal.alreadyExists(ResourceType.PROJECT.group(), "project", name));
         }
         var namespace = request.objectNode();
         var metadata = Metadata.of(namespace);
@@ -54,8 +52,7 @@ final class ProjectRequests {
         annotations.put("openshift.io/description", request.path("description").asText(""));
         annotations.put("openshift.io/display-name", request.path("displayName").asText(""));
         annotations.put(Namespaces.REQUESTER, command.requester().username());
-        return ResourceWrites.decide(
-                new NamespaceStrategy(), withBody(command, namespace), work);
+        return ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
     }
 
     private static boolean isReserved(String name) {

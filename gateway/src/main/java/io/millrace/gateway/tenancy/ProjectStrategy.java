@@ -17,8 +17,7 @@ final class ProjectStrategy extends NamespaceStrategy {
             Set.of("openshift.io/display-name", "openshift.io/description");
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         if (previous.isEmpty()) {
             return List.of();
         }

@@ -39,20 +39,16 @@ final class SecretStrategy implements Strategy {
     }
 
     @Override
-    public List<FieldError> validate(
-            ObjectNode next, Optional<ObjectNode> previous, Write write) {
+    public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new java.util.ArrayList<>(DataKeys.faults(next));
-        previous.ifPresent(
-                before -> {
-                    if (!next.path("type").equals(before.path("type"))) {
-                        faults.add(
-                                FieldError.invalid(
-                                        "type",
-                                        next.path("type").asText(),
-                                        "field is immutable"));
-                    }
-                    faults.addAll(DataKeys.immutabilityFaults(next, before));
-                });
+        previous.ifPresent(before -> {
+            if (!next.path("type").equals(before.path("type"))) {
+                faults.add(
+                        FieldError.invalid(
+                                "type", next.path("type").asText(), "field is immutable"));
+            }
+            faults.addAll(DataKeys.immutabilityFaults(next, before));
+        });
         return faults;
     }
 }

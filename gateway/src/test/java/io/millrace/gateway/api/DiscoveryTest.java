@@ -1,0 +1,41 @@
+package io.millrace.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.platform.schema.Json;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryTest {
+
+    @Test
+    void aggregatedDiscoveryRepeatsItsFormInTheContentType() {
+        var document = Discovery.aggregated(List.of(""), "v2");
+
+        assertThat(document.contentType())
+                .isEqualTo("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
+        var tree = Json.tree(document.body());
+        assertThat(tree.at("/items/0/metadata").has("name")).isFalse();
+        assertThat(tree.at("/items/0/versions/0/freshness").asText()).isEqualTo("Current");
+    }
+
+    @Test
+    void subresourcesAreRowsWithoutASingularName() {
+        var resources =
+                Json.tree(Discovery.resources("build.openshift.io").body()).path("resources");
+
+        assertThat(resources.findValuesAsText("name"))
+                .containsExactly(
+                        "buildconfigs", "buildconfigs/instantiate", "builds", "builds/log");
+        assertThat(resources.path(1).path("singularName").asText()).isEmpty();
+        assertThat(resources.path(1).path("kind").asText()).isEqualTo("BuildRequest");
+    }
+
+    @Test
+    void aGroupPrefersItsOnlyVersion() {
+        var group = Json.tree(Discovery.group("image.openshift.io").body());
+
+        assertThat(group.at("/preferredVersion/groupVersion").asText())
+                .isEqualTo("image.openshift.io/v1");
+    }
+}

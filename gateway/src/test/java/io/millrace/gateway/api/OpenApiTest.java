@@ -1,0 +1,71 @@
+package io.millrace.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.platform.schema.Json;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+
+    private final OpenApi openApi = new OpenApi();
+
+    private JsonNode document(String path) {
+        return Json.tree(openApi.document(path).orElseThrow().body());
+    }
+
+    @Test
+    void theIndexNamesEveryGroupWithItsHash() {
+        var paths = Json.tree(openApi.index().body()).path("paths");
+
+        assertThat(paths.properties())
+                .extracting(it -> it.getKey())
+                .contains("api/v1", "apis/image.openshift.io/v1", "apis/build.openshift.io/v1");
+        assertThat(paths.at("/api~1v1/serverRelativeURL").asText())
+                .startsWith("/openapi/v3/api/v1?hash=");
+    }
+
+    @Test
+    void everyKindThatCanBeCreatedHasThePatchByWhichKubectlFindsFieldValidation() {
+        for (var resource : Catalogue.RESOURCES) {
+            if (resource.allows("create") && Catalogue.model(resource.type()).isPresent()) {
+                assertThat(patchedKinds(resource)).contains(resource.type().kind());
+            }
+        }
+    }
+
+    private ArrayList<String> patchedKinds(ApiResource resource) {
+        var group = resource.type().group();
+        var paths = document(group.isEmpty() ? "api/v1" : "apis/" + group + "/v1").path("paths");
+        var kinds = new ArrayList<String>();
+        for (var path : paths) {
+            for (var parameter : path.path("patch").path("parameters")) {
+                if (parameter.path("name").asText().equals("fieldValidation")) {
+                    kinds.add(path.at("/patch/x-kubernetes-group-version-kind/kind").asText());
+                }
+            }
+        }
+        return kinds;
+    }
+
+    @Test
+    void streamsArePatchedStrategicallyByTheNamesOfTheirTags() {
+        var document = document("apis/image.openshift.io/v1");
+        var patch =
+                document.path("paths")
+                        .path(
+                                "/apis/image.openshift.io/v1/namespaces/{namespace}/imagestreams/{name}")
+                        .path("patch");
+
+        assertThat(patch.at("/requestBody/content").has("application/strategic-merge-patch+json"))
+                .isTrue();
+        assertThat(
+                        document.path("components")
+                                .path("schemas")
+                                .path("com.github.openshift.api.image.v1.ImageStreamSpec")
+                                .at("/properties/tags/x-kubernetes-patch-merge-key")
+                                .asText())
+                .isEqualTo("name");
+    }
+}

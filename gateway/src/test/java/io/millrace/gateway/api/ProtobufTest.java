@@ -1,0 +1,75 @@
+package io.millrace.gateway.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.RefusedException;
+import java.io.ByteArrayOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ProtobufTest {
+
+    private static byte[] field(int number, byte[] content) {
+        var out = new ByteArrayOutputStream();
+        out.write(number << 3 | 2);
+        out.write(content.length);
+        out.writeBytes(content);
+        return out.toByteArray();
+    }
+
+    private static byte[] field(int number, String content) {
+        return field(number, content.getBytes(UTF_8));
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var out = new ByteArrayOutputStream();
+        for (var part : parts) {
+            out.writeBytes(part);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] body(String kind, byte[] object) {
+        return joined(
+                new byte[] {'k', '8', 's', 0},
+                field(1, joined(field(1, "v1"), field(2, kind))),
+                field(2, object),
+                field(3, ""),
+                field(4, ""));
+    }
+
+    @Test
+    void aSecretAsKubectlSendsItIsRead() {
+        var secret =
+                joined(
+                        field(1, joined(field(1, "git"), field(3, "demo"), field(8, ""))),
+                        field(2, joined(field(1, "password"), field(2, "hunter2"))),
+                        field(2, joined(field(1, "user"), field(2, "me"))),
+                        field(3, "Opaque"));
+
+        var json = Json.tree(Protobuf.json(body("Secret", secret)).orElseThrow());
+
+        assertThat(json.toString())
+                .isEqualTo(
+                        "{\"metadata\":{\"name\":\"git\",\"namespace\":\"demo\"},"
+                                + "\"data\":{\"password\":\"aHVudGVyMg==\",\"user\":\"bWU=\"},"
+                                + "\"type\":\"Opaque\",\"kind\":\"Secret\",\"apiVersion\":\"v1\"}");
+    }
+
+    @Test
+    void aKindThatIsNotKnownHereIsLeftToTheCaller() {
+        assertThat(Protobuf.json(body("Pod", new byte[0]))).isEmpty();
+    }
+
+    @Test
+    void whatIsCutOffIsABadRequest() {
+        var whole = body("Secret", field(1, field(1, "git")));
+        var cut = java.util.Arrays.copyOf(whole, whole.length - 9);
+
+        assertThatThrownBy(() -> Protobuf.json(cut)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> Protobuf.json(new byte[] {1, 2, 3}))
+                .isInstanceOf(RefusedException.class);
+    }
+}

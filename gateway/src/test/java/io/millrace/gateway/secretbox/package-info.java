@@ -1,0 +1,5 @@
+/// Tests of secret values.
+@NullMarked
+package io.millrace.gateway.secretbox;
+
+import org.jspecify.annotations.NullMarked;
