@@ -92,6 +92,8 @@ check_packages() {
     find_maven
     needs docker-registry docker-registry
     needs buildah buildah
+    needs slirp4netns slirp4netns
+    needs ip iproute2
     needs newuidmap uidmap
     needs git git
     needs setpriv util-linux
