@@ -1,0 +1,218 @@
+package io.millrace.houserules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Topic;
+import io.millrace.contract.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/// The chart as Helm's own engine renders it.
+class HelmChartTest {
+
+    private static final Path CHART =
+            Path.of("..", "helm", "millrace").toAbsolutePath().normalize();
+    private static final Pattern TOPIC_LINE = Pattern.compile("(?m)^topic (\\S+) (\\d+) (.*)$");
+
+    /// A topic's name, its partitions, and what Kafka is told about it.
+    private record Declared(String name, String partitions, Map<String, String> settings) {}
+
+    @Test
+    void helmFindsNoFault() {
+        var result = new Helm(CHART).lint().strict().call();
+
+        assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+    }
+
+    @Test
+    void eachServiceIsADeploymentAndOnlyTheGatewayIsAService() {
+        var objects = rendered(Map.of());
+
+        assertThat(namesOf(objects, "Deployment"))
+                .containsExactlyInAnyOrder(
+                        "millrace-gateway",
+                        "millrace-imagestream",
+                        "millrace-importer",
+                        "millrace-build",
+                        "millrace-trigger");
+        assertThat(namesOf(objects, "Service")).containsExactly("millrace-gateway");
+        assertThat(namesOf(objects, "NetworkPolicy")).hasSize(Owner.values().length + 1);
+        assertThat(namesOf(objects, "PodDisruptionBudget")).hasSize(Owner.values().length);
+        assertThat(namesOf(objects, "Secret")).isEmpty();
+    }
+
+    @Test
+    void everyContainerIsProbedAndBoundedAndNamesItsReplica() {
+        for (var deployment : objectsOf(rendered(Map.of()), "Deployment")) {
+            var container = containerOf(deployment);
+            assertThat(texts(container).keySet())
+                    .as(nameOf(deployment))
+                    .contains("startupProbe", "livenessProbe", "readinessProbe", "securityContext");
+            assertThat(texts(map(container, "resources")).keySet())
+                    .as(nameOf(deployment))
+                    .contains("requests", "limits");
+            assertThat(list(container, "env").stream().map(it -> texts(it).get("name")).toList())
+                    .as(nameOf(deployment))
+                    .doesNotHaveDuplicates()
+                    .contains(
+                            "MILLRACE_LOG_INSTANCE",
+                            "QUARKUS_DATASOURCE_JDBC_URL",
+                            "QUARKUS_DATASOURCE_USERNAME",
+                            "QUARKUS_DATASOURCE_PASSWORD");
+        }
+    }
+
+    @Test
+    void onlyTheBuildServiceMayMakeNamespaces() {
+        for (var deployment : objectsOf(rendered(Map.of()), "Deployment")) {
+            var context = map(containerOf(deployment), "securityContext");
+            var builds = nameOf(deployment).equals("millrace-build");
+            assertThat(context.get("allowPrivilegeEscalation"))
+                    .as(nameOf(deployment))
+                    .isEqualTo(builds);
+            assertThat(map(context, "capabilities").containsKey("add"))
+                    .as(nameOf(deployment))
+                    .isEqualTo(builds);
+        }
+    }
+
+    @Test
+    void theJobMakesTheTopicsOfTheContract() {
+        var job = objectsOf(rendered(Map.of()), "Job").getFirst();
+        var script = scriptOf(containerOf(job));
+
+        var made = new ArrayList<Declared>();
+        TOPIC_LINE
+                .matcher(script)
+                .results()
+                .forEach(it ->
+                        made.add(new Declared(it.group(1), it.group(2), settings(it.group(3)))));
+
+        assertThat(made).containsExactlyInAnyOrderElementsOf(contract());
+    }
+
+    @Test
+    void strimziMakesTheTopicsOfTheContract() {
+        var objects = rendered(Map.of("topics.mode", "strimzi"));
+
+        assertThat(objectsOf(objects, "Job")).isEmpty();
+        assertThat(
+                        objectsOf(objects, "KafkaTopic").stream()
+                                .map(it ->
+                                        new Declared(
+                                                nameOf(it),
+                                                String.valueOf(map(it, "spec").get("partitions")),
+                                                texts(map(map(it, "spec"), "config"))))
+                                .toList())
+                .containsExactlyInAnyOrderElementsOf(contract());
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsRefused() {
+        assertThatThrownBy(() -> rendered(Map.of("topics.mode", "magic")))
+                .hasMessageContaining("topics");
+    }
+
+    private static List<Declared> contract() {
+        return Topics.all().stream()
+                .map(it -> new Declared(it.name(), "" + it.partitions(), settings(it)))
+                .toList();
+    }
+
+    private static Map<String, String> settings(Topic topic) {
+        var settings = new TreeMap<String, String>();
+        settings.put("max.message.bytes", "" + Topics.LARGEST_RECORD);
+        settings.put("min.insync.replicas", "2");
+        switch (topic.cleanup()) {
+            case DELETE -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", "" + topic.retention().toMillis());
+            }
+            case COMPACT -> {
+                settings.put("cleanup.policy", "compact");
+                settings.put("min.compaction.lag.ms", "" + topic.compactionLag().toMillis());
+            }
+        }
+        return settings;
+    }
+
+    private static Map<String, String> settings(String words) {
+        return Pattern.compile(" ")
+                .splitAsStream(words.strip())
+                .map(it -> it.split("=", 2))
+                .collect(Collectors.toMap(it -> it[0], it -> it[1]));
+    }
+
+    private static Map<String, String> texts(Map<?, ?> values) {
+        var texts = new TreeMap<String, String>();
+        values.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+        return texts;
+    }
+
+    private static List<Map<?, ?>> rendered(Map<String, String> values) {
+        var template = new Helm(CHART).template().withName("millrace").withNamespace("millrace");
+        values.forEach(template::set);
+        var objects = new ArrayList<Map<?, ?>>();
+        for (var document :
+                new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(template.call())) {
+            if (document instanceof Map<?, ?> object) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    private static List<Map<?, ?>> objectsOf(List<Map<?, ?>> objects, String kind) {
+        return objects.stream().filter(it -> kind.equals(it.get("kind"))).toList();
+    }
+
+    private static List<String> namesOf(List<Map<?, ?>> objects, String kind) {
+        return objectsOf(objects, kind).stream().map(HelmChartTest::nameOf).toList();
+    }
+
+    private static String nameOf(Map<?, ?> object) {
+        return String.valueOf(map(object, "metadata").get("name"));
+    }
+
+    private static Map<?, ?> containerOf(Map<?, ?> workload) {
+        return list(map(map(map(workload, "spec"), "template"), "spec"), "containers").getFirst();
+    }
+
+    private static String scriptOf(Map<?, ?> container) {
+        if (container.get("args") instanceof List<?> arguments) {
+            return String.valueOf(arguments.getFirst());
+        }
+        throw new AssertionError("No arguments in " + container.keySet());
+    }
+
+    private static Map<?, ?> map(Map<?, ?> parent, String key) {
+        if (parent.get(key) instanceof Map<?, ?> child) {
+            return child;
+        }
+        throw new AssertionError("No " + key + " in " + parent.keySet());
+    }
+
+    private static List<Map<?, ?>> list(Map<?, ?> parent, String key) {
+        var children = new ArrayList<Map<?, ?>>();
+        if (parent.get(key) instanceof List<?> items) {
+            for (var item : items) {
+                if (item instanceof Map<?, ?> child) {
+                    children.add(child);
+                }
+            }
+        }
+        return children;
+    }
+}
