@@ -51,7 +51,8 @@ public final class BaseImage {
         var config =
                 """
                 {"architecture":"amd64","os":"linux","config":{"Env":["PATH=/bin"],"Cmd":["/bin/sh"],\
-                "Labels":{"version":"%s"}},"rootfs":{"type":"layers","diff_ids":["%s"]}}\
+                "Labels":{"version":"%s"}},"rootfs":{"type":"layers","diff_ids":["%s"]},\
+                "history":[{"created":"2026-01-01T00:00:00Z","created_by":"busybox"}]}\
                 """
                         .formatted(version, digest(layer))
                         .getBytes(StandardCharsets.UTF_8);
