@@ -124,9 +124,22 @@ then start again."
     fi
 }
 
+# Without it builds run all the same, and their commands reach nothing.
+check_tun() {
+    case "$(stat -L -c %a /dev/net/tun 2>/dev/null)" in
+    *[67]) return ;;
+    esac
+    say "The commands of builds will have no network: not everybody may open /dev/net/tun.
+As root:
+
+  mkdir -p /dev/net; [ -c /dev/net/tun ] || mknod /dev/net/tun c 10 200; chmod 666 /dev/net/tun
+"
+}
+
 check_machine() {
     [ "$(uname -s)" = Linux ] || die "Millrace runs on Linux; this is $(uname -s)."
     find_jdk
     check_packages
     check_user_namespaces
+    check_tun
 }

@@ -48,7 +48,8 @@ record Buildah(Workspace workspace, String storageDriver) {
     }
 
     /// Builds with what has been pulled and no credentials. Without the capability to chroot, a
-    /// command of the tenant cannot leave the chroot it runs in.
+    /// command of the tenant cannot leave the chroot it runs in; without those over the network it
+    /// cannot change its routes or send packets past them.
     List<String> build(Path dockerfile, Path context, Map<String, String> buildArgs) {
         var words =
                 words(
@@ -57,6 +58,8 @@ record Buildah(Workspace workspace, String storageDriver) {
                         "chroot",
                         "--cap-drop=CAP_SYS_CHROOT",
                         "--cap-drop=CAP_MKNOD",
+                        "--cap-drop=CAP_NET_ADMIN",
+                        "--cap-drop=CAP_NET_RAW",
                         "--pull-never",
                         "--layers=false",
                         "--format",

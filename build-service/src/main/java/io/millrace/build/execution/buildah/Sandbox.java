@@ -31,6 +31,8 @@ final class Sandbox {
             exec nsenter --net="$net/namespace" -- "$@"
             """;
 
+    /// A socket bound to the outer interface is routed past `lo`; for it the loopback is
+    /// unreachable.
     private static final String ENTER =
             """
             set -e
@@ -52,6 +54,7 @@ final class Sandbox {
             umount /mnt/work /mnt/conf
             if [ -e /etc/resolv.conf ]; then mount --bind "$conf/resolv.conf" /etc/resolv.conf; fi
             ip link set lo up
+            ip route add unreachable 127.0.0.0/8
             while [ "$1" != -- ]; do
               ip route add unreachable "$1"
               shift

@@ -154,6 +154,17 @@ class NetworkTest {
     }
 
     @Test
+    void aSocketBoundToTheInterfaceDoesNotCarryTheLoopbackOut() throws Exception {
+        assumeThat(network.obstacle()).isEmpty();
+
+        run(executor, "for a in 127.0.0.1 127.0.0.53 1.1.1.1; do ip route get $a oif tap0; done");
+
+        assertThat(log)
+                .anyMatch(it -> it.startsWith("1.1.1.1 via 10.0.2.2"))
+                .noneMatch(it -> it.startsWith("127.") && it.contains("via"));
+    }
+
+    @Test
     void aBuildWithoutNetworkSaysSo() throws Exception {
         var cut = BuildahExecutor.on(settings.withoutNetwork(), InstantSource.system());
 
