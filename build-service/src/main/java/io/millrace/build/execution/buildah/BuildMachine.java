@@ -102,8 +102,8 @@ record BuildMachine(BuildahVersion version, String storageDriver, Network networ
             if (run(Sandbox.entering(workspace, settings, network, List.of("true")), output)) {
                 return network;
             }
-            return Network.none(
-                    "slirp4netns does not work on this machine: " + String.join(" ", output));
+            var complaint = output.isEmpty() ? "it does not start" : output.getFirst();
+            return Network.none("slirp4netns does not work on this machine: " + complaint);
         }
 
         private boolean run(List<String> words, List<String> output)

@@ -25,7 +25,7 @@ final class Sandbox {
               "$net/namespace" tap0 3>"$net/ready" >"$net/log" 2>&1 &
             read -r ready <"$net/ready" || true
             if [ "$ready" != 1 ]; then
-              echo "Error: no network: $(tail -n 1 "$net/log")"
+              echo "Error: slirp4netns: $(grep -v -m 1 ^WARNING "$net/log")"
               exit 1
             fi
             exec nsenter --net="$net/namespace" -- "$@"
