@@ -121,8 +121,7 @@ public final class BaseImage {
             if (response.statusCode() != expected) {
                 throw new IllegalStateException(
                         "%s answered %d: %s"
-                                .formatted(
-                                        response.uri(), response.statusCode(), response.body()));
+                                .formatted(response.uri(), response.statusCode(), response.body()));
             }
             return response;
         } catch (IOException e) {
@@ -138,11 +137,10 @@ public final class BaseImage {
                 BUSYBOX.stream()
                         .filter(Files::isExecutable)
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "No busybox on this machine: apt-get install"
-                                                        + " busybox-static"));
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "No busybox on this machine: apt-get install"
+                                                + " busybox-static"));
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes)) {
             for (var directory : List.of("bin/", "etc/", "tmp/", "proc/", "dev/")) {

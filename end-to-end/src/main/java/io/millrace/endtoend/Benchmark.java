@@ -171,10 +171,9 @@ final class Benchmark {
         try (var threads = Executors.newFixedThreadPool(32)) {
             for (var number = 0; number < size; number++) {
                 var name = "stream-%05d".formatted(number);
-                threads.execute(
-                        () ->
-                                api.post(path, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
-                                        .orFail());
+                threads.execute(() ->
+                        api.post(path, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
+                                .orFail());
             }
             threads.shutdown();
             if (!threads.awaitTermination(10, TimeUnit.MINUTES)) {
@@ -192,7 +191,10 @@ final class Benchmark {
             var ready = new CountDownLatch(WATCHERS);
             var seen = new CountDownLatch(WATCHERS);
             var version =
-                    api.get(images("imagestreams")).orFail().at("/metadata/resourceVersion").asText();
+                    api.get(images("imagestreams"))
+                            .orFail()
+                            .at("/metadata/resourceVersion")
+                            .asText();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (var watcher = 0; watcher < WATCHERS; watcher++) {
                     threads.execute(() -> watchUntil(digest, version, ready, seen));
@@ -245,18 +247,15 @@ final class Benchmark {
             var seen = new CountDownLatch(1);
             var begun = new CountDownLatch(1);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                threads.execute(
-                        () -> {
-                            begun.countDown();
-                            try (var events =
-                                    api.watch(
-                                            builds("builds")
-                                                    + "?watch=true&resourceVersion="
-                                                    + version)) {
-                                var _ = events.filter(it -> it.toString().contains(digest)).findFirst();
-                            }
-                            seen.countDown();
-                        });
+                threads.execute(() -> {
+                    begun.countDown();
+                    try (var events =
+                            api.watch(
+                                    builds("builds") + "?watch=true&resourceVersion=" + version)) {
+                        var _ = events.filter(it -> it.toString().contains(digest)).findFirst();
+                    }
+                    seen.countDown();
+                });
                 begun.await();
                 map("base", "latest", digest);
                 answered[0] = System.nanoTime();
@@ -270,8 +269,7 @@ final class Benchmark {
     private static String summary(String what, List<Double> times) {
         var sorted = times.stream().sorted().toList();
         return "%s: p50 %.1f ms, worst %.1f ms of %d"
-                .formatted(
-                        what, sorted.get(sorted.size() / 2), sorted.getLast(), sorted.size());
+                .formatted(what, sorted.get(sorted.size() / 2), sorted.getLast(), sorted.size());
     }
 
     /// Each process's CPU seconds and resident memory.

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The story of a moving tag: a base image is pushed, the builds that watch it follow, and a rollback
-/// stays. The demo tells it, the end-to-end test believes nothing of it.
+/// The story of a moving tag: a base image is pushed, the builds that watch it follow, and a
+/// rollback stays. The demo tells it, the end-to-end test believes nothing of it.
 public final class Story {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -147,10 +147,11 @@ public final class Story {
         var build =
                 await(
                         name + " to end",
-                        () -> Optional.of(api.get(builds("builds/" + name)))
-                                .filter(it -> it.code() == 200)
-                                .map(Api.Answer::body)
-                                .filter(Story::isOver));
+                        () ->
+                                Optional.of(api.get(builds("builds/" + name)))
+                                        .filter(it -> it.code() == 200)
+                                        .map(Api.Answer::body)
+                                        .filter(Story::isOver));
         if (!build.at("/status/phase").asText().equals("Complete")) {
             throw new IllegalStateException(
                     "%s ended as %s: %s %s\n%s"
@@ -165,11 +166,7 @@ public final class Story {
         await(
                 config + ":latest to point to " + shortened(output),
                 () -> imageOf(config + ":latest").filter(output::equals));
-        tell(
-                "%s is complete: from %s to %s",
-                name,
-                shortened(fromOf(build)),
-                shortened(output));
+        tell("%s is complete: from %s to %s", name, shortened(fromOf(build)), shortened(output));
         return build;
     }
 
@@ -200,11 +197,8 @@ public final class Story {
                 .path("items")
                 .forEach(builds::add);
         builds.sort(
-                Comparator.comparingInt(
-                        it ->
-                                it.at("/metadata/annotations")
-                                        .path("openshift.io/build.number")
-                                        .asInt()));
+                Comparator.comparingInt(it ->
+                        it.at("/metadata/annotations").path("openshift.io/build.number").asInt()));
         return builds;
     }
 
@@ -228,8 +222,7 @@ public final class Story {
             if (answer.isPresent()) {
                 return answer.get();
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(
-                    Duration.ofMillis(100).toNanos());
+            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
         }
         throw new IllegalStateException("Waited %s in vain for %s".formatted(PATIENCE, what));
     }
@@ -275,7 +268,10 @@ public final class Story {
                         .redirectErrorStream(true)
                         .start();
         try {
-            var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            var output =
+                    new String(
+                            process.getInputStream().readAllBytes(),
+                            java.nio.charset.StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + output);
             }

@@ -79,8 +79,7 @@ class BadInputTest {
         var answer = api.post(STREAMS, "{\"metadata\":{\"name\":\"No/Name\"}}");
 
         assertThat(answer.code()).isEqualTo(422);
-        assertThat(answer.body().at("/details/causes/0/field").asText())
-                .isEqualTo("metadata.name");
+        assertThat(answer.body().at("/details/causes/0/field").asText()).isEqualTo("metadata.name");
     }
 
     @Test
@@ -115,10 +114,7 @@ class BadInputTest {
     void aStaleVersionIsAConflict() {
         var created = api.post(STREAMS, "{\"metadata\":{\"generateName\":\"stale\"}}").orFail();
         var path = STREAMS + "/" + created.at("/metadata/name").asText();
-        api.patch(
-                        path,
-                        "application/merge-patch+json",
-                        "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}")
+        api.patch(path, "application/merge-patch+json", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}")
                 .orFail();
 
         var answer = api.put(path, created.toString());
@@ -189,9 +185,8 @@ class BadInputTest {
                                 java.util.Optional.of(api.get(path))
                                         .filter(it -> it.code() == 200)
                                         .map(Api.Answer::body)
-                                        .filter(
-                                                it ->
-                                                        !it.at("/status/completionTimestamp")
-                                                                .isMissingNode()));
+                                        .filter(it ->
+                                                !it.at("/status/completionTimestamp")
+                                                        .isMissingNode()));
     }
 }

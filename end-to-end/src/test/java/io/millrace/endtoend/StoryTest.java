@@ -53,9 +53,7 @@ class StoryTest {
     }
 
     private static List<String> outputs(List<JsonNode> builds) {
-        return builds.stream()
-                .map(it -> it.at("/status/output/to/imageDigest").asText())
-                .toList();
+        return builds.stream().map(it -> it.at("/status/output/to/imageDigest").asText()).toList();
     }
 
     private static List<String> history(JsonNode stream, String tag) {

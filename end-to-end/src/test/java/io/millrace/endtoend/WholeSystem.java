@@ -46,8 +46,7 @@ final class WholeSystem implements ParameterResolver {
                         Stack.in(directory.resolve("home"))
                                 .onFreePorts()
                                 .reporting(line -> System.out.println("  " + line));
-                for (var part :
-                        List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER, Part.GATEWAY)) {
+                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER, Part.GATEWAY)) {
                     builder = builder.environment(part, arming);
                 }
                 builder =
@@ -102,8 +101,7 @@ final class WholeSystem implements ParameterResolver {
         }
 
         boolean isArmed(Owner owner, String step, String what) {
-            return Files.exists(
-                    faults.resolve("%s.%s.%s".formatted(owner.wireName(), step, what)));
+            return Files.exists(faults.resolve("%s.%s.%s".formatted(owner.wireName(), step, what)));
         }
 
         /// The rows that an owner's own role reads in its own schema.
@@ -118,7 +116,9 @@ final class WholeSystem implements ParameterResolver {
                 var rows = new ArrayList<List<String>>();
                 while (result.next()) {
                     var row = new ArrayList<String>();
-                    for (var column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+                    for (var column = 1;
+                            column <= result.getMetaData().getColumnCount();
+                            column++) {
                         row.add(String.valueOf(result.getString(column)));
                     }
                     rows.add(row);

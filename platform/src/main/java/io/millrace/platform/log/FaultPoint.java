@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The steps of a write at which a test may end or freeze the process, to prove what survives.
 /// Armed by a file named `<owner>.<step>.kill` or `<owner>.<step>.stop` in a directory that only
-/// tests configure (`millrace.fault.directory`).
+/// tests configure (`millrace.log.fault-directory`).
 enum FaultPoint {
     BEFORE_COMMIT,
     AFTER_COMMIT,

@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts the values of Secrets: AES-256-GCM, bound to the place where the value stands. What comes
-/// out is base64 of `millrace:v1:`, nonce and ciphertext, so that a sealed Secret still has the form
-/// of its kind.
+/// Encrypts the values of Secrets: AES-256-GCM, bound to the place where the value stands. What
+/// comes out is base64 of `millrace:v1:`, nonce and ciphertext, so that a sealed Secret still has
+/// the form of its kind.
 ///
 /// The nonce is a MAC of place and plaintext (a synthetic IV as in RFC 8452, from a key of its
 /// own): the same value in the same place stays the same ciphertext, so that a write which changes
