@@ -129,6 +129,8 @@ public final class Commands {
         producer.close(Duration.ofSeconds(2));
     }
 
+    /// Without idempotence, whose state would not survive a loss of Kafka's data: owners know a
+    /// command that comes twice by its id.
     private KafkaProducer<String, byte[]> producer(String bootstrapServers) {
         return new KafkaProducer<>(
                 Map.of(

@@ -101,7 +101,7 @@ public final class Logs {
             for (int read = log.read(buffer); read >= 0; read = log.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     if (buffer[i] == '\n' || line.size() >= LONGEST_LINE) {
-                        if (!selection.offer(line.toByteArray(), Instant.MAX)) {
+                        if (!selection.offer(line.toByteArray(), Selection.UNKNOWN)) {
                             return;
                         }
                         line.reset();
@@ -112,7 +112,7 @@ public final class Logs {
                 }
             }
             if (line.size() > 0) {
-                selection.offer(line.toByteArray(), Instant.MAX);
+                selection.offer(line.toByteArray(), Selection.UNKNOWN);
             }
             selection.present();
         } catch (InterruptedException stopped) {

@@ -13,6 +13,9 @@ final class Selection {
 
     private static final int MOST_TAIL_BYTES = 16 * 1024 * 1024;
 
+    /// When a line was written whose time nobody has kept.
+    static final Instant UNKNOWN = Instant.MAX;
+
     private final LogQuery query;
     private final OutputStream out;
     private final ArrayDeque<byte[]> tail = new ArrayDeque<>();
@@ -32,7 +35,7 @@ final class Selection {
         if (query.since().filter(at::isBefore).isPresent()) {
             return true;
         }
-        var text = query.timestamps() ? stamped(line, at) : line;
+        var text = query.timestamps() && !at.equals(UNKNOWN) ? stamped(line, at) : line;
         if (!holding) {
             return write(text);
         }
