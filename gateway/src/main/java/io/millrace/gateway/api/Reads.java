@@ -11,6 +11,7 @@ import io.millrace.platform.access.Attributes;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,6 +97,10 @@ final class Reads {
                         labels.isEverything() && fields.isEverything()
                                 ? shown.size() - part.size()
                                 : -1);
+        if (rendering.isLarge(part)) {
+            StreamingOutput pieces = out -> rendering.write(out, part, position);
+            return respond(rendering, pieces);
+        }
         return respond(rendering, rendering.list(part, position));
     }
 
@@ -173,8 +178,10 @@ final class Reads {
         }
     }
 
-    private Response respond(Rendering rendering, byte[] body) {
-        return Response.fromResponse(Answer.of(200, body, rendering.accepted().contentType()))
+    private Response respond(Rendering rendering, Object body) {
+        return Response.ok(body)
+                .header("Content-Type", rendering.accepted().contentType())
+                .header("Cache-Control", "no-cache, private")
                 .header(Positions.HEADER, positions.header())
                 .build();
     }

@@ -6,6 +6,9 @@ import io.millrace.contract.ResourceType;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -15,6 +18,8 @@ import java.util.List;
 ///
 /// @param includeObject what a table's rows carry: `None`, `Metadata` or `Object`
 record Rendering(Accepted accepted, String includeObject, ResourceType type, InstantSource clock) {
+
+    private static final long PIECES_FROM = 4L * 1024 * 1024;
 
     /// Where a list stands and how it goes on.
     ///
@@ -87,9 +92,10 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
 
     static byte[] event(String kind, byte[] object) {
         var event = new ByteArrayOutputStream(object.length + 40);
-        write(event, "{\"type\":\"" + kind + "\",\"object\":");
+        event.writeBytes(
+                ("{\"type\":\"" + kind + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
         event.writeBytes(object);
-        write(event, "}\n");
+        event.writeBytes("}\n".getBytes(StandardCharsets.UTF_8));
         return event.toByteArray();
     }
 
@@ -101,25 +107,44 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
         return accepted.yaml() ? Payload.toYaml(json) : json;
     }
 
+    /// Whether the list is better sent in pieces than put together first.
+    boolean isLarge(List<View> views) {
+        return accepted.shape() == Accepted.Shape.OBJECT
+                && !accepted.yaml()
+                && size(views) > PIECES_FROM;
+    }
+
+    private static long size(List<View> views) {
+        return views.stream().mapToLong(it -> it.body().length + 1).sum();
+    }
+
     private byte[] objects(List<View> views, ListPosition position) {
-        var size = views.stream().mapToInt(it -> it.body().length + 1).sum();
-        var list = new ByteArrayOutputStream(size + 200);
+        var list = new ByteArrayOutputStream((int) size(views) + 200);
+        try {
+            write(list, views, position);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return list.toByteArray();
+    }
+
+    /// Writes the list as it is, its objects' bytes one after the other.
+    void write(OutputStream out, List<View> views, ListPosition position) throws IOException {
         write(
-                list,
+                out,
                 "{\"kind\":\"%sList\",\"apiVersion\":\"%s\",\"metadata\":%s,\"items\":["
                         .formatted(type.kind(), type.apiVersion(), Json.text(metadata(position))));
         for (int i = 0; i < views.size(); i++) {
             if (i > 0) {
-                list.write(',');
+                out.write(',');
             }
-            list.writeBytes(views.get(i).body());
+            out.write(views.get(i).body());
         }
-        write(list, "]}");
-        return list.toByteArray();
+        write(out, "]}");
     }
 
-    private static void write(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ObjectNode metadata(ListPosition position) {

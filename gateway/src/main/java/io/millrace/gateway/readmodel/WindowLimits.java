@@ -7,5 +7,5 @@ package io.millrace.gateway.readmodel;
 /// @param waiting the most changes that wait for one watch
 record WindowLimits(int changes, long bytes, int waiting) {
 
-    static final WindowLimits USUAL = new WindowLimits(20_000, 64L * 1024 * 1024, 4_000);
+    static final WindowLimits USUAL = new WindowLimits(20_000, 16L * 1024 * 1024, 4_000);
 }
