@@ -87,6 +87,9 @@ final class Decisions {
 
     private void command(
             Command command, Map<String, Layer.Decided> known, Batch batch, RecordWork work) {
+        if (isUnderDecision(command.id(), batch)) {
+            return;
+        }
         var earlier = known.get(command.id());
         if (earlier != null) {
             if (!command.replyTo().isEmpty()) {
@@ -113,6 +116,14 @@ final class Decisions {
             return;
         }
         carryOut(command, work);
+    }
+
+    /// The same command again while the first is parked or in this very batch: one answer is
+    /// enough.
+    private static boolean isUnderDecision(String id, Batch batch) {
+        return batch.layer().decided.stream().anyMatch(it -> it.commandId().equals(id))
+                || batch.layer().parked.stream().anyMatch(it -> it.command().id().equals(id))
+                || batch.state().parked.stream().anyMatch(it -> it.command().id().equals(id));
     }
 
     private Reply replyOf(Layer.Decided earlier) {

@@ -118,8 +118,8 @@ final class RecordWork implements Work {
         var metadata = (ObjectNode) tree.get("metadata");
         metadata.put("resourceVersion", Long.toString(sequence));
         var resource = new Resource(key, metadata.path("uid").asText(), sequence, Json.bytes(tree));
-        own.resources.put(key, Optional.of(resource));
         changelog(resource.key(), resource.uid(), sequence, resource.body());
+        own.resources.put(key, Optional.of(resource));
         return resource;
     }
 
@@ -130,9 +130,9 @@ final class RecordWork implements Work {
             return;
         }
         var sequence = batch.nextSequence();
-        own.resources.put(key, Optional.empty());
         own.tombstones.add(new Layer.Tombstone(key, previous.get().uid(), sequence));
         changelog(key, previous.get().uid(), sequence, null);
+        own.resources.put(key, Optional.empty());
     }
 
     private void changelog(ResourceKey key, String uid, long sequence, byte @Nullable [] body) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,9 @@ final class WriterTables {
         var uids = new ArrayList<String>();
         var sequences = new ArrayList<Long>();
         var bodies = new ArrayList<@Nullable String>();
+        var alive = saved.stream().map(Resource::key).collect(Collectors.toSet());
         for (var tombstone : tombstones) {
-            if (saved.stream().noneMatch(it -> it.key().equals(tombstone.key()))) {
+            if (!alive.contains(tombstone.key())) {
                 keys.add(tombstone.key().wire());
                 uids.add(tombstone.uid());
                 sequences.add(tombstone.sequence());

@@ -162,6 +162,28 @@ class WriterTest {
     }
 
     @Test
+    void aCommandSentTwiceInOneBatchIsCarriedOutOnce() throws SQLException {
+        var twice = commandOf("alpha", Map.of());
+
+        writer().apply(polled(recordOf(COMMANDS, 0, twice), recordOf(COMMANDS, 1, twice)));
+
+        assertThat(number("select sequence from writer")).isEqualTo(1);
+        assertThat(replies()).extracting(Reply::code).containsExactly(201);
+    }
+
+    @Test
+    void aCommandSentAgainWhileItIsParkedIsCarriedOutOnce() throws SQLException {
+        var writer = writer();
+        var parked = commandOf("alpha", Map.of("gateway", 7L));
+
+        writer.apply(polled(recordOf(COMMANDS, 0, parked)));
+        writer.apply(polled(recordOf(COMMANDS, 1, parked), tenant(0, 7)));
+
+        assertThat(number("select sequence from writer")).isEqualTo(1);
+        assertThat(replies()).extracting(Reply::code).containsExactly(201);
+    }
+
+    @Test
     void whatWasCommittedAndNotPublishedIsPublishedByTheNextWriter() throws SQLException {
         writer().apply(polled(command(0, "alpha")));
         kafka.clear();
