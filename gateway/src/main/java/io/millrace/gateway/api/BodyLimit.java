@@ -9,25 +9,34 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Refuses, before reading it, a body that says it is too large.
+/// Refuses a body that says it is too large. A moderately large one is read to its end and thrown
+/// away: many clients do not listen before they have said all.
 @Singleton
 final class BodyLimit {
 
     private static final int AFTER_IDENTITY = 900;
+    private static final long READ_OUT = 64L * 1024 * 1024;
 
     void guard(@Observes Filters filters) {
         filters.register(BodyLimit::check, AFTER_IDENTITY);
     }
 
     private static void check(RoutingContext request) {
-        if (announced(request) <= Payload.LIMIT) {
+        var announced = announced(request);
+        if (announced <= Payload.LIMIT) {
             request.next();
-            return;
+        } else if (announced <= READ_OUT) {
+            request.request().handler(part -> {}).endHandler(end -> refuse(request)).resume();
+        } else {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            refuse(request);
         }
+    }
+
+    private static void refuse(RoutingContext request) {
         request.response()
                 .setStatusCode(413)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(Buffer.buffer(Json.bytes(Refusal.tooLarge(Payload.LIMIT).toStatus())));
     }
 
