@@ -15,6 +15,9 @@ import java.util.Base64;
 /// @param after `namespace/name` of the last object of the page before
 record Page(int limit, long version, String after) {
 
+    /// Everything: a stream's tags are not torn apart.
+    static final Page WHOLE = new Page(0, 0, "");
+
     static Page of(Call call) {
         var limit = call.parameter("limit");
         var token = call.parameter("continue");

@@ -84,7 +84,7 @@ final class Reads {
         }
         var type = stored(call);
         awaitVersion(call, type);
-        var page = Page.of(call);
+        var page = call.type().equals(ResourceType.IMAGE_STREAM_TAG) ? Page.WHOLE : Page.of(call);
         var snapshot = readModel.list(type, call.namespace());
         var shown = shown(call, labels, fields, snapshot, page);
         var limited = page.limit() > 0 && shown.size() > page.limit();
