@@ -1,5 +1,6 @@
 package io.millrace.endtoend;
 
+import io.millrace.standalone.GitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.millrace.endtoend;
 
 import io.millrace.contract.Owner;
+import io.millrace.standalone.GitServer;
 import io.millrace.standalone.Part;
 import io.millrace.standalone.Stack;
 import java.io.IOException;

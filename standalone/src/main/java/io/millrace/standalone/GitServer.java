@@ -1,4 +1,4 @@
-package io.millrace.build.execution;
+package io.millrace.standalone;
 
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpExchange;
