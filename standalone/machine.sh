@@ -124,15 +124,25 @@ then start again."
     fi
 }
 
-# Without it builds run all the same, and their commands reach nothing.
-check_tun() {
+opens_to_everybody() {
     case "$(stat -L -c %a /dev/net/tun 2>/dev/null)" in
-    *[67]) return ;;
+    *[67]) return 0 ;;
+    *) return 1 ;;
     esac
+}
+
+# Distributions open the device to everybody; a bare kernel does not. Without it builds run all the
+# same, and their commands reach nothing.
+check_tun() {
+    local open='mkdir -p /dev/net; [ -c /dev/net/tun ] || mknod /dev/net/tun c 10 200; chmod 666 /dev/net/tun' as_root=""
+    opens_to_everybody && return
+    [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+    $as_root sh -c "$open" 2>/dev/null || true
+    opens_to_everybody && return
     say "The commands of builds will have no network: not everybody may open /dev/net/tun.
 As root:
 
-  mkdir -p /dev/net; [ -c /dev/net/tun ] || mknod /dev/net/tun c 10 200; chmod 666 /dev/net/tun
+  $open
 "
 }
 

@@ -10,18 +10,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// `./run bench`: drives the running system over HTTP from this process and prints a table.
 final class Benchmark {
 
     private static final List<Integer> CLIENTS = List.of(1, 8, 32, 64);
-    private static final int STREAMS = 64;
+    private static final int STREAMS = 256;
     private static final int WATCHERS = 100;
 
     private final RunningSystem system;
     private final Api api;
     private final String project;
     private final Duration length;
+    private final AtomicLong requests = new AtomicLong(2 * STREAMS);
 
     private Benchmark(RunningSystem system, Duration length) {
         this.system = system;
@@ -69,31 +72,36 @@ final class Benchmark {
     }
 
     private void warmUp() throws InterruptedException, ExecutionException {
-        new Load(8, length.dividedBy(2)).of(this::moveTag);
-        new Load(8, length.dividedBy(4)).of(this::map);
-        new Load(8, length.dividedBy(2)).of(this::getStream);
-        new Load(8, length.dividedBy(4)).of(this::getTag);
+        load(8, length.dividedBy(2)).of(this::moveTag);
+        load(8, length.dividedBy(4)).of(this::map);
+        load(8, length.dividedBy(2)).of(this::getStream);
+        load(8, length.dividedBy(4)).of(this::getTag);
+    }
+
+    private Load load(int clients, Duration duration) {
+        return new Load(clients, duration, requests);
     }
 
     private void measure(String what, Load.Request request)
             throws InterruptedException, ExecutionException {
         for (var clients : CLIENTS) {
-            print(new Load(clients, length).of(request).row(what));
+            print(load(clients, length).of(request).row(what));
         }
     }
 
-    /// Each client moves a tag of some stream to and fro between two images.
+    /// Each request moves a tag of some stream to the other one of two images that it knows.
     private void moveTag(long number) {
-        var stream = "s-" + number % STREAMS;
+        var stream = number % STREAMS;
+        var image = digest(stream + (number / STREAMS % 2) * STREAMS);
         api.put(
-                        images("imagestreamtags/%s:moving".formatted(stream)),
+                        images("imagestreamtags/s-%d:moving".formatted(stream)),
                         """
                         {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamTag",
-                         "metadata":{"name":"%s:moving"},
-                         "tag":{"name":"moving","reference":true,
-                           "from":{"kind":"DockerImage","name":"registry.example.org/a/b@%s"}}}
+                         "metadata":{"name":"s-%1$d:moving"},
+                         "tag":{"name":"moving",
+                           "from":{"kind":"ImageStreamImage","name":"s-%1$d@%2$s"}}}
                         """
-                                .formatted(stream, digest(number)))
+                                .formatted(stream, image))
                 .orFail();
     }
 
@@ -153,10 +161,7 @@ final class Benchmark {
             fill(namespace, size);
             var list =
                     "/apis/image.openshift.io/v1/namespaces/%s/imagestreams".formatted(namespace);
-            print(
-                    new Load(1, length)
-                            .of(_ -> api.text(list))
-                            .row("LIST %,d streams".formatted(size)));
+            print(load(1, length).of(_ -> api.text(list)).row("LIST %,d streams".formatted(size)));
             api.delete("/api/v1/namespaces/" + namespace);
         }
     }
@@ -278,35 +283,44 @@ final class Benchmark {
         var total = 0L;
         for (var name : system.properties().stringPropertyNames().stream().sorted().toList()) {
             if (name.startsWith("pid.")) {
-                var process = Path.of("/proc", system.value(name));
-                if (Files.exists(process)) {
-                    var resident = residentKilobytes(process);
-                    total += resident;
-                    parts.add(
-                            "%s %d MB, %s CPU"
-                                    .formatted(
-                                            name.substring(4),
-                                            resident / 1024,
-                                            cpu(system.value(name))));
-                }
+                var family = family(Long.parseLong(system.value(name)));
+                var resident = family.stream().mapToLong(Benchmark::residentKilobytes).sum();
+                total += resident;
+                parts.add(
+                        "%s %d MB, %.1f s CPU"
+                                .formatted(
+                                        name.substring(4),
+                                        resident / 1024,
+                                        family.stream().mapToDouble(Benchmark::cpuSeconds).sum()));
             }
         }
         return "%s; %d MB in all".formatted(String.join("; ", parts), total / 1024);
     }
 
-    private static long residentKilobytes(Path process) throws IOException {
-        return Files.readAllLines(process.resolve("status")).stream()
-                .filter(it -> it.startsWith("VmRSS:"))
-                .mapToLong(it -> Long.parseLong(it.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
+    /// The process and its children (PostgreSQL's), the launcher's apart: those have own names.
+    private List<ProcessHandle> family(long pid) {
+        var process = ProcessHandle.of(pid);
+        return system.value("pid.launcher").equals(Long.toString(pid))
+                ? process.stream().toList()
+                : process.stream()
+                        .flatMap(it -> Stream.concat(Stream.of(it), it.descendants()))
+                        .toList();
     }
 
-    private static String cpu(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid))
-                .flatMap(it -> it.info().totalCpuDuration())
-                .map(it -> "%.1f s".formatted(it.toMillis() / 1e3))
-                .orElse("?");
+    /// The proportional set size, which counts what processes share once.
+    private static long residentKilobytes(ProcessHandle process) {
+        try (var lines = Files.lines(Path.of("/proc/%d/smaps_rollup".formatted(process.pid())))) {
+            return lines.filter(it -> it.startsWith("Pss:"))
+                    .mapToLong(it -> Long.parseLong(it.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().map(it -> it.toMillis() / 1e3).orElse(0.0);
     }
 
     private String images(String resource) {

@@ -9,9 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A closed loop: so many clients, each sending its next request when the last was answered.
-record Load(int clients, Duration length) {
+///
+/// @param numbers counts the requests, over several loads when they share it
+record Load(int clients, Duration length, AtomicLong numbers) {
 
-    /// What is measured: the n-th request of the run.
+    /// What is measured: the request of that number.
     interface Request {
         void send(long number);
     }
@@ -26,14 +28,13 @@ record Load(int clients, Duration length) {
     }
 
     Figures of(Request request) throws InterruptedException, ExecutionException {
-        var number = new AtomicLong();
         var end = System.nanoTime() + length.toNanos();
         var begin = System.nanoTime();
         var times = new ArrayList<long[]>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<java.util.concurrent.Future<long[]>>();
             for (var client = 0; client < clients; client++) {
-                running.add(threads.submit(() -> loop(request, number, end)));
+                running.add(threads.submit(() -> loop(request, end)));
             }
             for (var client : running) {
                 times.add(client.get());
@@ -43,12 +44,12 @@ record Load(int clients, Duration length) {
         return figures(times, seconds);
     }
 
-    private static long[] loop(Request request, AtomicLong number, long end) {
+    private long[] loop(Request request, long end) {
         var times = new long[1024];
         var count = 0;
         while (System.nanoTime() < end) {
             var begin = System.nanoTime();
-            request.send(number.incrementAndGet());
+            request.send(numbers.incrementAndGet());
             if (count == times.length) {
                 times = Arrays.copyOf(times, count * 2);
             }
