@@ -10,26 +10,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// The inputs that commit in one transaction.
-final class Batch {
+/// The inputs that commit in one transaction: those polled together, on top of what earlier ones
+/// have left unsaved. Connects to the database when it must.
+final class Batch implements AutoCloseable {
 
     private final Holding holding;
     private final WriterTables tables;
-    private final Connection connection;
+    private final DataSource database;
     private final Instant now;
     private final Layer layer = new Layer();
+    private @Nullable Connection connection;
     private int executed;
     private long sequence;
 
-    Batch(Holding holding, WriterTables tables, Connection connection, Instant now) {
+    Batch(Holding holding, WriterTables tables, DataSource database, Unsaved unsaved, Instant now) {
         this.holding = holding;
         this.tables = tables;
-        this.connection = connection;
+        this.database = database;
         this.now = now;
         this.sequence = holding.sequence();
+        layer.absorb(unsaved.layer());
+    }
+
+    private Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = database.getConnection();
+            connection.setAutoCommit(false);
+        }
+        return connection;
     }
 
     Instant now() {
@@ -69,55 +81,79 @@ final class Batch {
     <T> List<T> query(String sql, Work.RowReader<T> reader, List<@Nullable Object> parameters)
             throws SQLException {
         executeStatements();
-        return WriterTables.query(connection, sql, reader, parameters);
+        return WriterTables.query(connection(), sql, reader, parameters);
     }
 
     /// Sends the statements of the inputs decided so far, those of equal text together.
     private void executeStatements() throws SQLException {
         var waiting = layer.statements.subList(executed, layer.statements.size());
-        WriterTables.execute(connection, waiting);
+        WriterTables.execute(connection(), waiting);
         executed = layer.statements.size();
     }
 
     Map<String, Layer.Decided> knownOutcomes(List<String> commandIds) throws SQLException {
-        return tables.outcomesOf(connection, commandIds);
+        return commandIds.isEmpty() ? Map.of() : tables.outcomesOf(connection(), commandIds);
     }
 
-    void forget(Instant before) throws SQLException {
-        tables.forget(connection, before);
-    }
-
-    /// Nothing was decided: the transaction ends without a trace.
-    void abandon() throws SQLException {
-        connection.rollback();
+    /// Forgets outcomes and tombstones older than the instant.
+    void forget(Instant before) {
+        layer.statements.addAll(WriterTables.forgetting(before));
     }
 
     /// Writes everything and commits.
     ///
-    /// @param offsets the next offset of each input that this batch has read from
+    /// @param offsets the next offset of each input that has been read and not saved
+    /// @param unasked the ids of commands that may have been decided before
     /// @return what must now be published
     /// @throws FencedException when another process has become the writer
-    List<OutboundRecord> commit(Map<TopicPartition, Long> offsets, long clearedUpTo)
+    /// @throws AnsweredBeforeException when one of the commands has been decided before
+    List<OutboundRecord> commit(
+            Map<TopicPartition, Long> offsets, List<String> unasked, long clearedUpTo)
             throws SQLException {
         var outbound = new ArrayList<OutboundRecord>(layer.outbound.size());
         var id = holding.outboxId();
         for (var record : layer.outbound) {
             outbound.add(record.numbered(++id));
         }
-        tables.fence(connection, holding.epoch(), sequence, id);
-        tables.advance(connection, holding.epoch(), offsets);
+        tables.fence(connection(), holding.epoch(), sequence, id);
+        tables.advance(connection(), holding.epoch(), offsets);
+        saveOutcomes(unasked);
         executeStatements();
-        tables.saveResources(connection, resources(), layer.tombstones, now);
-        tables.saveProjections(connection, layer);
-        tables.saveOutcomes(connection, layer.decided, now);
-        tables.saveParked(connection, layer.parked, layer.unparked);
-        tables.saveOutbox(connection, outbound, clearedUpTo);
-        connection.commit();
+        tables.saveResources(connection(), resources(), layer.tombstones, now);
+        tables.saveProjections(connection(), layer);
+        tables.saveParked(connection(), layer.parked, layer.unparked);
+        tables.saveOutbox(connection(), outbound, clearedUpTo);
+        connection().commit();
         holding.committed(sequence, id, layer, offsets);
         return List.copyOf(outbound);
     }
 
+    /// An outcome that is there already belongs to a command that came twice; one that has none now
+    /// (because it was put off, or was only a dry run) may have one from before.
+    private void saveOutcomes(List<String> unasked) throws SQLException {
+        var saved = tables.saveOutcomes(connection(), layer.decided, now);
+        var undecided = new ArrayList<>(unasked);
+        layer.decided.forEach(it -> undecided.remove(it.commandId()));
+        var isRepeated = saved < layer.decided.size() && !unasked.isEmpty();
+        if (isRepeated || !knownOutcomes(undecided).isEmpty()) {
+            throw new AnsweredBeforeException();
+        }
+    }
+
     private List<Resource> resources() {
         return layer.resources.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    /// Takes back what was not committed.
+    @Override
+    public void close() throws SQLException {
+        if (connection == null) {
+            return;
+        }
+        try (var ended = connection) {
+            if (!ended.isClosed()) {
+                ended.rollback();
+            }
+        }
     }
 }

@@ -26,6 +26,11 @@ interface CommandLogConfig {
     @WithDefault("PT2S")
     Duration parking();
 
+    /// How long what only informs the owner, and changes nothing that it answers for, may wait for
+    /// a transaction.
+    @WithDefault("PT0.2S")
+    Duration saving();
+
     /// How long outcomes of commands and tombstones are kept.
     @WithDefault("PT24H")
     Duration memory();

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 /// What one input, or one batch of inputs, has changed and not yet committed.
 final class Layer {
 
-    /// An outcome to remember and the command that it answers.
     record Tombstone(ResourceKey key, String uid, long sequence) {}
 
+    /// An outcome to remember and the command that it answers.
     record Decided(String commandId, int code, long position, String key, String body) {}
 
     final Map<ResourceKey, Optional<Resource>> resources = new LinkedHashMap<>();
@@ -61,14 +61,18 @@ final class Layer {
     }
 
     boolean isEmpty() {
+        return onlyInforms() && projections.isEmpty() && positions.isEmpty();
+    }
+
+    /// Whether inputs have only informed the owner: nothing is to be told, answered or stored.
+    boolean onlyInforms() {
         return resources.isEmpty()
-                && projections.isEmpty()
-                && positions.isEmpty()
                 && outbound.isEmpty()
                 && statements.isEmpty()
                 && decided.isEmpty()
                 && parked.isEmpty()
-                && unparked.isEmpty();
+                && unparked.isEmpty()
+                && afterCommit.isEmpty();
     }
 
     /// Lays this layer's changes of a type over what is below.

@@ -2,7 +2,6 @@ package io.millrace.platform.log;
 
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,7 @@ final class Writer {
     private final InstantSource clock;
     private final WriterTables tables = new WriterTables();
     private final Decisions decisions;
+    private Unsaved unsaved = Unsaved.nothing();
     private Instant nextTick = Instant.MIN;
     private Instant nextForgetting = Instant.MIN;
 
@@ -54,22 +54,27 @@ final class Writer {
         this.decisions = new Decisions(rules, config.parking());
     }
 
-    /// How long the loop may wait for records: shorter while commands are parked.
+    /// How long the loop may wait for records: shorter while something waits for it.
     Duration patience() {
-        return holding.state().parked.isEmpty() ? TICK : PARKED_PATIENCE;
+        if (!holding.state().parked.isEmpty()) {
+            return PARKED_PATIENCE;
+        }
+        return unsaved.isEmpty() ? TICK : config.saving();
     }
 
     void apply(ConsumerRecords<String, byte[]> polled) throws SQLException {
         publication.failIfBroken();
         var fresh = inOrder(polled);
-        var carefully =
+        var isSuspect =
                 fresh.stream().anyMatch(it -> holding.resumptions(input(it), it.offset()) > 0);
-        if (carefully) {
+        if (isSuspect) {
             oneByOne(fresh);
             return;
         }
         try {
-            together(fresh);
+            boldly(fresh);
+        } catch (AnsweredBeforeException _) {
+            carefully(fresh);
         } catch (SQLException | QueryFailedException e) {
             if (fresh.isEmpty() || isConnectionLost(e)) {
                 throw e;
@@ -83,12 +88,16 @@ final class Writer {
     private List<ConsumerRecord<String, byte[]>> inOrder(ConsumerRecords<String, byte[]> polled) {
         var fresh = new ArrayList<ConsumerRecord<String, byte[]>>(polled.count());
         for (var record : polled) {
-            if (!holding.hasApplied(input(record), record.offset())) {
+            if (!hasApplied(input(record), record.offset())) {
                 fresh.add(record);
             }
         }
         fresh.sort(Comparator.comparingInt(it -> rank(it.topic())));
         return fresh;
+    }
+
+    private boolean hasApplied(TopicPartition input, long offset) {
+        return holding.hasApplied(input, offset) || unsaved.hasApplied(input, offset);
     }
 
     private int rank(String topic) {
@@ -101,9 +110,7 @@ final class Writer {
     private void oneByOne(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         for (var record : records) {
             if (holding.resumptions(input(record), record.offset()) >= ATTEMPTS) {
-                commit(
-                        List.of(record),
-                        batch -> decisions.deadLetter(record, "The writer died of it", batch));
+                setAside(record, "The writer died of it");
                 continue;
             }
             alone(record);
@@ -113,7 +120,7 @@ final class Writer {
     private void alone(ConsumerRecord<String, byte[]> record) throws SQLException {
         for (var attempt = 1; ; attempt++) {
             try {
-                together(List.of(record));
+                carefully(List.of(record));
                 return;
             } catch (SQLException | QueryFailedException e) {
                 if (isConnectionLost(e)) {
@@ -122,25 +129,39 @@ final class Writer {
                 if (attempt == ATTEMPTS) {
                     LOG.errorf(
                             e, "%s@%d goes to the dead letters", record.topic(), record.offset());
-                    var reason = "PostgreSQL refused it: " + e.getMessage();
-                    commit(List.of(record), batch -> decisions.deadLetter(record, reason, batch));
+                    setAside(record, "PostgreSQL refused it: " + e.getMessage());
                     return;
                 }
             }
         }
     }
 
-    private void together(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
+    /// Commands are seldom sent twice: saving their outcomes shows it, and nothing is asked before.
+    private void boldly(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
+        commit(records, commandIds(records), batch -> decide(records, Map.of(), batch));
+    }
+
+    private void carefully(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         commit(
                 records,
-                batch -> {
-                    var known = batch.knownOutcomes(commandIds(records));
-                    for (var record : records) {
-                        decisions.decide(record, known, batch);
-                    }
-                    decisions.unpark(batch);
-                    tick(batch);
-                });
+                List.of(),
+                batch -> decide(records, batch.knownOutcomes(commandIds(records)), batch));
+    }
+
+    private void decide(
+            List<ConsumerRecord<String, byte[]>> records,
+            Map<String, Layer.Decided> known,
+            Batch batch) {
+        for (var record : records) {
+            decisions.decide(record, known, batch);
+        }
+        decisions.unpark(batch);
+        tick(batch);
+    }
+
+    private void setAside(ConsumerRecord<String, byte[]> record, String reason)
+            throws SQLException {
+        commit(List.of(record), List.of(), batch -> decisions.deadLetter(record, reason, batch));
     }
 
     private List<String> commandIds(List<ConsumerRecord<String, byte[]>> records) {
@@ -155,39 +176,37 @@ final class Writer {
         void on(Batch batch) throws SQLException;
     }
 
-    private void commit(List<ConsumerRecord<String, byte[]>> records, Work work)
+    /// @param unasked the ids of commands that may have been decided before
+    private void commit(
+            List<ConsumerRecord<String, byte[]>> records, List<String> unasked, Work work)
             throws SQLException {
-        try (var connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var batch = new Batch(holding, tables, connection, clock.instant());
-                work.on(batch);
-                finish(records, batch);
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection);
-                throw e;
-            }
+        try (var batch = new Batch(holding, tables, database, unsaved, clock.instant())) {
+            work.on(batch);
+            finish(records, unasked, batch);
         }
     }
 
-    private static void rollback(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            LOG.debugf("The connection is gone, and the transaction with it: %s", e.getMessage());
-        }
-    }
-
-    private void finish(List<ConsumerRecord<String, byte[]>> records, Batch batch)
+    private void finish(
+            List<ConsumerRecord<String, byte[]>> records, List<String> unasked, Batch batch)
             throws SQLException {
         var clearable = publication.clearable();
-        if (records.isEmpty() && batch.layer().isEmpty() && clearable == 0) {
-            batch.abandon();
+        var all = unsaved.plus(batch.layer(), offsets(records), batch.now());
+        if (all.isEmpty() && clearable == 0) {
             return;
         }
+        if (batch.layer().onlyInforms() && !all.isDue(batch.now(), config.saving())) {
+            unsaved = all;
+            return;
+        }
+        save(all, unasked, batch, clearable);
+    }
+
+    private void save(Unsaved all, List<String> unasked, Batch batch, long clearable)
+            throws SQLException {
         var owner = rules.owner().wireName();
         FaultPoint.BEFORE_COMMIT.reach(config.faultDirectory(), owner);
-        var outbound = batch.commit(offsets(records), clearable);
+        var outbound = batch.commit(all.offsets(), unasked, clearable);
+        unsaved = Unsaved.nothing();
         publication.cleared(clearable);
         FaultPoint.AFTER_COMMIT.reach(config.faultDirectory(), owner);
         publication.publish(outbound);
@@ -198,7 +217,7 @@ final class Writer {
         batch.layer().afterCommit.forEach(Runnable::run);
     }
 
-    private void tick(Batch batch) throws SQLException {
+    private void tick(Batch batch) {
         if (batch.now().isBefore(nextTick)) {
             return;
         }

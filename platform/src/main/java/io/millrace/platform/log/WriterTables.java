@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,12 +174,13 @@ final class WriterTables {
         }
     }
 
-    void saveOutcomes(Connection connection, List<Layer.Decided> decided, Instant now)
+    /// @return how many of them were not there yet
+    int saveOutcomes(Connection connection, List<Layer.Decided> decided, Instant now)
             throws SQLException {
         if (decided.isEmpty()) {
-            return;
+            return 0;
         }
-        update(
+        return update(
                 connection,
                 """
                 insert into outcomes (command_id, code, position, key, body, decided_at)
@@ -200,10 +202,7 @@ final class WriterTables {
     /// The outcomes that are known already, of these commands.
     Map<String, Layer.Decided> outcomesOf(Connection connection, List<String> commandIds)
             throws SQLException {
-        var known = new java.util.HashMap<String, Layer.Decided>();
-        if (commandIds.isEmpty()) {
-            return known;
-        }
+        var known = new HashMap<String, Layer.Decided>();
         try (var statement =
                 connection.prepareStatement(
                         """
@@ -375,13 +374,12 @@ final class WriterTables {
         }
     }
 
-    /// Forgets outcomes and tombstones older than the instant.
-    void forget(Connection connection, Instant before) throws SQLException {
-        update(connection, "delete from outcomes where decided_at < ?", Timestamp.from(before));
-        update(
-                connection,
-                "delete from resources where body is null and changed_at < ?",
-                Timestamp.from(before));
+    static List<Statement> forgetting(Instant before) {
+        return List.of(
+                new Statement("delete from outcomes where decided_at < ?", List.of(before)),
+                new Statement(
+                        "delete from resources where body is null and changed_at < ?",
+                        List.of(before)));
     }
 
     static <T> List<T> query(

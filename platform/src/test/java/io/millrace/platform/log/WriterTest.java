@@ -315,6 +315,32 @@ class WriterTest {
     }
 
     @Test
+    void whatOnlyInformsIsSavedWithTheNextInputThatSaysMore() throws SQLException {
+        var writer = settledWriter();
+
+        writer.apply(polled(tenant(0, 7)));
+        var before = number("select count(*) from projections");
+        writer.apply(polled(recordOf(COMMANDS, 0, commandOf("alpha", Map.of("gateway", 7L)))));
+
+        assertThat(before).isZero();
+        assertThat(number("select count(*) from projections")).isEqualTo(1);
+        assertThat(number("select next_offset from inputs where topic = '%s'", TENANTS.topic()))
+                .isEqualTo(1);
+        assertThat(replies()).extracting(Reply::code).containsExactly(201);
+    }
+
+    @Test
+    void whatOnlyInformedAndWasNotSavedIsReadAgainByTheNextWriter() throws SQLException {
+        settledWriter().apply(polled(tenant(0, 7)));
+
+        var next = settledWriter();
+        next.apply(polled(tenant(0, 7)));
+        next.apply(polled(command(0, "alpha")));
+
+        assertThat(number("select count(*) from projections")).isEqualTo(1);
+    }
+
+    @Test
     void aTopicMadeAnewBeginsANewIncarnationAndTheWholeStateIsToldAgain() throws SQLException {
         writer().apply(polled(command(0, "alpha"), command(1, "beta")));
         kafka.clear();
@@ -336,6 +362,13 @@ class WriterTest {
 
     private Writer writer() throws SQLException {
         return writer("first-id");
+    }
+
+    /// A writer whose first periodic work is done.
+    private Writer settledWriter() throws SQLException {
+        var writer = writer();
+        writer.apply(polled());
+        return writer;
     }
 
     private Writer writer(String topicId) throws SQLException {
@@ -376,6 +409,11 @@ class WriterTest {
         @Override
         public Duration parking() {
             return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public Duration saving() {
+            return Duration.ofMinutes(1);
         }
 
         @Override
