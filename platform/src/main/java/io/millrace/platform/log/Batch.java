@@ -104,11 +104,12 @@ final class Batch implements AutoCloseable {
     ///
     /// @param offsets the next offset of each input that has been read and not saved
     /// @param unasked the ids of commands that may have been decided before
+    /// @param clearable what Kafka has of the outbox
     /// @return what must now be published
     /// @throws FencedException when another process has become the writer
     /// @throws AnsweredBeforeException when one of the commands has been decided before
     List<OutboundRecord> commit(
-            Map<TopicPartition, Long> offsets, List<String> unasked, long clearedUpTo)
+            Map<TopicPartition, Long> offsets, List<String> unasked, OutboxSpan clearable)
             throws SQLException {
         var outbound = new ArrayList<OutboundRecord>(layer.outbound.size());
         var id = holding.outboxId();
@@ -122,7 +123,8 @@ final class Batch implements AutoCloseable {
         tables.saveResources(connection(), resources(), layer.tombstones, now);
         tables.saveProjections(connection(), layer);
         tables.saveParked(connection(), layer.parked, layer.unparked);
-        tables.saveOutbox(connection(), outbound, clearedUpTo);
+        tables.clearOutbox(connection(), clearable);
+        tables.saveOutbox(connection(), outbound);
         connection().commit();
         holding.committed(sequence, id, layer, offsets);
         return List.copyOf(outbound);

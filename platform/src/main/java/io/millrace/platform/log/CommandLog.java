@@ -104,11 +104,14 @@ public class CommandLog {
                         config.session(),
                         config.batch());
         try (var polling = new KafkaConsumer<String, byte[]>(settings);
-                var producer = new KafkaProducer<String, byte[]>(kafka.producer());
+                var producer = new KafkaProducer<String, byte[]>(kafka.producer(config.session()));
                 var admin = Admin.create(kafka.client())) {
             consumer = polling;
             var assignments =
-                    new Assignments(polling, new Publication(producer), new TopicIds(admin));
+                    new Assignments(
+                            polling,
+                            new Publication(producer, KafkaSettings.latest(config.session())),
+                            new TopicIds(admin));
             polling.subscribe(topics.names(), assignments);
             while (running) {
                 var current = writer;

@@ -20,8 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// What a record means to the owner: translates it, has the rules decide, and turns what goes wrong
 /// into a refusal or a dead letter.
@@ -29,6 +32,7 @@ final class Decisions {
 
     private static final Logger LOG = Logger.getLogger(Decisions.class);
     private static final int ATTEMPTS = 3;
+    private static final int REASON = 4096;
 
     private final OwnerRules rules;
     private final Duration parking;
@@ -97,25 +101,30 @@ final class Decisions {
             }
             return;
         }
-        if (command.deadline().isBefore(batch.now())) {
-            work.answer(
-                    command.id(),
-                    command.replyTo(),
-                    new Outcome.Refused(
-                            Refusal.timeout(
-                                    "The command %s was not carried out: it reached the owner after its deadline %s"
-                                            .formatted(command.id(), command.deadline()),
-                                    1)),
-                    false);
-            return;
-        }
-        if (!hasSeen(command, batch)) {
+        if (!isPastItsDeadline(command, batch) && !hasSeen(command, batch)) {
             work.layer()
                     .parked
                     .add(new Parked(command, work.traceparent(), batch.now().plus(parking)));
             return;
         }
-        carryOut(command, work);
+        carryOutInTime(command, batch, work);
+    }
+
+    private void carryOutInTime(Command command, Batch batch, RecordWork work) {
+        if (!isPastItsDeadline(command, batch)) {
+            carryOut(command, work);
+            return;
+        }
+        var late =
+                Refusal.timeout(
+                        "The command %s was not carried out: it reached the owner after its deadline %s"
+                                .formatted(command.id(), command.deadline()),
+                        1);
+        work.answer(command.id(), command.replyTo(), new Outcome.Refused(late), false);
+    }
+
+    private static boolean isPastItsDeadline(Command command, Batch batch) {
+        return command.deadline().isBefore(batch.now());
     }
 
     /// The same command again while the first is parked or in this very batch: one answer is
@@ -168,28 +177,38 @@ final class Decisions {
         return inBatch != null ? inBatch : batch.state().positions.getOrDefault(owner, 0L);
     }
 
-    /// Carries out the parked commands whose projections have arrived, or whose time is up.
-    void unpark(Batch batch) {
-        for (var parked : List.copyOf(batch.state().parked)) {
-            if (hasSeen(parked.command(), batch) || !parked.until().isAfter(batch.now())) {
-                var work = new RecordWork(batch, parked.traceparent());
-                try {
-                    carryOut(parked.command(), work);
-                } catch (QueryFailedException e) {
-                    throw e;
-                } catch (RuntimeException e) {
-                    LOG.errorf(e, "The parked command %s failed", parked.command().id());
-                    work.undo();
-                    work.answer(
-                            parked.command().id(),
-                            parked.command().replyTo(),
-                            new Outcome.Refused(failed(parked.command(), e.getMessage())),
-                            false);
-                }
-                work.layer().unparked.add(parked);
-                batch.layer().absorb(work.layer());
-            }
+    /// The parked commands whose projections have arrived, or whose time is up.
+    List<Parked> ready(Batch batch) {
+        return batch.state().parked.stream()
+                .filter(it -> hasSeen(it.command(), batch) || !it.until().isAfter(batch.now()))
+                .toList();
+    }
+
+    void unpark(Parked parked, Batch batch) {
+        var work = new RecordWork(batch, parked.traceparent());
+        try {
+            carryOutInTime(parked.command(), batch, work);
+        } catch (QueryFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The parked command %s failed", parked.command().id());
+            refuse(parked, String.valueOf(e.getMessage()), batch);
+            return;
         }
+        work.layer().unparked.add(parked);
+        batch.layer().absorb(work.layer());
+    }
+
+    /// Answers a parked command that cannot be carried out.
+    void refuse(Parked parked, String reason, Batch batch) {
+        var work = new RecordWork(batch, parked.traceparent());
+        work.answer(
+                parked.command().id(),
+                parked.command().replyTo(),
+                new Outcome.Refused(failed(parked.command(), reason)),
+                false);
+        work.layer().unparked.add(parked);
+        batch.layer().absorb(work.layer());
     }
 
     void tick(Batch batch) {
@@ -214,6 +233,8 @@ final class Decisions {
         rules.received(claim, work);
     }
 
+    /// A changelog tells sequences in order: what is not above the position is a repetition, or the
+    /// late record of a writer that has been overtaken.
     private void projection(ConsumerRecord<String, byte[]> record, Batch batch, RecordWork work) {
         var owner = Owner.parse(record.topic().split("\\.", -1)[1]);
         var incarnation = CloudEvent.number(record.headers(), CloudEvent.INCARNATION);
@@ -224,14 +245,12 @@ final class Decisions {
             return;
         }
         var sequence = CloudEvent.number(record.headers(), CloudEvent.SEQUENCE);
+        var reached = incarnation > current ? -1 : position(owner, batch);
+        if (sequence <= reached && !record.key().equals(Changelog.REPUBLISHED_KEY)) {
+            return;
+        }
         work.layer().incarnations.put(owner, incarnation);
-        work.layer()
-                .positions
-                .put(
-                        owner,
-                        incarnation > current
-                                ? sequence
-                                : Math.max(sequence, position(owner, batch)));
+        work.layer().positions.put(owner, Math.max(sequence, reached));
         if (record.key().equals(Changelog.REPUBLISHED_KEY)) {
             forgetOlder(owner, incarnation, batch, work);
             return;
@@ -242,7 +261,7 @@ final class Decisions {
     }
 
     private boolean isWanted(Owner owner, ResourceType type) {
-        return rules.projections().getOrDefault(owner, java.util.Set.of()).contains(type);
+        return rules.projections().getOrDefault(owner, Set.of()).contains(type);
     }
 
     private void project(
@@ -253,14 +272,6 @@ final class Decisions {
             ConsumerRecord<String, byte[]> record,
             RecordWork work) {
         var before = work.projection(key);
-        var isOld =
-                before.filter(it ->
-                                it.incarnation() == incarnation
-                                        && it.resource().sequence() >= sequence)
-                        .isPresent();
-        if (isOld) {
-            return;
-        }
         Optional<Resource> after =
                 record.value() == null
                         ? Optional.empty()
@@ -316,7 +327,7 @@ final class Decisions {
         record.headers()
                 .forEach(
                         it -> headers.put(it.key(), CloudEvent.header(record.headers(), it.key())));
-        headers.put("millrace_reason", reason);
+        headers.put("millrace_reason", reason.substring(0, Math.min(reason.length(), REASON)));
         headers.put("millrace_origin", record.topic() + "@" + record.offset());
         var topic =
                 record.topic().equals(Topics.INBOUND.name())
@@ -330,11 +341,17 @@ final class Decisions {
                                 topic.name(),
                                 record.key() == null ? "" : record.key(),
                                 headers,
-                                record.value()));
+                                isSendable(record) ? record.value() : null));
         if (record.topic().equals(Topics.commands(rules.owner()).name())) {
             answerDead(record, reason, work);
         }
         batch.layer().absorb(work.layer());
+    }
+
+    /// With the reason, a record of the largest size would be too large; its origin tells where it
+    /// can still be read.
+    private static boolean isSendable(ConsumerRecord<String, byte[]> record) {
+        return record.serializedValueSize() <= Topics.LARGEST_RECORD - 16 * REASON;
     }
 
     private static void answerDead(
@@ -351,7 +368,7 @@ final class Decisions {
         }
     }
 
-    private static Refusal failed(Command command, @org.jspecify.annotations.Nullable String why) {
+    private static Refusal failed(Command command, @Nullable String why) {
         return Refusal.internalError(
                 "The %s of %s %s/%s failed: %s"
                         .formatted(
@@ -364,7 +381,7 @@ final class Decisions {
 
     private static <T> T readable(
             ConsumerRecord<String, byte[]> record,
-            java.util.function.Function<ConsumerRecord<String, byte[]>, T> reader) {
+            Function<ConsumerRecord<String, byte[]>, T> reader) {
         try {
             return reader.apply(record);
         } catch (RuntimeException e) {

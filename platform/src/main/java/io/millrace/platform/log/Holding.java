@@ -14,7 +14,8 @@ final class Holding {
     private final OwnerState state;
     private final Map<TopicPartition, Long> applied = new HashMap<>();
     private final Map<TopicPartition, Long> start;
-    private final Map<TopicPartition, Integer> resumptions;
+    private final Map<TopicPartition, Integer> attempts;
+    private boolean inDoubt;
     private long sequence;
     private long outboxId;
     private long eventNumber;
@@ -27,7 +28,8 @@ final class Holding {
             long outboxId,
             OwnerState state,
             Map<TopicPartition, Long> positions,
-            Map<TopicPartition, Integer> resumptions) {
+            Map<TopicPartition, Integer> attempts,
+            boolean inDoubt) {
         this.owner = owner;
         this.epoch = epoch;
         this.incarnation = incarnation;
@@ -36,7 +38,8 @@ final class Holding {
         this.state = state;
         applied.putAll(positions);
         this.start = Map.copyOf(positions);
-        this.resumptions = Map.copyOf(resumptions);
+        this.attempts = Map.copyOf(attempts);
+        this.inDoubt = inDoubt;
     }
 
     /// Where to read each input from.
@@ -44,9 +47,19 @@ final class Holding {
         return start;
     }
 
-    /// How often in a row writers have begun at the record at this offset.
-    int resumptions(TopicPartition input, long offset) {
-        return start.getOrDefault(input, -1L) == offset ? resumptions.getOrDefault(input, 0) : 0;
+    /// How often writers have died, or may have died, deciding the record at this offset.
+    int attempts(TopicPartition input, long offset) {
+        return start.getOrDefault(input, -1L) == offset ? attempts.getOrDefault(input, 0) : 0;
+    }
+
+    /// Whether the writer before has ended without a single commit: something that it read may have
+    /// ended it.
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    void settled() {
+        inDoubt = false;
     }
 
     Owner owner() {

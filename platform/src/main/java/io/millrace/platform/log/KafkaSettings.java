@@ -15,6 +15,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// What every Kafka client of an owner's writer is told.
 record KafkaSettings(String bootstrapServers) {
 
+    /// How long a record may be under way.
+    static Duration latest(Duration session) {
+        return session.multipliedBy(3).dividedBy(4);
+    }
+
     Map<String, Object> client() {
         var settings = new HashMap<String, Object>();
         settings.put("bootstrap.servers", bootstrapServers);
@@ -45,8 +50,13 @@ record KafkaSettings(String bootstrapServers) {
         return settings;
     }
 
-    Map<String, Object> producer() {
+    /// Nothing is sent after the session could have ended: what is not in Kafka by then stays in
+    /// the outbox, and the writer joins again.
+    Map<String, Object> producer(Duration session) {
         var settings = client();
+        settings.put(
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) session.dividedBy(2).toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) latest(session).toMillis());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);

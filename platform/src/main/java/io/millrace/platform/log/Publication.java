@@ -1,6 +1,7 @@
 package io.millrace.platform.log;
 
 import io.millrace.platform.events.CloudEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,13 +13,29 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
 
     private final Producer<String, byte[]> producer;
+    private final Duration patience;
     private final ConcurrentSkipListSet<Long> underWay = new ConcurrentSkipListSet<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private volatile long last;
     private long cleared;
 
-    Publication(Producer<String, byte[]> producer) {
+    /// @param patience after which nothing is sent any more; less than a stand-by's
+    Publication(Producer<String, byte[]> producer, Duration patience) {
         this.producer = producer;
+        this.patience = patience;
+    }
+
+    /// Publishes what a transaction has just committed, unless the process was stopped for so long
+    /// meanwhile that another may be the writer by now: that one publishes it then.
+    ///
+    /// @param begun when the transaction began, of `System.nanoTime()`
+    void publish(List<OutboundRecord> records, long begun) {
+        if (System.nanoTime() - begun > patience.toNanos()) {
+            throw new FencedException(
+                    "The transaction took longer than %s: another process may be the writer now"
+                            .formatted(patience));
+        }
+        publish(records);
     }
 
     void publish(List<OutboundRecord> records) {
@@ -52,14 +69,13 @@ final class Publication {
         return first == null ? upTo : first - 1;
     }
 
-    /// How far the outbox may be cleared now; 0 when nothing has arrived since the last time.
-    long clearable() {
-        var arrived = arrivedUpTo();
-        return arrived > cleared ? arrived : 0;
+    /// What may be cleared from the outbox now.
+    OutboxSpan clearable() {
+        return new OutboxSpan(cleared, arrivedUpTo());
     }
 
-    void cleared(long upTo) {
-        cleared = Math.max(cleared, upTo);
+    void cleared(OutboxSpan span) {
+        cleared = Math.max(cleared, span.upTo());
     }
 
     void failIfBroken() {

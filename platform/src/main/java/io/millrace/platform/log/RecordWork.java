@@ -13,17 +13,28 @@ import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The work of one input, laid over the batch so far and over the committed state.
 final class RecordWork implements Work {
+
+    /// Below the largest record, so that an object also fits into an answer, with its headers.
+    private static final int LARGEST_OBJECT = Topics.LARGEST_RECORD / 4 * 3;
+
+    private static final int LARGEST_MESSAGE = Topics.LARGEST_RECORD - 64 * 1024;
+
+    private static final JsonNode DONE =
+            Json.tree(Map.of("kind", "Status", "apiVersion", "v1", "status", "Success"));
 
     private final Batch batch;
     private final String traceparent;
@@ -111,16 +122,25 @@ final class RecordWork implements Work {
         return found.values().stream().map(Projected::resource).toList();
     }
 
+    /// @throws RefusedException when the object is larger than Kafka could carry
     @Override
     public Resource save(ResourceKey key, Object object) {
         var tree = object instanceof ObjectNode node ? node : (ObjectNode) Json.tree(object);
         var sequence = batch.nextSequence();
         var metadata = (ObjectNode) tree.get("metadata");
         metadata.put("resourceVersion", Long.toString(sequence));
-        var resource = new Resource(key, metadata.path("uid").asText(), sequence, Json.bytes(tree));
+        var body = Json.bytes(tree);
+        requireAtMost(LARGEST_OBJECT, body);
+        var resource = new Resource(key, metadata.path("uid").asText(), sequence, body);
         changelog(resource.key(), resource.uid(), sequence, resource.body());
         own.resources.put(key, Optional.of(resource));
         return resource;
+    }
+
+    private static void requireAtMost(int limit, byte[] body) {
+        if (body.length > limit) {
+            throw Refusal.tooLarge(limit).asException();
+        }
     }
 
     @Override
@@ -218,7 +238,7 @@ final class RecordWork implements Work {
                             owner(),
                             dryRun || own.resources.isEmpty() ? 0 : batch.sequence(),
                             null,
-                            body instanceof JsonNode ? body : Json.tree(body));
+                            sendable(body));
             case Outcome.Refused(var refusal) ->
                     new Reply(
                             commandId,
@@ -231,6 +251,12 @@ final class RecordWork implements Work {
         };
     }
 
+    /// What is too large to be sent (the list of a great many deleted objects) is only confirmed.
+    private static Object sendable(Object body) {
+        var tree = body instanceof JsonNode ? body : Json.tree(body);
+        return Json.bytes(tree).length <= LARGEST_OBJECT ? tree : DONE;
+    }
+
     private void emit(String topic, String key, String type, String id, Object message) {
         var headers =
                 CloudEvent.attributes(
@@ -240,7 +266,9 @@ final class RecordWork implements Work {
                         key,
                         now(),
                         traceparent);
-        own.outbound.add(new OutboundRecord(0, topic, key, headers, EventCodec.encode(message)));
+        var body = EventCodec.encode(message);
+        requireAtMost(LARGEST_MESSAGE, body);
+        own.outbound.add(new OutboundRecord(0, topic, key, headers, body));
     }
 
     @Override

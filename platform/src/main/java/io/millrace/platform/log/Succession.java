@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,10 @@ final class Succession {
             long outboxId,
             long incarnation,
             boolean republished,
-            String changelog) {}
+            String changelog,
+            int takeovers) {}
 
-    private record StoredInput(String topicId, long nextOffset, int resumptions) {}
+    private record StoredInput(String topicId, long nextOffset, int attempts) {}
 
     /// @param inputs where each assigned input begins and ends
     /// @param topicIds the ids of the inputs' topics and of the changelog
@@ -56,7 +58,7 @@ final class Succession {
             var row = raiseEpoch(connection);
             var stored = storedInputs(connection);
             var positions = new HashMap<TopicPartition, Long>();
-            var careful = new HashMap<TopicPartition, Integer>();
+            var attempts = new HashMap<TopicPartition, Integer>();
             var changelogId = topicIds.getOrDefault(Topics.resources(owner).name(), "");
             var lost = !row.changelog().isEmpty() && !row.changelog().equals(changelogId);
             for (var input : inputs.entrySet()) {
@@ -65,9 +67,9 @@ final class Succession {
                         isOwnLog(input.getKey())
                                 && before.filter(it -> isLost(it, input)).isPresent();
                 positions.put(input.getKey(), startOf(before, input.getValue()));
-                careful.put(input.getKey(), resumptionsOf(before, positions, input));
+                attempts.put(input.getKey(), attemptsOf(before, positions.get(input.getKey())));
             }
-            saveInputs(connection, row.epoch(), inputs, positions, careful);
+            saveInputs(connection, row.epoch(), inputs, positions, attempts);
             var incarnation = lost ? row.incarnation() + 1 : row.incarnation();
             WriterTables.update(
                     connection,
@@ -94,7 +96,8 @@ final class Succession {
                             row.outboxId(),
                             state,
                             positions,
-                            careful);
+                            attempts,
+                            row.takeovers() > 1);
             if (lost || !row.republished()) {
                 republish(connection, holding);
             }
@@ -106,9 +109,9 @@ final class Succession {
         return WriterTables.query(
                         connection,
                         """
-                        update writer set epoch = epoch + 1
+                        update writer set epoch = epoch + 1, takeovers = takeovers + 1
                         returning epoch, sequence, outbox_id, incarnation, republished,
-                            coalesce(changelog, '')
+                            coalesce(changelog, ''), takeovers
                         """,
                         row ->
                                 new WriterRow(
@@ -117,7 +120,8 @@ final class Succession {
                                         row.getLong(3),
                                         row.getLong(4),
                                         row.getBoolean(5),
-                                        row.getString(6)),
+                                        row.getString(6),
+                                        row.getInt(7)),
                         List.of())
                 .getFirst();
     }
@@ -127,7 +131,7 @@ final class Succession {
         var stored = new HashMap<TopicPartition, StoredInput>();
         WriterTables.query(
                 connection,
-                "select topic, partition, topic_id, next_offset, resumptions from inputs",
+                "select topic, partition, topic_id, next_offset, attempts from inputs",
                 row ->
                         stored.put(
                                 new TopicPartition(row.getString(1), row.getInt(2)),
@@ -154,17 +158,8 @@ final class Succession {
         return Math.clamp(before.get().nextOffset(), now.beginning(), now.end());
     }
 
-    /// How often in a row a writer has started at this very record: one that ends the process every
-    /// time must not do so for ever.
-    private static int resumptionsOf(
-            Optional<StoredInput> before,
-            Map<TopicPartition, Long> positions,
-            Map.Entry<TopicPartition, InputPosition> input) {
-        var start = positions.getOrDefault(input.getKey(), 0L);
-        var waiting = start < input.getValue().end();
-        return before.filter(it -> waiting && it.nextOffset() == start)
-                .map(it -> it.resumptions() + 1)
-                .orElse(0);
+    private static int attemptsOf(Optional<StoredInput> before, long start) {
+        return before.filter(it -> it.nextOffset() == start).map(StoredInput::attempts).orElse(0);
     }
 
     private static void saveInputs(
@@ -172,24 +167,24 @@ final class Succession {
             long epoch,
             Map<TopicPartition, InputPosition> inputs,
             Map<TopicPartition, Long> positions,
-            Map<TopicPartition, Integer> resumptions)
+            Map<TopicPartition, Integer> attempts)
             throws SQLException {
         for (var input : inputs.entrySet()) {
             WriterTables.update(
                     connection,
                     """
-                    insert into inputs (topic, partition, topic_id, next_offset, epoch, resumptions)
+                    insert into inputs (topic, partition, topic_id, next_offset, epoch, attempts)
                     values (?, ?, ?, ?, ?, ?)
                     on conflict (topic, partition) do update set topic_id = excluded.topic_id,
                         next_offset = excluded.next_offset, epoch = excluded.epoch,
-                        resumptions = excluded.resumptions
+                        attempts = excluded.attempts
                     """,
                     input.getKey().topic(),
                     input.getKey().partition(),
                     input.getValue().topicId(),
                     positions.get(input.getKey()),
                     epoch,
-                    resumptions.get(input.getKey()));
+                    attempts.get(input.getKey()));
         }
     }
 
@@ -203,7 +198,7 @@ final class Succession {
         records.add(
                 Changelog.marker(Changelog.INCARNATION_KEY, owner, holding.incarnation(), 0, now));
         holding.state().resources.values().stream()
-                .sorted(java.util.Comparator.comparingLong(it -> it.sequence()))
+                .sorted(Comparator.comparingLong(it -> it.sequence()))
                 .forEach(it ->
                         records.add(
                                 Changelog.record(

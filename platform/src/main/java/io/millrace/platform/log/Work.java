@@ -6,6 +6,8 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.resource.Resource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,6 @@ public interface Work {
 
     /// Reads a row of a query.
     interface RowReader<T> {
-        T read(java.sql.ResultSet row) throws java.sql.SQLException;
+        T read(ResultSet row) throws SQLException;
     }
 }

@@ -65,10 +65,11 @@ final class Writer {
     void apply(ConsumerRecords<String, byte[]> polled) throws SQLException {
         publication.failIfBroken();
         var fresh = inOrder(polled);
-        var isSuspect =
-                fresh.stream().anyMatch(it -> holding.resumptions(input(it), it.offset()) > 0);
-        if (isSuspect) {
+        if (holding.isInDoubt()) {
             oneByOne(fresh);
+            if (!fresh.isEmpty()) {
+                holding.settled();
+            }
             return;
         }
         try {
@@ -76,7 +77,7 @@ final class Writer {
         } catch (AnsweredBeforeException _) {
             carefully(fresh);
         } catch (SQLException | QueryFailedException e) {
-            if (fresh.isEmpty() || isConnectionLost(e)) {
+            if (isConnectionLost(e)) {
                 throw e;
             }
             LOG.warnf("A batch of %d failed (%s): one by one", fresh.size(), e.getMessage());
@@ -107,45 +108,102 @@ final class Writer {
         return topic.endsWith(".resources") ? 0 : 1;
     }
 
+    /// Each input for itself, so that one that fails, or ends the process, harms no other.
     private void oneByOne(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         for (var record : records) {
-            if (holding.resumptions(input(record), record.offset()) >= ATTEMPTS) {
+            if (holding.isInDoubt() && !isWorthAnotherAttempt(record)) {
                 setAside(record, "The writer died of it");
                 continue;
             }
-            alone(record);
+            alone(
+                    batch -> decide(List.of(record), batch),
+                    List.of(record),
+                    (reason, batch) -> decisions.deadLetter(record, reason, batch));
+        }
+        for (var parked : readyNow()) {
+            alone(
+                    batch -> decisions.unpark(parked, batch),
+                    List.of(),
+                    (reason, batch) -> decisions.refuse(parked, reason, batch));
+        }
+        alone(
+                this::tick,
+                List.of(),
+                (reason, _) -> LOG.errorf("The periodic work failed: %s", reason));
+    }
+
+    private List<Parked> readyNow() throws SQLException {
+        try (var batch = new Batch(holding, tables, database, unsaved, clock.instant())) {
+            return decisions.ready(batch);
         }
     }
 
-    private void alone(ConsumerRecord<String, byte[]> record) throws SQLException {
+    /// Counts the attempt before it is made, because the process may not live to count it
+    /// afterwards.
+    private boolean isWorthAnotherAttempt(ConsumerRecord<String, byte[]> record)
+            throws SQLException {
+        var before = holding.attempts(input(record), record.offset());
+        if (before >= ATTEMPTS) {
+            return false;
+        }
+        tables.countAttempt(database, holding.epoch(), input(record), record.offset(), before + 1);
+        return true;
+    }
+
+    /// What becomes of an input that PostgreSQL does not take.
+    private interface Remedy {
+        void apply(String reason, Batch batch) throws SQLException;
+    }
+
+    private void alone(Work work, List<ConsumerRecord<String, byte[]>> records, Remedy remedy)
+            throws SQLException {
         for (var attempt = 1; ; attempt++) {
             try {
-                carefully(List.of(record));
+                commit(records, List.of(), work);
                 return;
             } catch (SQLException | QueryFailedException e) {
                 if (isConnectionLost(e)) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {
-                    LOG.errorf(
-                            e, "%s@%d goes to the dead letters", record.topic(), record.offset());
-                    setAside(record, "PostgreSQL refused it: " + e.getMessage());
+                    LOG.errorf(e, "PostgreSQL refused an input: %s", records);
+                    var reason = "PostgreSQL refused it: " + e.getMessage();
+                    commit(records, List.of(), batch -> remedy.apply(reason, batch));
                     return;
                 }
             }
         }
     }
 
+    private void setAside(ConsumerRecord<String, byte[]> record, String reason)
+            throws SQLException {
+        commit(List.of(record), List.of(), batch -> decisions.deadLetter(record, reason, batch));
+    }
+
     /// Commands are seldom sent twice: saving their outcomes shows it, and nothing is asked before.
     private void boldly(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
-        commit(records, commandIds(records), batch -> decide(records, Map.of(), batch));
+        commit(
+                records,
+                commandIds(records),
+                batch -> {
+                    decide(records, Map.of(), batch);
+                    decideTheRest(batch);
+                });
     }
 
     private void carefully(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         commit(
                 records,
                 List.of(),
-                batch -> decide(records, batch.knownOutcomes(commandIds(records)), batch));
+                batch -> {
+                    decide(records, batch);
+                    decideTheRest(batch);
+                });
+    }
+
+    private void decide(List<ConsumerRecord<String, byte[]>> records, Batch batch)
+            throws SQLException {
+        decide(records, batch.knownOutcomes(commandIds(records)), batch);
     }
 
     private void decide(
@@ -155,13 +213,13 @@ final class Writer {
         for (var record : records) {
             decisions.decide(record, known, batch);
         }
-        decisions.unpark(batch);
-        tick(batch);
     }
 
-    private void setAside(ConsumerRecord<String, byte[]> record, String reason)
-            throws SQLException {
-        commit(List.of(record), List.of(), batch -> decisions.deadLetter(record, reason, batch));
+    private void decideTheRest(Batch batch) {
+        for (var parked : decisions.ready(batch)) {
+            decisions.unpark(parked, batch);
+        }
+        tick(batch);
     }
 
     private List<String> commandIds(List<ConsumerRecord<String, byte[]>> records) {
@@ -191,25 +249,32 @@ final class Writer {
             throws SQLException {
         var clearable = publication.clearable();
         var all = unsaved.plus(batch.layer(), offsets(records), batch.now());
-        if (all.isEmpty() && clearable == 0) {
+        if (all.isEmpty() && clearable.isEmpty()) {
             return;
         }
-        if (batch.layer().onlyInforms() && !all.isDue(batch.now(), config.saving())) {
+        if (mayWait(all, batch)) {
             unsaved = all;
             return;
         }
         save(all, unasked, batch, clearable);
     }
 
-    private void save(Unsaved all, List<String> unasked, Batch batch, long clearable)
+    private boolean mayWait(Unsaved all, Batch batch) {
+        return batch.layer().onlyInforms()
+                && !all.isDue(batch.now(), config.saving())
+                && !holding.isInDoubt();
+    }
+
+    private void save(Unsaved all, List<String> unasked, Batch batch, OutboxSpan clearable)
             throws SQLException {
+        var begun = System.nanoTime();
         var owner = rules.owner().wireName();
         FaultPoint.BEFORE_COMMIT.reach(config.faultDirectory(), owner);
         var outbound = batch.commit(all.offsets(), unasked, clearable);
         unsaved = Unsaved.nothing();
         publication.cleared(clearable);
         FaultPoint.AFTER_COMMIT.reach(config.faultDirectory(), owner);
-        publication.publish(outbound);
+        publication.publish(outbound, begun);
         if (config.faultDirectory().isPresent() && !outbound.isEmpty()) {
             publication.flush();
             FaultPoint.AFTER_PUBLISH.reach(config.faultDirectory(), owner);

@@ -1,5 +1,6 @@
 package io.millrace.platform.log;
 
+import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.platform.events.EventCodec;
@@ -7,16 +8,19 @@ import io.millrace.platform.resource.Resource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,7 @@ final class WriterTables {
         var hit =
                 update(
                         connection,
-                        "update writer set sequence = ?, outbox_id = ? where epoch = ?",
+                        "update writer set sequence = ?, outbox_id = ?, takeovers = 0 where epoch = ?",
                         sequence,
                         outboxId,
                         epoch);
@@ -41,30 +45,47 @@ final class WriterTables {
 
     void advance(Connection connection, long epoch, Map<TopicPartition, Long> offsets)
             throws SQLException {
-        if (offsets.isEmpty()) {
-            return;
-        }
-        var inputs = List.copyOf(offsets.keySet());
         var hit =
-                update(
+                apply(
                         connection,
                         """
-                        update inputs set next_offset = moved.next_offset, resumptions = 0
-                        from unnest(?::text[], ?::int[], ?::bigint[])
-                            as moved(topic, partition, next_offset)
-                        where inputs.topic = moved.topic and inputs.partition = moved.partition
-                          and inputs.epoch = ? and inputs.next_offset < moved.next_offset
+                        update inputs set next_offset = ?, attempts = 0
+                        where topic = ? and partition = ? and epoch = ? and next_offset < ?
                         """,
-                        texts(connection, inputs.stream().map(TopicPartition::topic).toList()),
-                        connection.createArrayOf(
-                                "int", inputs.stream().map(TopicPartition::partition).toArray()),
-                        connection.createArrayOf(
-                                "bigint", inputs.stream().map(offsets::get).toArray()),
-                        epoch);
-        if (hit != inputs.size()) {
+                        offsets.entrySet().stream()
+                                .map(it ->
+                                        List.<@Nullable Object>of(
+                                                it.getValue(),
+                                                it.getKey().topic(),
+                                                it.getKey().partition(),
+                                                epoch,
+                                                it.getValue()))
+                                .toList());
+        if (hit != offsets.size()) {
             throw new FencedException(
                     "The epoch %d advanced %d of %d inputs: they have been applied by another writer"
-                            .formatted(epoch, hit, inputs.size()));
+                            .formatted(epoch, hit, offsets.size()));
+        }
+    }
+
+    /// Counts in a transaction of its own how often the next record of an input was attempted.
+    void countAttempt(
+            DataSource database, long epoch, TopicPartition input, long offset, int attempts)
+            throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            update(
+                    connection,
+                    """
+                    update inputs set attempts = ?
+                    where topic = ? and partition = ? and epoch = ? and next_offset = ?
+                    """,
+                    attempts,
+                    input.topic(),
+                    input.partition(),
+                    epoch,
+                    offset);
+            connection.commit();
         }
     }
 
@@ -74,129 +95,93 @@ final class WriterTables {
             List<Layer.Tombstone> tombstones,
             Instant now)
             throws SQLException {
-        var keys = new ArrayList<String>();
-        var uids = new ArrayList<String>();
-        var sequences = new ArrayList<Long>();
-        var bodies = new ArrayList<@Nullable String>();
         var alive = saved.stream().map(Resource::key).collect(Collectors.toSet());
-        for (var tombstone : tombstones) {
-            if (!alive.contains(tombstone.key())) {
-                keys.add(tombstone.key().wire());
-                uids.add(tombstone.uid());
-                sequences.add(tombstone.sequence());
-                bodies.add(null);
+        var rows = new ArrayList<List<@Nullable Object>>();
+        for (var it : tombstones) {
+            if (!alive.contains(it.key())) {
+                rows.add(Arrays.asList(it.key().wire(), it.uid(), it.sequence(), null, now));
             }
         }
-        for (var resource : saved) {
-            keys.add(resource.key().wire());
-            uids.add(resource.uid());
-            sequences.add(resource.sequence());
-            bodies.add(new String(resource.body(), StandardCharsets.UTF_8));
+        for (var it : saved) {
+            rows.add(List.of(it.key().wire(), it.uid(), it.sequence(), textOf(it), now));
         }
-        if (keys.isEmpty()) {
-            return;
-        }
-        update(
+        apply(
                 connection,
                 """
                 insert into resources (key, uid, sequence, body, changed_at)
-                select distinct on (key) key, uid, sequence, body::json, ?
-                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[])
-                    as changed(key, uid, sequence, body)
-                order by key, sequence desc
+                values (?, ?, ?, ?::json, ?)
                 on conflict (key) do update set uid = excluded.uid, sequence = excluded.sequence,
                     body = excluded.body, changed_at = excluded.changed_at
                 """,
-                Timestamp.from(now),
-                texts(connection, keys),
-                texts(connection, uids),
-                connection.createArrayOf("bigint", sequences.toArray()),
-                texts(connection, bodies));
+                rows);
+    }
+
+    private static String textOf(Resource resource) {
+        return new String(resource.body(), StandardCharsets.UTF_8);
     }
 
     void saveProjections(Connection connection, Layer layer) throws SQLException {
-        var gone = new ArrayList<String>();
-        var keys = new ArrayList<String>();
-        var owners = new ArrayList<String>();
-        var uids = new ArrayList<String>();
-        var sequences = new ArrayList<Long>();
-        var incarnations = new ArrayList<Long>();
-        var bodies = new ArrayList<@Nullable String>();
-        layer.projections.forEach((key, projected) -> {
-            if (projected.isEmpty()) {
-                gone.add(key.wire());
-                return;
-            }
-            var resource = projected.get().resource();
-            keys.add(key.wire());
-            owners.add(projected.get().owner().wireName());
-            uids.add(resource.uid());
-            sequences.add(resource.sequence());
-            incarnations.add(projected.get().incarnation());
-            bodies.add(new String(resource.body(), StandardCharsets.UTF_8));
-        });
-        if (!gone.isEmpty()) {
-            update(
-                    connection,
-                    "delete from projections where key = any(?)",
-                    texts(connection, gone));
-        }
-        if (!keys.isEmpty()) {
-            update(
-                    connection,
-                    """
-                    insert into projections (key, owner, uid, sequence, incarnation, body)
-                    select key, owner, uid, sequence, incarnation, body::json
-                    from unnest(?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
-                        as changed(key, owner, uid, sequence, incarnation, body)
-                    on conflict (key) do update set uid = excluded.uid,
-                        sequence = excluded.sequence, incarnation = excluded.incarnation,
-                        body = excluded.body
-                    """,
-                    texts(connection, keys),
-                    texts(connection, owners),
-                    texts(connection, uids),
-                    connection.createArrayOf("bigint", sequences.toArray()),
-                    connection.createArrayOf("bigint", incarnations.toArray()),
-                    texts(connection, bodies));
-        }
-        for (var moved : layer.positions.entrySet()) {
-            update(
-                    connection,
-                    """
-                    insert into projected_positions values (?, ?, ?)
-                    on conflict (owner) do update set position = excluded.position,
-                        incarnation = excluded.incarnation
-                    """,
-                    moved.getKey().wireName(),
-                    moved.getValue(),
-                    layer.incarnations.getOrDefault(moved.getKey(), 0L));
-        }
+        var gone = new ArrayList<List<@Nullable Object>>();
+        var rows = new ArrayList<List<@Nullable Object>>();
+        layer.projections.forEach((key, projected) ->
+                projected.ifPresentOrElse(
+                        it ->
+                                rows.add(
+                                        List.of(
+                                                key.wire(),
+                                                it.owner().wireName(),
+                                                it.resource().uid(),
+                                                it.resource().sequence(),
+                                                it.incarnation(),
+                                                textOf(it.resource()))),
+                        () -> gone.add(List.of(key.wire()))));
+        apply(connection, "delete from projections where key = ?", gone);
+        apply(
+                connection,
+                """
+                insert into projections (key, owner, uid, sequence, incarnation, body)
+                values (?, ?, ?, ?, ?, ?::json)
+                on conflict (key) do update set uid = excluded.uid,
+                    sequence = excluded.sequence, incarnation = excluded.incarnation,
+                    body = excluded.body
+                """,
+                rows);
+        apply(
+                connection,
+                """
+                insert into projected_positions values (?, ?, ?)
+                on conflict (owner) do update set position = excluded.position,
+                    incarnation = excluded.incarnation
+                """,
+                layer.positions.entrySet().stream()
+                        .map(it ->
+                                List.<@Nullable Object>of(
+                                        it.getKey().wireName(),
+                                        it.getValue(),
+                                        layer.incarnations.getOrDefault(it.getKey(), 0L)))
+                        .toList());
     }
 
     /// @return how many of them were not there yet
     int saveOutcomes(Connection connection, List<Layer.Decided> decided, Instant now)
             throws SQLException {
-        if (decided.isEmpty()) {
-            return 0;
-        }
-        return update(
+        return apply(
                 connection,
                 """
                 insert into outcomes (command_id, code, position, key, body, decided_at)
-                select command_id, code, position, nullif(key, ''), nullif(body, ''), ?
-                from unnest(?::text[], ?::int[], ?::bigint[], ?::text[], ?::text[])
-                    as made(command_id, code, position, key, body)
+                values (?, ?, ?, nullif(?, ''), nullif(?, ''), ?)
                 on conflict (command_id) do nothing
                 """,
-                Timestamp.from(now),
-                texts(connection, decided.stream().map(Layer.Decided::commandId).toList()),
-                connection.createArrayOf(
-                        "int", decided.stream().map(Layer.Decided::code).toArray()),
-                connection.createArrayOf(
-                        "bigint", decided.stream().map(Layer.Decided::position).toArray()),
-                texts(connection, decided.stream().map(Layer.Decided::key).toList()),
-                texts(connection, decided.stream().map(Layer.Decided::body).toList()));
+                decided.stream()
+                        .map(it ->
+                                List.<@Nullable Object>of(
+                                        it.commandId(),
+                                        it.code(),
+                                        it.position(),
+                                        it.key(),
+                                        it.body(),
+                                        now))
+                        .toList());
     }
 
     /// The outcomes that are known already, of these commands.
@@ -228,52 +213,50 @@ final class WriterTables {
 
     void saveParked(Connection connection, List<Parked> parked, List<Parked> unparked)
             throws SQLException {
-        for (var waiting : parked) {
+        apply(
+                connection,
+                """
+                insert into parked (command_id, body, traceparent, until) values (?, ?, ?, ?)
+                on conflict do nothing
+                """,
+                parked.stream()
+                        .map(it ->
+                                List.<@Nullable Object>of(
+                                        it.command().id(),
+                                        EventCodec.encode(it.command()),
+                                        it.traceparent(),
+                                        it.until()))
+                        .toList());
+        apply(
+                connection,
+                "delete from parked where command_id = ?",
+                unparked.stream().map(it -> List.<@Nullable Object>of(it.command().id())).toList());
+    }
+
+    /// Removes what Kafka has. The lower bound spares the index entries that are dead already.
+    void clearOutbox(Connection connection, OutboxSpan span) throws SQLException {
+        if (!span.isEmpty()) {
             update(
                     connection,
-                    """
-                    insert into parked (command_id, body, traceparent, until) values (?, ?, ?, ?)
-                    on conflict do nothing
-                    """,
-                    waiting.command().id(),
-                    EventCodec.encode(waiting.command()),
-                    waiting.traceparent(),
-                    Timestamp.from(waiting.until()));
-        }
-        for (var ready : unparked) {
-            update(connection, "delete from parked where command_id = ?", ready.command().id());
+                    "delete from outbox where id > ? and id <= ?",
+                    span.after(),
+                    span.upTo());
         }
     }
 
-    void saveOutbox(Connection connection, List<OutboundRecord> records, long clearedUpTo)
-            throws SQLException {
-        if (clearedUpTo > 0) {
-            update(connection, "delete from outbox where id <= ?", clearedUpTo);
-        }
-        if (records.isEmpty()) {
-            return;
-        }
-        update(
+    void saveOutbox(Connection connection, List<OutboundRecord> records) throws SQLException {
+        apply(
                 connection,
-                """
-                insert into outbox (id, topic, key, headers, body)
-                select * from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::bytea[])
-                """,
-                connection.createArrayOf(
-                        "bigint", records.stream().map(OutboundRecord::id).toArray()),
-                texts(connection, records.stream().map(OutboundRecord::topic).toList()),
-                texts(connection, records.stream().map(OutboundRecord::key).toList()),
-                texts(
-                        connection,
-                        records.stream()
-                                .map(it ->
-                                        new String(
-                                                EventCodec.encode(it.headers()),
-                                                StandardCharsets.UTF_8))
-                                .toList()),
-                connection.createArrayOf(
-                        "bytea",
-                        records.stream().map(OutboundRecord::body).toArray(byte[][]::new)));
+                "insert into outbox (id, topic, key, headers, body) values (?, ?, ?, ?, ?)",
+                records.stream()
+                        .map(it ->
+                                Arrays.<@Nullable Object>asList(
+                                        it.id(), it.topic(), it.key(), headers(it), it.body()))
+                        .toList());
+    }
+
+    private static String headers(OutboundRecord outbound) {
+        return new String(EventCodec.encode(outbound.headers()), StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("unchecked")
@@ -349,16 +332,14 @@ final class WriterTables {
                         "select body, traceparent, until from parked order by until",
                         row ->
                                 new Parked(
-                                        EventCodec.decode(
-                                                row.getBytes(1),
-                                                io.millrace.contract.Command.class),
+                                        EventCodec.decode(row.getBytes(1), Command.class),
                                         row.getString(2),
                                         row.getTimestamp(3).toInstant()),
                         List.of()));
         return state;
     }
 
-    private static String textOf(java.sql.ResultSet row, int column) {
+    private static String textOf(ResultSet row, int column) {
         try {
             return row.getString(column);
         } catch (SQLException e) {
@@ -366,7 +347,7 @@ final class WriterTables {
         }
     }
 
-    private static long numberOf(java.sql.ResultSet row, int column) {
+    private static long numberOf(ResultSet row, int column) {
         try {
             return row.getLong(column);
         } catch (SQLException e) {
@@ -405,26 +386,46 @@ final class WriterTables {
         var next = 0;
         while (next < statements.size()) {
             var sql = statements.get(next).sql();
-            try (var prepared = connection.prepareStatement(sql)) {
-                while (next < statements.size() && statements.get(next).sql().equals(sql)) {
-                    bind(prepared, statements.get(next).parameters());
-                    prepared.addBatch();
-                    next++;
-                }
-                prepared.executeBatch();
+            var run =
+                    statements.subList(next, statements.size()).stream()
+                            .takeWhile(it -> it.sql().equals(sql))
+                            .map(Statement::parameters)
+                            .toList();
+            apply(connection, sql, run);
+            next += run.size();
+        }
+    }
+
+    /// Executes the statement with each row of parameters, in one round trip.
+    ///
+    /// @return how many rows it hit
+    private static int apply(
+            Connection connection,
+            String sql,
+            List<? extends List<? extends @Nullable Object>> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return 0;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var row : rows) {
+                bind(statement, row);
+                statement.addBatch();
             }
+            return Arrays.stream(statement.executeBatch()).sum();
         }
     }
 
     static int update(Connection connection, String sql, @Nullable Object... parameters)
             throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, java.util.Arrays.asList(parameters));
+            bind(statement, Arrays.asList(parameters));
             return statement.executeUpdate();
         }
     }
 
-    private static void bind(PreparedStatement statement, List<@Nullable Object> parameters)
+    private static void bind(
+            PreparedStatement statement, List<? extends @Nullable Object> parameters)
             throws SQLException {
         for (var i = 0; i < parameters.size(); i++) {
             var value = parameters.get(i);

@@ -3,6 +3,7 @@ package io.millrace.platform.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
@@ -40,6 +41,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,7 +111,7 @@ class WriterTest {
     void aRecordThatFailedStopsTheClearingForGood() throws SQLException {
         var stubborn =
                 new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
-        var publication = new Publication(stubborn);
+        var publication = new Publication(stubborn, Duration.ofSeconds(6));
         publication.publish(
                 List.of(
                         new OutboundRecord(1, "t", "k", Map.of(), new byte[0]),
@@ -120,7 +122,7 @@ class WriterTest {
         stubborn.errorNext(new IllegalStateException("gone"));
         stubborn.completeNext();
 
-        assertThat(publication.clearable()).isEqualTo(1);
+        assertThat(publication.clearable().upTo()).isEqualTo(1);
         assertThatThrownBy(publication::failIfBroken).hasMessageContaining("gone");
     }
 
@@ -291,14 +293,64 @@ class WriterTest {
 
     @Test
     void aRecordThatEndedTheProcessThreeTimesIsSetAside() throws SQLException {
-        for (var death = 0; death < 3; death++) {
-            writer();
+        for (var death = 0; death < 4; death++) {
+            var mortal = writer();
+            assertThatThrownBy(() -> mortal.apply(polled(command(0, "deadly"))))
+                    .isInstanceOf(StackOverflowError.class);
         }
 
         writer().apply(polled(command(0, "deadly"), command(1, "alpha")));
 
         assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
         assertThat(sentTo(Topics.deadLetters(Owner.IMAGESTREAM).name())).hasSize(1);
+    }
+
+    @Test
+    void aWriterThatDidNotComeToItsFirstRecordBlamesNone() throws SQLException {
+        for (var takeover = 0; takeover < 5; takeover++) {
+            writer();
+        }
+
+        writer().apply(polled(command(0, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(sentTo(Topics.deadLetters(Owner.IMAGESTREAM).name())).isEmpty();
+    }
+
+    @Test
+    void aParkedCommandThatPostgresRefusesHarmsNoOther() throws SQLException {
+        var writer = writer();
+        writer.apply(polled(recordOf(COMMANDS, 0, commandOf("bad-sql", Map.of("gateway", 7L)))));
+
+        writer.apply(polled(tenant(0, 7), command(1, "alpha")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//alpha");
+        assertThat(names("parked", "command_id")).isEmpty();
+        assertThat(sentTo(Topics.deadLetters(Owner.IMAGESTREAM).name())).isEmpty();
+        assertThat(replies()).extracting(Reply::code).containsExactlyInAnyOrder(201, 500);
+    }
+
+    @Test
+    void anObjectThatKafkaCouldNotCarryIsRefused() throws SQLException {
+        var body = named("large");
+        body.put("filler", "x".repeat(Topics.LARGEST_RECORD));
+
+        writer().apply(polled(recordOf(COMMANDS, 0, commandOf(body, Map.of())), command(1, "a")));
+
+        assertThat(names("resources", "key")).containsExactly("/Namespace//a");
+        assertThat(replies()).extracting(Reply::code).containsExactly(413, 201);
+    }
+
+    @Test
+    void theLateRecordOfAnOvertakenWriterDoesNotBringBackWhatIsDeleted() throws SQLException {
+        var writer = writer();
+        writer.apply(polled(tenant(0, 7), tombstone(1, 8)));
+
+        writer.apply(polled(tenant(2, 7)));
+        writer.apply(polled(command(0, "alpha")));
+
+        assertThat(number("select count(*) from projections")).isZero();
+        assertThat(number("select position from projected_positions")).isEqualTo(8);
     }
 
     @Test
@@ -373,7 +425,7 @@ class WriterTest {
 
     private Writer writer(String topicId) throws SQLException {
         var rules = new NotingRules();
-        var publication = new Publication(kafka);
+        var publication = new Publication(kafka, Duration.ofSeconds(6));
         var holding =
                 new Succession(rules, database, publication, InstantSource.system())
                         .takeOver(
@@ -451,6 +503,7 @@ class WriterTest {
             return switch (name) {
                 case "refused" ->
                         throw Refusal.conflict(ResourceType.NAMESPACE, name).asException();
+                case "deadly" -> throw new StackOverflowError("a death");
                 case "explode" -> throw new IllegalStateException("boom");
                 case "bad-sql" -> {
                     work.execute("insert into nowhere values (?)", name);
@@ -478,6 +531,10 @@ class WriterTest {
     }
 
     private static Command commandOf(String name, Map<String, Long> seen) {
+        return commandOf(named(name), seen);
+    }
+
+    private static Command commandOf(ObjectNode body, Map<String, Long> seen) {
         return new Command(
                 UUID.randomUUID().toString(),
                 requester(),
@@ -487,7 +544,7 @@ class WriterTest {
                 "",
                 "",
                 "",
-                named(name),
+                body,
                 null,
                 null,
                 null,
@@ -498,7 +555,7 @@ class WriterTest {
                 seen);
     }
 
-    private static Object named(String name) {
+    private static ObjectNode named(String name) {
         var body = Json.object();
         Metadata.of(body).set("name", name);
         return body;
@@ -523,14 +580,27 @@ class WriterTest {
     }
 
     private static ConsumerRecord<String, byte[]> tenant(long offset, long sequence) {
+        return told(offset, sequence, Json.bytes(named("n")));
+    }
+
+    private static ConsumerRecord<String, byte[]> tombstone(long offset, long sequence) {
+        return told(offset, sequence, null);
+    }
+
+    private static ConsumerRecord<String, byte[]> told(
+            long offset, long sequence, byte @Nullable [] body) {
         var headers =
                 CloudEvent.kafka(
                         Map.of(CloudEvent.SEQUENCE, Long.toString(sequence), CloudEvent.UID, "n"));
-        return record(TENANTS, offset, "/Namespace//n", Json.bytes(named("n")), headers);
+        return record(TENANTS, offset, "/Namespace//n", body, headers);
     }
 
     private static ConsumerRecord<String, byte[]> record(
-            TopicPartition input, long offset, String key, byte[] body, Headers headers) {
+            TopicPartition input,
+            long offset,
+            String key,
+            byte @Nullable [] body,
+            Headers headers) {
         return new ConsumerRecord<>(
                 input.topic(),
                 input.partition(),
