@@ -105,18 +105,22 @@ final class Batch implements AutoCloseable {
     /// @param offsets the next offset of each input that has been read and not saved
     /// @param unasked the ids of commands that may have been decided before
     /// @param clearable what Kafka has of the outbox
+    /// @param changelogEnd how far Kafka has the changelog, at least
     /// @return what must now be published
     /// @throws FencedException when another process has become the writer
     /// @throws AnsweredBeforeException when one of the commands has been decided before
     List<OutboundRecord> commit(
-            Map<TopicPartition, Long> offsets, List<String> unasked, OutboxSpan clearable)
+            Map<TopicPartition, Long> offsets,
+            List<String> unasked,
+            OutboxSpan clearable,
+            long changelogEnd)
             throws SQLException {
         var outbound = new ArrayList<OutboundRecord>(layer.outbound.size());
         var id = holding.outboxId();
         for (var record : layer.outbound) {
             outbound.add(record.numbered(++id));
         }
-        tables.fence(connection(), holding.epoch(), sequence, id);
+        tables.fence(connection(), holding.epoch(), sequence, id, changelogEnd);
         tables.advance(connection(), holding.epoch(), offsets);
         saveOutcomes(unasked);
         executeStatements();

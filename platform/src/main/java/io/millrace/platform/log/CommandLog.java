@@ -1,5 +1,7 @@
 package io.millrace.platform.log;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Topics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,6 +40,7 @@ public class CommandLog {
     private final DataSource database;
     private final CommandLogConfig config;
     private final KafkaSettings kafka;
+    private final MeterRegistry meters;
     private final Object pause = new Object();
     private volatile boolean running = true;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -48,7 +51,9 @@ public class CommandLog {
             Instance<OwnerRules> rules,
             DataSource database,
             CommandLogConfig config,
+            MeterRegistry meters,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.meters = meters;
         this.rules = rules;
         this.database = database;
         this.config = config;
@@ -57,6 +62,10 @@ public class CommandLog {
 
     void start(@Observes StartupEvent event) {
         if (rules.isResolvable()) {
+            Gauge.builder("millrace.log.holding", this, it -> it.isHolding() ? 1 : 0)
+                    .description("1 while this process is its owner's writer")
+                    .tag("owner", owner())
+                    .register(meters);
             thread = Thread.ofPlatform().name("command-log").start(this::run);
         }
     }
@@ -76,8 +85,13 @@ public class CommandLog {
     }
 
     /// Whether this process is the owner's writer right now.
-    public boolean isHolding() {
+    boolean isHolding() {
         return writer != null;
+    }
+
+    /// Whether the loop runs; a process whose loop has ended answers nobody any more.
+    boolean isAlive() {
+        return thread == null || thread.isAlive();
     }
 
     private void run() {
@@ -90,6 +104,9 @@ public class CommandLog {
                 LOG.warnf("Fenced by the epoch, joining the group again: %s", e.getMessage());
             } catch (Exception e) {
                 LOG.errorf(e, "The command log of %s stumbled; joining again", owner());
+            } catch (Error e) {
+                LOG.fatalf(e, "The command log of %s cannot go on: the process ends", owner());
+                Runtime.getRuntime().halt(1);
             }
             rest();
         }
@@ -110,7 +127,10 @@ public class CommandLog {
             var assignments =
                     new Assignments(
                             polling,
-                            new Publication(producer, KafkaSettings.latest(config.session())),
+                            new Publication(
+                                    producer,
+                                    rules.get().owner(),
+                                    KafkaSettings.latest(config.session())),
                             new TopicIds(admin));
             polling.subscribe(topics.names(), assignments);
             while (running) {
@@ -195,7 +215,7 @@ public class CommandLog {
             }
             var succession =
                     new Succession(rules.get(), database, publication, InstantSource.system());
-            var holding = succession.takeOver(Map.copyOf(positions), ids);
+            var holding = succession.takeOver(Map.copyOf(positions), ids, changelogTail());
             holding.startOffsets().forEach(polling::seek);
             writer =
                     new Writer(
@@ -209,6 +229,12 @@ public class CommandLog {
                     "%s is the writer with epoch %d, incarnation %d, sequence %d",
                     owner(), holding.epoch(), holding.incarnation(), holding.sequence());
             rules.get().holding(true);
+        }
+
+        private ChangelogTail changelogTail() {
+            try (var reader = new KafkaConsumer<String, byte[]>(kafka.reader())) {
+                return ChangelogTail.read(reader, Topics.resources(rules.get().owner()).name());
+            }
         }
 
         void throwIfFailed() throws Exception {

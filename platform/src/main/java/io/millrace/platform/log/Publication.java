@@ -1,9 +1,12 @@
 package io.millrace.platform.log;
 
+import io.millrace.contract.Owner;
+import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Publication {
 
     private final Producer<String, byte[]> producer;
+    private final String changelog;
     private final Duration patience;
     private final ConcurrentSkipListSet<Long> underWay = new ConcurrentSkipListSet<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicLong changelogEnd = new AtomicLong();
     private volatile long last;
     private long cleared;
 
     /// @param patience after which nothing is sent any more; less than a stand-by's
-    Publication(Producer<String, byte[]> producer, Duration patience) {
+    Publication(Producer<String, byte[]> producer, Owner owner, Duration patience) {
         this.producer = producer;
+        this.changelog = Topics.resources(owner).name();
         this.patience = patience;
     }
 
@@ -51,8 +57,12 @@ final class Publication {
                                     record.key(),
                                     record.body(),
                                     CloudEvent.kafka(record.headers())),
-                            (_, problem) -> {
+                            (arrived, problem) -> {
                                 if (problem == null) {
+                                    if (arrived.topic().equals(changelog)) {
+                                        changelogEnd.accumulateAndGet(
+                                                arrived.offset() + 1, Math::max);
+                                    }
                                     underWay.remove(record.id());
                                 } else {
                                     failure.compareAndSet(null, problem);
@@ -67,6 +77,12 @@ final class Publication {
         var upTo = last;
         var first = underWay.ceiling(Long.MIN_VALUE);
         return first == null ? upTo : first - 1;
+    }
+
+    /// The offset behind the last record of the owner's changelog that is known to be in Kafka; 0
+    /// when none has been published yet.
+    long changelogEnd() {
+        return changelogEnd.get();
     }
 
     /// What may be cleared from the outbox now.

@@ -45,13 +45,18 @@ final class Succession {
             long incarnation,
             boolean republished,
             String changelog,
+            long changelogEnd,
             int takeovers) {}
 
     private record StoredInput(String topicId, long nextOffset, int attempts) {}
 
     /// @param inputs where each assigned input begins and ends
     /// @param topicIds the ids of the inputs' topics and of the changelog
-    Holding takeOver(Map<TopicPartition, InputPosition> inputs, Map<String, String> topicIds)
+    /// @param tail of the owner's changelog
+    Holding takeOver(
+            Map<TopicPartition, InputPosition> inputs,
+            Map<String, String> topicIds,
+            ChangelogTail tail)
             throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -60,7 +65,7 @@ final class Succession {
             var positions = new HashMap<TopicPartition, Long>();
             var attempts = new HashMap<TopicPartition, Integer>();
             var changelogId = topicIds.getOrDefault(Topics.resources(owner).name(), "");
-            var lost = !row.changelog().isEmpty() && !row.changelog().equals(changelogId);
+            var lost = isChangelogLost(row, changelogId, tail);
             for (var input : inputs.entrySet()) {
                 var before = Optional.ofNullable(stored.get(input.getKey()));
                 lost |=
@@ -70,13 +75,21 @@ final class Succession {
                 attempts.put(input.getKey(), attemptsOf(before, positions.get(input.getKey())));
             }
             saveInputs(connection, row.epoch(), inputs, positions, attempts);
-            var incarnation = lost ? row.incarnation() + 1 : row.incarnation();
+            var incarnation =
+                    lost ? Math.max(row.incarnation(), tail.incarnation()) + 1 : row.incarnation();
+            var sequence = Math.max(row.sequence(), tail.sequence());
             WriterTables.update(
                     connection,
-                    "update writer set incarnation = ?, republished = ?, changelog = ? where epoch = ?",
+                    """
+                    update writer set incarnation = ?, republished = ?, changelog = ?,
+                        changelog_end = ?, sequence = ?
+                    where epoch = ?
+                    """,
                     incarnation,
                     row.republished() && !lost,
                     changelogId,
+                    tail.end(),
+                    sequence,
                     row.epoch());
             connection.commit();
 
@@ -92,7 +105,7 @@ final class Succession {
                             owner,
                             row.epoch(),
                             incarnation,
-                            row.sequence(),
+                            sequence,
                             row.outboxId(),
                             state,
                             positions,
@@ -105,13 +118,24 @@ final class Succession {
         }
     }
 
+    /// Kafka has lost the changelog or its tail; or PostgreSQL is older than the changelog, because
+    /// it was restored, and would give out sequences a second time.
+    private static boolean isChangelogLost(WriterRow row, String topicId, ChangelogTail tail) {
+        var isAnother = !row.changelog().isEmpty() && !row.changelog().equals(topicId);
+        var isOlder =
+                tail.incarnation() > row.incarnation()
+                        || (tail.incarnation() == row.incarnation()
+                                && tail.sequence() > row.sequence());
+        return isAnother || tail.end() < row.changelogEnd() || isOlder;
+    }
+
     private WriterRow raiseEpoch(Connection connection) throws SQLException {
         return WriterTables.query(
                         connection,
                         """
                         update writer set epoch = epoch + 1, takeovers = takeovers + 1
                         returning epoch, sequence, outbox_id, incarnation, republished,
-                            coalesce(changelog, ''), takeovers
+                            coalesce(changelog, ''), changelog_end, takeovers
                         """,
                         row ->
                                 new WriterRow(
@@ -121,7 +145,8 @@ final class Succession {
                                         row.getLong(4),
                                         row.getBoolean(5),
                                         row.getString(6),
-                                        row.getInt(7)),
+                                        row.getLong(7),
+                                        row.getInt(8)),
                         List.of())
                 .getFirst();
     }

@@ -270,7 +270,7 @@ final class Writer {
         var begun = System.nanoTime();
         var owner = rules.owner().wireName();
         FaultPoint.BEFORE_COMMIT.reach(config.faultDirectory(), owner);
-        var outbound = batch.commit(all.offsets(), unasked, clearable);
+        var outbound = batch.commit(all.offsets(), unasked, clearable, publication.changelogEnd());
         unsaved = Unsaved.nothing();
         publication.cleared(clearable);
         FaultPoint.AFTER_COMMIT.reach(config.faultDirectory(), owner);

@@ -28,14 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class WriterTables {
 
     /// Raises both: a transaction of an older epoch, or of an input already applied, hits no row.
-    void fence(Connection connection, long epoch, long sequence, long outboxId)
+    void fence(Connection connection, long epoch, long sequence, long outboxId, long changelogEnd)
             throws SQLException {
         var hit =
                 update(
                         connection,
-                        "update writer set sequence = ?, outbox_id = ?, takeovers = 0 where epoch = ?",
+                        """
+                        update writer set sequence = ?, outbox_id = ?, takeovers = 0,
+                            changelog_end = greatest(changelog_end, ?)
+                        where epoch = ?
+                        """,
                         sequence,
                         outboxId,
+                        changelogEnd,
                         epoch);
         if (hit != 1) {
             throw new FencedException(

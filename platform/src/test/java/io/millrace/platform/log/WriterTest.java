@@ -111,7 +111,7 @@ class WriterTest {
     void aRecordThatFailedStopsTheClearingForGood() throws SQLException {
         var stubborn =
                 new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
-        var publication = new Publication(stubborn, Duration.ofSeconds(6));
+        var publication = new Publication(stubborn, Owner.IMAGESTREAM, Duration.ofSeconds(6));
         publication.publish(
                 List.of(
                         new OutboundRecord(1, "t", "k", Map.of(), new byte[0]),
@@ -412,6 +412,28 @@ class WriterTest {
                 .isZero();
     }
 
+    @Test
+    void aChangelogThatLostItsTailIsToldAgain() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+        kafka.clear();
+
+        writer("first-id", new ChangelogTail(999, 0, 0));
+
+        assertThat(sentTo(Topics.resources(Owner.IMAGESTREAM).name()))
+                .extracting(ProducerRecord::key)
+                .contains("//Incarnation/", "/Namespace//alpha", "//Republished/");
+    }
+
+    @Test
+    void aDatabaseThatIsOlderThanItsChangelogGivesNoSequenceOutTwice() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+
+        writer("first-id", new ChangelogTail(1000, 0, 41)).apply(polled(command(1, "beta")));
+
+        assertThat(number("select sequence from writer")).isEqualTo(42);
+        assertThat(number("select incarnation from writer")).isEqualTo(1);
+    }
+
     private Writer writer() throws SQLException {
         return writer("first-id");
     }
@@ -424,8 +446,12 @@ class WriterTest {
     }
 
     private Writer writer(String topicId) throws SQLException {
+        return writer(topicId, new ChangelogTail(1000, 0, 0));
+    }
+
+    private Writer writer(String topicId, ChangelogTail tail) throws SQLException {
         var rules = new NotingRules();
-        var publication = new Publication(kafka, Duration.ofSeconds(6));
+        var publication = new Publication(kafka, Owner.IMAGESTREAM, Duration.ofSeconds(6));
         var holding =
                 new Succession(rules, database, publication, InstantSource.system())
                         .takeOver(
@@ -437,7 +463,8 @@ class WriterTest {
                                 Map.of(
                                         COMMANDS.topic(), topicId,
                                         TENANTS.topic(), topicId,
-                                        Topics.resources(Owner.IMAGESTREAM).name(), topicId));
+                                        Topics.resources(Owner.IMAGESTREAM).name(), topicId),
+                                tail);
         return new Writer(
                 rules, database, publication, new Settings(), holding, InstantSource.system());
     }
