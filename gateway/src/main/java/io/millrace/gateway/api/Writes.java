@@ -314,12 +314,8 @@ final class Writes {
         var response =
                 reply.key() == null ? said(call, reply) : stored(call, request, reply, reply.key());
         var builder = Response.fromResponse(response).header(Positions.HEADER, positions.header());
-        request.warnings().forEach(it -> builder.header("Warning", warning(it)));
+        Warnings.headers(request.warnings()).forEach(it -> builder.header("Warning", it));
         return builder.build();
-    }
-
-    private static String warning(String text) {
-        return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private Response said(Call call, Reply reply) {
