@@ -190,13 +190,12 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
     }
 
     private void writePartial(OutputStream out, View view) throws IOException {
+        var version = accepted.version().isEmpty() ? "meta.k8s.io/v1" : accepted.apiVersion();
         write(
                 out,
-                "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"%s\",\"metadata\":"
-                        .formatted(
-                                accepted.version().isEmpty()
-                                        ? "meta.k8s.io/v1"
-                                        : accepted.apiVersion()));
+                "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\""
+                        + version
+                        + "\",\"metadata\":");
         out.write(view.metadata());
         out.write('}');
     }

@@ -117,9 +117,13 @@ final class TypeState {
     ///
     /// @throws ExpiredException when the window no longer reaches back so far
     List<Entry> in(String namespace, long version) {
+        var missed = since(version, namespace);
+        if (missed.isEmpty()) {
+            return List.copyOf(in(namespace));
+        }
         var then = new TreeMap<String, Entry>();
         in(namespace).forEach(entry -> then.put(entry.path(), entry));
-        for (var change : since(version, namespace).reversed()) {
+        for (var change : missed.reversed()) {
             var path = change.key().namespacedName();
             change.before()
                     .ifPresentOrElse(before -> then.put(path, before), () -> then.remove(path));

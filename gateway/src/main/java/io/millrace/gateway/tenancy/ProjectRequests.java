@@ -58,7 +58,8 @@ final class ProjectRequests {
         return ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
     }
 
-    private static boolean isReserved(String name) {
+    /// Whether the name belongs to the platform rather than to users.
+    static boolean isReserved(String name) {
         return RESERVED.stream().anyMatch(it -> name.equals(it) || name.startsWith(it + "-"));
     }
 
