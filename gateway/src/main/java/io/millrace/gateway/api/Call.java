@@ -4,6 +4,7 @@ import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.platform.access.Attributes;
+import io.millrace.platform.resource.LabelSelector;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.HashMap;

@@ -7,11 +7,13 @@ import io.millrace.gateway.readmodel.Watch;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,12 +22,14 @@ import java.util.function.Predicate;
 final class Feed {
 
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final int TOGETHER = 500;
     private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(20);
 
     private final Watch watch;
     private final Predicate<Entry> admits;
     private final Function<Entry, View> shown;
     private final Rendering rendering;
+    private final StandingRight right;
     private final Limits limits;
     private final InstantSource clock;
     private boolean first = true;
@@ -39,12 +43,14 @@ final class Feed {
             Predicate<Entry> admits,
             Function<Entry, View> shown,
             Rendering rendering,
+            StandingRight right,
             Limits limits,
             InstantSource clock) {
         this.watch = watch;
         this.admits = admits;
         this.shown = shown;
         this.rendering = rendering;
+        this.right = right;
         this.limits = limits;
         this.clock = clock;
     }
@@ -54,21 +60,22 @@ final class Feed {
             tellPresent(out);
             tellChanges(out);
         } catch (ExpiredException expired) {
-            out.write(
-                    Rendering.event(
-                            "ERROR", Json.bytes(Refusal.expired(text(expired)).toStatus())));
-            out.flush();
+            tellEnd(out, Refusal.expired(String.valueOf(expired.getMessage())));
+        } catch (RefusedException lost) {
+            tellEnd(out, lost.refusal());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static String text(ExpiredException expired) {
-        return String.valueOf(expired.getMessage());
+    private static void tellEnd(OutputStream out, Refusal why) throws IOException {
+        out.write(Rendering.event("ERROR", Json.bytes(why.toStatus())));
+        out.flush();
     }
 
     private void tellPresent(OutputStream out) throws IOException {
-        for (var entry : watch.present()) {
+        right.require();
+        for (var entry : watch.takePresent()) {
             if (admits.test(entry)) {
                 write(out, "ADDED", entry);
             }
@@ -94,11 +101,24 @@ final class Feed {
                 }
             }
             var change = watch.next(shorter(LOOK, Duration.between(now, limits.end())));
+            right.require();
             if (change.isPresent()) {
-                tell(out, change.get());
-                out.flush();
+                tellAll(out, change.get());
             }
         }
+    }
+
+    /// Tells what waits in one go, up to a limit: a flush costs more than an event. The right is
+    /// asked for after each change has been taken, because it may have gone just before.
+    private void tellAll(OutputStream out, Change earliest) throws IOException {
+        tell(out, earliest);
+        var next = watch.poll();
+        for (int told = 1; next.isPresent(); told++) {
+            right.require();
+            tell(out, next.get());
+            next = told < TOGETHER ? watch.poll() : Optional.empty();
+        }
+        out.flush();
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -117,7 +137,7 @@ final class Feed {
     }
 
     private void write(OutputStream out, String kind, Entry entry) throws IOException {
-        out.write(rendering.event(kind, shown.apply(entry), first));
+        rendering.writeEvent(out, kind, shown.apply(entry), first);
         first = false;
     }
 }

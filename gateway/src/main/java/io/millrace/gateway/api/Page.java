@@ -7,8 +7,8 @@ import io.millrace.platform.status.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// A part of a list: how many objects, and after which. A later page shows what is there when it is
-/// asked for, under the version of the first page, so that a watch from there misses nothing.
+/// A part of a list: how many objects, and after which. A later page has the version of the first
+/// one, so that a watch from there misses nothing.
 ///
 /// @param limit 0 for no limit
 /// @param version the first page's version, 0 when this is the first
@@ -23,7 +23,7 @@ record Page(int limit, long version, String after) {
         var token = call.parameter("continue");
         int most;
         try {
-            most = limit.isEmpty() ? 0 : Integer.parseInt(limit);
+            most = limit.isEmpty() ? 0 : (int) Math.min(Long.parseLong(limit), Integer.MAX_VALUE);
         } catch (NumberFormatException noNumber) {
             throw Refusal.badRequest("limit must be a number: \"%s\"".formatted(limit))
                     .asException();

@@ -4,6 +4,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.api.Rendering.ListPosition;
 import io.millrace.gateway.readmodel.Entry;
+import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.readmodel.Snapshot;
 import io.millrace.gateway.views.View;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Answers get and list from the read model.
@@ -78,58 +78,65 @@ final class Reads {
         var rendering = call.rendering(clock);
         var labels = call.labels();
         var fields = call.fields();
+        var wanted = WantedState.ofList(call.query());
         gate.require(call, "list");
         if (!call.resource().allows("list")) {
             throw Refusal.noSuchPath().asException();
         }
         var type = stored(call);
-        awaitVersion(call, type);
+        awaitVersion(call, type, wanted.version());
         var page = call.type().equals(ResourceType.IMAGE_STREAM_TAG) ? Page.WHOLE : Page.of(call);
-        var snapshot = readModel.list(type, call.namespace());
-        var shown = shown(call, labels, fields, snapshot, page);
-        var limited = page.limit() > 0 && shown.size() > page.limit();
-        var part = limited ? shown.subList(0, page.limit()) : shown;
-        var version = page.versionOf(snapshot);
+        var snapshot = snapshot(call, type, wanted, page);
+        var listing =
+                Listing.of(
+                        snapshot.entries().stream()
+                                .filter(it -> labels.matches(it.labels()))
+                                .filter(it -> fields.admits(it.fields()))
+                                .filter(it -> isVisible(call, it))
+                                .filter(it -> page.follows(it.key().namespace(), it.key().name())),
+                        page.limit(),
+                        labels.isEverything() && fields.isEverything(),
+                        entry -> listed(call, fields, entry));
         var position =
                 new ListPosition(
-                        version,
-                        limited ? Page.continuation(version, part.getLast()) : "",
-                        labels.isEverything() && fields.isEverything()
-                                ? shown.size() - part.size()
-                                : -1);
-        if (rendering.isLarge(part)) {
-            StreamingOutput pieces = out -> rendering.write(out, part, position);
+                        page.versionOf(snapshot),
+                        listing.complete()
+                                ? ""
+                                : Page.continuation(
+                                        page.versionOf(snapshot), listing.views().getLast()),
+                        listing.remaining());
+        if (rendering.isLarge(listing.views())) {
+            StreamingOutput pieces = out -> rendering.write(out, listing.views(), position);
             return respond(rendering, pieces);
         }
-        return respond(rendering, rendering.list(part, position));
+        return respond(rendering, rendering.list(listing.views(), position));
     }
 
-    private List<View> shown(
-            Call call, LabelSelector labels, FieldSelector fields, Snapshot snapshot, Page page) {
-        var type = call.type();
-        var shown = new ArrayList<View>();
-        for (var entry : snapshot.entries()) {
-            if (!labels.admits(entry.labels())
-                    || !fields.admits(entry.fields())
-                    || !isVisible(call, entry)
-                    || !page.follows(entry.key().namespace(), entry.key().name())) {
-                continue;
-            }
-            for (var view : views.listed(type, entry)) {
-                if (fields.admits(view.fields()) || type.equals(stored(call))) {
-                    shown.add(view);
-                }
-            }
-            if (page.limit() > 0 && shown.size() > page.limit() && !countsRemaining(call)) {
-                break;
+    /// A later page shows the state of the first one as long as that is known, and what there is
+    /// now after that.
+    private Snapshot snapshot(Call call, ResourceType type, WantedState wanted, Page page) {
+        if (wanted.exact()) {
+            try {
+                return readModel.list(type, call.namespace(), wanted.version());
+            } catch (ExpiredException unknown) {
+                throw Refusal.expired("The resourceVersion for the provided list is too old.")
+                        .asException();
             }
         }
-        return shown;
+        if (page.version() > 0) {
+            try {
+                return readModel.list(type, call.namespace(), page.version());
+            } catch (ExpiredException unknown) {
+                return readModel.list(type, call.namespace());
+            }
+        }
+        return readModel.list(type, call.namespace());
     }
 
-    private static boolean countsRemaining(Call call) {
-        return call.parameter("labelSelector").isEmpty()
-                && call.parameter("fieldSelector").isEmpty();
+    private List<View> listed(Call call, FieldSelector fields, Entry entry) {
+        return views.listed(call.type(), entry).stream()
+                .filter(it -> call.type().equals(stored(call)) || fields.admits(it.fields()))
+                .toList();
     }
 
     /// A list of projects shows those that the caller may see one by one.
@@ -148,6 +155,10 @@ final class Reads {
 
     /// Waits until the owner's state has been read at all, and as far as the client demands.
     void awaitVersion(Call call, ResourceType type) throws InterruptedException {
+        awaitVersion(call, type, WantedState.version(call.parameter("resourceVersion")));
+    }
+
+    void awaitVersion(Call call, ResourceType type, long asked) throws InterruptedException {
         var owner = ReadModel.ownerOf(type);
         positions.awaitSeen(call.header(Positions.HEADER));
         if (!readModel.awaitLoaded(owner, LOADING)) {
@@ -156,24 +167,11 @@ final class Reads {
                                     .formatted(owner.wireName()))
                     .asException();
         }
-        var asked = version(call);
         if (asked > 0 && !readModel.await(owner, asked, CATCHING_UP)) {
             throw Refusal.timeout(
                             "Too large resource version: %d, current: %d"
                                     .formatted(asked, readModel.position(owner)),
                             1)
-                    .asException();
-        }
-    }
-
-    /// The version that the query names, 0 for none.
-    static long version(Call call) {
-        var text = call.parameter("resourceVersion");
-        try {
-            return text.isEmpty() ? 0 : Long.parseUnsignedLong(text);
-        } catch (NumberFormatException noNumber) {
-            throw Refusal.badRequest(
-                            "invalid resource version \"%s\": not a number".formatted(text))
                     .asException();
         }
     }

@@ -1,6 +1,5 @@
 package io.millrace.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.views.View;
@@ -20,6 +19,10 @@ import java.util.List;
 record Rendering(Accepted accepted, String includeObject, ResourceType type, InstantSource clock) {
 
     private static final long PIECES_FROM = 4L * 1024 * 1024;
+    private static final int ROW = 700;
+    private static final String EVENT_KIND = "{\"type\":\"";
+    private static final String EVENT_OBJECT = "\",\"object\":";
+    private static final String EVENT_END = "}\n";
 
     /// Where a list stands and how it goes on.
     ///
@@ -27,44 +30,65 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
     record ListPosition(long version, String continuation, long remaining) {}
 
     byte[] object(View view) {
-        return notation(
-                switch (accepted.shape()) {
-                    case OBJECT -> view.body();
-                    case METADATA -> Json.bytes(partial(view.tree()));
-                    case TABLE ->
-                            Json.bytes(
-                                    table(
-                                            List.of(view),
-                                            view.tree().at("/metadata/resourceVersion").asText(),
-                                            true));
-                });
+        return notation(collected(500, out -> writeObject(out, view, true)));
     }
 
     byte[] list(List<View> views, ListPosition position) {
         return notation(
                 switch (accepted.shape()) {
-                    case OBJECT -> objects(views, position);
-                    case METADATA -> Json.bytes(partials(views, position));
-                    case TABLE -> Json.bytes(table(inTableOrder(views), position));
+                    case OBJECT ->
+                            collected((int) size(views) + 200, out -> write(out, views, position));
+                    case METADATA ->
+                            collected(
+                                    views.size() * ROW,
+                                    out -> writePartials(out, views, metadata(position)));
+                    case TABLE ->
+                            collected(
+                                    views.size() * ROW,
+                                    out ->
+                                            writeTable(
+                                                    out,
+                                                    inTableOrder(views),
+                                                    metadata(position),
+                                                    true));
                 });
     }
 
-    /// An object as a watch tells it.
+    /// Writes something.
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private static byte[] collected(int expected, Writing writing) {
+        var out = new ByteArrayOutputStream(expected);
+        try {
+            writing.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /// Writes an object as a watch tells it.
     ///
     /// @param first whether the client has not seen the columns yet
-    byte[] event(String kind, View view, boolean first) {
-        return event(
-                kind,
-                switch (accepted.shape()) {
-                    case OBJECT -> view.body();
-                    case METADATA -> Json.bytes(partial(view.tree()));
-                    case TABLE ->
-                            Json.bytes(
-                                    table(
-                                            List.of(view),
-                                            view.tree().at("/metadata/resourceVersion").asText(),
-                                            first));
-                });
+    void writeEvent(OutputStream out, String kind, View view, boolean first) throws IOException {
+        write(out, EVENT_KIND + kind + EVENT_OBJECT);
+        writeObject(out, view, first);
+        write(out, EVENT_END);
+    }
+
+    private void writeObject(OutputStream out, View view, boolean withColumns) throws IOException {
+        switch (accepted.shape()) {
+            case OBJECT -> out.write(view.body());
+            case METADATA -> writePartial(out, view);
+            case TABLE ->
+                    writeTable(
+                            out,
+                            List.of(view),
+                            Json.object().put("resourceVersion", view.version()),
+                            withColumns);
+        }
     }
 
     /// A watch's word about how far it is.
@@ -91,12 +115,13 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
     }
 
     static byte[] event(String kind, byte[] object) {
-        var event = new ByteArrayOutputStream(object.length + 40);
-        event.writeBytes(
-                ("{\"type\":\"" + kind + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
-        event.writeBytes(object);
-        event.writeBytes("}\n".getBytes(StandardCharsets.UTF_8));
-        return event.toByteArray();
+        return collected(
+                object.length + 40,
+                out -> {
+                    write(out, EVENT_KIND + kind + EVENT_OBJECT);
+                    out.write(object);
+                    write(out, EVENT_END);
+                });
     }
 
     private String shapeKind() {
@@ -116,16 +141,6 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
 
     private static long size(List<View> views) {
         return views.stream().mapToLong(it -> it.body().length + 1).sum();
-    }
-
-    private byte[] objects(List<View> views, ListPosition position) {
-        var list = new ByteArrayOutputStream((int) size(views) + 200);
-        try {
-            write(list, views, position);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return list.toByteArray();
     }
 
     /// Writes the list as it is, its objects' bytes one after the other.
@@ -159,23 +174,30 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
         return metadata;
     }
 
-    private ObjectNode partials(List<View> views, ListPosition position) {
-        var list = Json.object();
-        list.put("kind", "PartialObjectMetadataList").put("apiVersion", accepted.apiVersion());
-        list.set("metadata", metadata(position));
-        var items = list.putArray("items");
-        views.forEach(view -> items.add(partial(view.tree())));
-        return list;
+    private void writePartials(OutputStream out, List<View> views, ObjectNode metadata)
+            throws IOException {
+        write(
+                out,
+                "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"%s\",\"metadata\":%s,\"items\":["
+                        .formatted(accepted.apiVersion(), Json.text(metadata)));
+        for (int i = 0; i < views.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            writePartial(out, views.get(i));
+        }
+        write(out, "]}");
     }
 
-    private ObjectNode partial(JsonNode object) {
-        var partial = Json.object();
-        partial.put("kind", "PartialObjectMetadata");
-        partial.put(
-                "apiVersion",
-                accepted.version().isEmpty() ? "meta.k8s.io/v1" : accepted.apiVersion());
-        partial.set("metadata", object.path("metadata"));
-        return partial;
+    private void writePartial(OutputStream out, View view) throws IOException {
+        var version = accepted.version().isEmpty() ? "meta.k8s.io/v1" : accepted.apiVersion();
+        write(
+                out,
+                "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\""
+                        + version
+                        + "\",\"metadata\":");
+        out.write(view.metadata());
+        out.write('}');
     }
 
     private List<View> inTableOrder(List<View> views) {
@@ -184,33 +206,42 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
                 : views;
     }
 
-    private ObjectNode table(List<View> views, ListPosition position) {
-        var table = table(views, Long.toString(position.version()), true);
-        table.set("metadata", metadata(position));
-        return table;
+    private void writeTable(
+            OutputStream out, List<View> views, ObjectNode metadata, boolean withColumns)
+            throws IOException {
+        var kind = TableKind.of(type.kind());
+        write(
+                out,
+                "{\"kind\":\"Table\",\"apiVersion\":\"%s\",\"metadata\":%s,\"columnDefinitions\":%s,\"rows\":["
+                        .formatted(
+                                accepted.apiVersion(),
+                                Json.text(metadata),
+                                withColumns ? Json.text(kind.columns()) : "[]"));
+        var now = clock.instant();
+        for (int i = 0; i < views.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            writeRow(out, views.get(i), TableKind.at(cells(kind, views.get(i)), now));
+        }
+        write(out, "]}");
     }
 
-    private ObjectNode table(List<View> views, String version, boolean withColumns) {
-        var kind = TableKind.of(type.kind());
-        var table = Json.object();
-        table.put("kind", "Table").put("apiVersion", accepted.apiVersion());
-        table.putObject("metadata").put("resourceVersion", version);
-        var columns = table.putArray("columnDefinitions");
-        if (withColumns) {
-            kind.columns().forEach(column -> columns.add(Json.tree(column)));
-        }
-        var rows = table.putArray("rows");
-        for (var view : views) {
-            var object = view.tree();
-            var row = rows.addObject();
-            var cells = row.putArray("cells");
-            kind.row().cells(object, clock.instant()).forEach(cell -> cells.addPOJO(cell));
-            switch (includeObject) {
-                case "None" -> {}
-                case "Object" -> row.set("object", object);
-                default -> row.set("object", partial(object));
+    private List<Object> cells(TableKind kind, View view) {
+        return view.row(type.kind(), kind.row()::cells);
+    }
+
+    private void writeRow(OutputStream out, View view, List<Object> cells) throws IOException {
+        write(out, "{\"cells\":");
+        out.write(Json.bytes(cells));
+        if (!includeObject.equals("None")) {
+            write(out, ",\"object\":");
+            if (includeObject.equals("Object")) {
+                out.write(view.body());
+            } else {
+                writePartial(out, view);
             }
         }
-        return table;
+        out.write('}');
     }
 }

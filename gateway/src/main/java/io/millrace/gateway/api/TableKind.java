@@ -12,14 +12,24 @@ import java.util.TreeMap;
 
 /// How a kind's objects look as rows of a table.
 ///
-/// @param row the cells of an object: strings and numbers
+/// @param row the cells of an object: strings, numbers and ages
 record TableKind(List<Column> columns, Row row) {
 
     private static final int TAG_BUDGET = 40;
 
     /// Reads the cells of a row from an object.
     interface Row {
-        List<Object> cells(JsonNode object, Instant now);
+        List<Object> cells(JsonNode object);
+    }
+
+    /// A cell that says how long ago something was.
+    interface Age {
+        String at(Instant now);
+    }
+
+    /// The cells as they are shown at an instant.
+    static List<Object> at(List<Object> cells, Instant now) {
+        return cells.stream().map(it -> it instanceof Age age ? age.at(now) : it).toList();
     }
 
     private static final Column AGE_OF_UPDATE = Column.of("Updated", "Last update time.");
@@ -36,8 +46,7 @@ record TableKind(List<Column> columns, Row row) {
                                     "",
                                     "When the server created the object.",
                                     0)),
-                    (object, now) ->
-                            List.of(name(object), text(object, "/metadata/creationTimestamp")));
+                    object -> List.of(name(object), text(object, "/metadata/creationTimestamp")));
 
     private static final Map<String, TableKind> KINDS =
             Map.ofEntries(
@@ -45,7 +54,7 @@ record TableKind(List<Column> columns, Row row) {
                             "Image",
                             new TableKind(
                                     List.of(Column.ofName(), REFERENCE),
-                                    (object, now) ->
+                                    object ->
                                             List.of(
                                                     name(object),
                                                     text(object, "/dockerImageReference")))),
@@ -62,11 +71,11 @@ record TableKind(List<Column> columns, Row row) {
                                             Column.ofName(),
                                             Column.of("Status", "The phase of the namespace."),
                                             Column.age()),
-                                    (object, now) ->
+                                    object ->
                                             List.of(
                                                     name(object),
                                                     text(object, "/status/phase"),
-                                                    age(object, now)))),
+                                                    age(object)))),
                     Map.entry(
                             "Secret",
                             new TableKind(
@@ -75,12 +84,12 @@ record TableKind(List<Column> columns, Row row) {
                                             Column.of("Type", "What the values are for."),
                                             Column.of("Data", "How many values there are."),
                                             Column.age()),
-                                    (object, now) ->
+                                    object ->
                                             List.of(
                                                     name(object),
                                                     text(object, "/type"),
                                                     object.path("data").size(),
-                                                    age(object, now)))),
+                                                    age(object)))),
                     Map.entry(
                             "ConfigMap",
                             new TableKind(
@@ -88,12 +97,12 @@ record TableKind(List<Column> columns, Row row) {
                                             Column.ofName(),
                                             Column.of("Data", "How many values there are."),
                                             Column.age()),
-                                    (object, now) ->
+                                    object ->
                                             List.of(
                                                     name(object),
                                                     object.path("data").size()
                                                             + object.path("binaryData").size(),
-                                                    age(object, now)))),
+                                                    age(object)))),
                     Map.entry(
                             "ServiceAccount",
                             new TableKind(
@@ -101,11 +110,11 @@ record TableKind(List<Column> columns, Row row) {
                                             Column.ofName(),
                                             Column.of("Secrets", "How many secrets it may use."),
                                             Column.age()),
-                                    (object, now) ->
+                                    object ->
                                             List.of(
                                                     name(object),
                                                     object.path("secrets").size(),
-                                                    age(object, now)))));
+                                                    age(object)))));
 
     static TableKind of(String kind) {
         return KINDS.getOrDefault(kind, ANYTHING);
@@ -121,7 +130,7 @@ record TableKind(List<Column> columns, Row row) {
                                         + " server determines where the repository is located."),
                         Column.of("Tags", "Human readable list of tags."),
                         AGE_OF_UPDATE),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
                                 firstOf(
@@ -129,7 +138,7 @@ record TableKind(List<Column> columns, Row row) {
                                         text(object, "/spec/dockerImageRepository"),
                                         text(object, "/status/dockerImageRepository")),
                                 tags(object),
-                                updated(object, now)));
+                                updated(object)));
     }
 
     private static TableKind imageStreamTag() {
@@ -139,11 +148,11 @@ record TableKind(List<Column> columns, Row row) {
                         REFERENCE,
                         AGE_OF_UPDATE,
                         Column.wide("Image Name", "The name of the image.")),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
                                 text(object, "/image/dockerImageReference"),
-                                ago(text(object, "/metadata/creationTimestamp"), now),
+                                ago(text(object, "/metadata/creationTimestamp")),
                                 text(object, "/image/metadata/name")));
     }
 
@@ -154,10 +163,10 @@ record TableKind(List<Column> columns, Row row) {
                         AGE_OF_UPDATE,
                         Column.wide("Image Reference", "The pull spec of the image."),
                         Column.wide("Image Name", "The name of the image.")),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
-                                ago(text(object, "/metadata/creationTimestamp"), now),
+                                ago(text(object, "/metadata/creationTimestamp")),
                                 text(object, "/image/dockerImageReference"),
                                 text(object, "/image/metadata/name")));
     }
@@ -171,13 +180,13 @@ record TableKind(List<Column> columns, Row row) {
                         Column.of("Status", "The phase of the build, and why."),
                         Column.of("Started", "When the build started."),
                         Column.of("Duration", "How long the build took.")),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
                                 strategy(object),
                                 source(object),
                                 status(object),
-                                ago(text(object, "/status/startTimestamp"), now),
+                                ago(text(object, "/status/startTimestamp")),
                                 duration(object)));
     }
 
@@ -188,7 +197,7 @@ record TableKind(List<Column> columns, Row row) {
                         Column.of("Type", "The strategy of the builds."),
                         Column.of("From", "Where the source comes from."),
                         Column.of("Latest", "The number of the last build.")),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
                                 strategy(object),
@@ -202,7 +211,7 @@ record TableKind(List<Column> columns, Row row) {
                         Column.ofName(),
                         Column.of("Display Name", "The name for people."),
                         Column.of("Status", "The phase of the project.")),
-                (object, now) ->
+                object ->
                         List.of(
                                 name(object),
                                 object.path("metadata")
@@ -229,14 +238,18 @@ record TableKind(List<Column> columns, Row row) {
         return "";
     }
 
-    private static String age(JsonNode object, Instant now) {
+    private static Object age(JsonNode object) {
         return Ages.instant(text(object, "/metadata/creationTimestamp"))
-                .map(it -> Ages.shortly(Duration.between(it, now)))
+                .<Object>map(it -> (Age) now -> Ages.shortly(Duration.between(it, now)))
                 .orElse("<unknown>");
     }
 
-    private static String ago(String time, Instant now) {
-        return Ages.instant(time).map(it -> Ages.ago(it, now)).orElse("");
+    private static Object ago(String time) {
+        return ago(Ages.instant(time));
+    }
+
+    private static Object ago(Optional<Instant> time) {
+        return time.<Object>map(it -> (Age) now -> Ages.ago(it, now)).orElse("");
     }
 
     /// The newest tags that fit; the first always does, and one that is a little too long still
@@ -276,7 +289,7 @@ record TableKind(List<Column> columns, Row row) {
                 .toList();
     }
 
-    private static String updated(JsonNode stream, Instant now) {
+    private static Object updated(JsonNode stream) {
         Optional<Instant> newest = Optional.empty();
         for (var history : stream.path("status").path("tags")) {
             var created = Ages.instant(text(history, "/items/0/created"));
@@ -284,7 +297,7 @@ record TableKind(List<Column> columns, Row row) {
                 newest = created;
             }
         }
-        return newest.map(it -> Ages.ago(it, now)).orElse("");
+        return ago(newest);
     }
 
     private static String strategy(JsonNode object) {

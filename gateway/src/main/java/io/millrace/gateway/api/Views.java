@@ -42,7 +42,8 @@ final class Views {
 
     View shown(ResourceType type, Entry entry) {
         if (type.equals(ResourceType.SECRET)) {
-            return View.of(entry, secrets.decrypted(entry));
+            return View.of(
+                    entry, () -> secrets.decrypted(entry), () -> secrets.decryptedMetadata(entry));
         }
         return type.equals(ResourceType.PROJECT) || type.equals(ResourceType.PROJECT_REQUEST)
                 ? Projects.of(entry)

@@ -1,5 +1,7 @@
 package io.millrace.gateway.api;
 
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -16,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 @Singleton
 final class Watches {
 
-    private static final int SHORTEST_SECONDS = 1800;
+    private static final int LONGEST_SECONDS = 3600;
 
     private final ReadModel readModel;
     private final Reads reads;
@@ -42,27 +44,28 @@ final class Watches {
                     .asException();
         }
         var type = Reads.stored(call);
-        var initial = call.parameter("sendInitialEvents").equals("true");
-        var version = Reads.version(call);
-        if (!initial) {
-            reads.awaitVersion(call, type);
-        }
+        var wanted = WantedState.ofWatch(call.query());
+        reads.awaitVersion(call, type, wanted.version());
+        var right =
+                new StandingRight(
+                        () -> readModel.position(Owner.GATEWAY), () -> gate.require(call, "watch"));
         var limits =
                 new Feed.Limits(
-                        clock.instant().plus(duration(call)),
+                        clock.instant().plus(duration(call.parameter("timeoutSeconds"))),
                         call.flag("allowWatchBookmarks"),
-                        initial,
+                        wanted.presentEnds(),
                         () -> call.http().response().closed());
         var feed =
                 new Feed(
-                        begin(call, version, initial),
+                        begin(call, type, wanted),
                         entry ->
-                                labels.admits(entry.labels())
+                                labels.matches(entry.labels())
                                         && fields.admits(entry.fields())
                                         && isNamed(call, entry)
                                         && reads.isVisible(call, entry),
                         entry -> views.shown(call.type(), entry),
                         rendering,
+                        right,
                         limits,
                         clock);
         StreamingOutput body = feed::tell;
@@ -72,13 +75,17 @@ final class Watches {
                 .build();
     }
 
-    private Watch begin(Call call, long version, boolean initial) {
-        var type = Reads.stored(call);
-        if (version == 0 || initial) {
+    private Watch begin(Call call, ResourceType type, WantedState wanted) {
+        if (wanted.present()) {
             return readModel.watch(type, call.namespace());
         }
         try {
-            return readModel.watch(type, call.namespace(), version);
+            return readModel.watch(
+                    type,
+                    call.namespace(),
+                    wanted.version() > 0
+                            ? wanted.version()
+                            : readModel.position(ReadModel.ownerOf(type)));
         } catch (ExpiredException expired) {
             throw Refusal.expired(String.valueOf(expired.getMessage())).asException();
         }
@@ -88,14 +95,15 @@ final class Watches {
         return call.isForCollection() || entry.key().name().equals(call.name());
     }
 
-    private static Duration duration(Call call) {
-        var asked = call.parameter("timeoutSeconds");
+    /// A watch lasts half an hour to an hour, or as long as its client wants, but no longer.
+    static Duration duration(String asked) {
         try {
-            return asked.isEmpty()
-                    ? Duration.ofSeconds(
-                            SHORTEST_SECONDS
-                                    + ThreadLocalRandom.current().nextInt(SHORTEST_SECONDS))
-                    : Duration.ofSeconds(Math.max(1, Long.parseLong(asked)));
+            var seconds = asked.isEmpty() ? 0 : Long.parseLong(asked);
+            return Duration.ofSeconds(
+                    seconds > 0
+                            ? Math.min(seconds, LONGEST_SECONDS)
+                            : ThreadLocalRandom.current()
+                                    .nextInt(LONGEST_SECONDS / 2, LONGEST_SECONDS));
         } catch (NumberFormatException noNumber) {
             throw Refusal.badRequest("timeoutSeconds must be a number: \"%s\"".formatted(asked))
                     .asException();

@@ -178,7 +178,7 @@ final class Writes {
         require(call, verb.name().toLowerCase(Locale.ROOT));
         if (verb == Verb.DELETECOLLECTION) {
             call.labels();
-            call.fields();
+            requireNoFields(call);
         }
         var options = options(call, body);
         return send(
@@ -190,6 +190,14 @@ final class Writes {
                         null,
                         Json.read(options, DeleteOptions.class).preconditions(),
                         List.of()));
+    }
+
+    /// The owners select by labels only: rather nothing than everything is deleted.
+    private static void requireNoFields(Call call) {
+        if (!call.fields().isEverything()) {
+            throw Refusal.badRequest("a collection cannot be deleted by a field selector")
+                    .asException();
+        }
     }
 
     private static ObjectNode options(Call call, byte @Nullable [] body) {
@@ -314,12 +322,8 @@ final class Writes {
         var response =
                 reply.key() == null ? said(call, reply) : stored(call, request, reply, reply.key());
         var builder = Response.fromResponse(response).header(Positions.HEADER, positions.header());
-        request.warnings().forEach(it -> builder.header("Warning", warning(it)));
+        Warnings.headers(request.warnings()).forEach(it -> builder.header("Warning", it));
         return builder.build();
-    }
-
-    private static String warning(String text) {
-        return "299 - \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     private Response said(Call call, Reply reply) {

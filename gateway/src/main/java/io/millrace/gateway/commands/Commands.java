@@ -1,6 +1,7 @@
 package io.millrace.gateway.commands;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -49,10 +51,7 @@ public final class Commands {
         this.meters = meters;
         this.producer = producer(bootstrapServers);
         this.answered = meters.timer("millrace.gateway.commands.answered");
-        meters.gaugeMapSize(
-                "millrace.gateway.commands.pending",
-                io.micrometer.core.instrument.Tags.empty(),
-                pending);
+        meters.gaugeMapSize("millrace.gateway.commands.pending", Tags.empty(), pending);
     }
 
     /// The name by which replies find this process.
@@ -113,7 +112,7 @@ public final class Commands {
                 new ProducerRecord<>(topic, (Integer) null, key, body, CloudEvent.kafka(headers));
         try {
             producer.send(record).get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (org.apache.kafka.common.KafkaException refused) {
+        } catch (KafkaException refused) {
             throw new ExecutionException(refused);
         }
     }

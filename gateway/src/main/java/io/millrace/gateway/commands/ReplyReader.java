@@ -67,8 +67,18 @@ final class ReplyReader implements HealthCheck {
                 return;
             } catch (RuntimeException failure) {
                 LOG.warnf("Could not read the replies, trying again: %s", failure.toString());
+                reading = false;
+                pause();
             }
-            reading = false;
+        }
+        reading = false;
+    }
+
+    private void pause() {
+        try {
+            var unused = stopped.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

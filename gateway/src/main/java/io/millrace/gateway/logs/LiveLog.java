@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -105,7 +106,7 @@ final class LiveLog {
 
     private void start(KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions) {
         var from = began.minusSeconds(10).toEpochMilli();
-        var wanted = new java.util.HashMap<TopicPartition, Long>();
+        var wanted = new HashMap<TopicPartition, Long>();
         partitions.forEach(it -> wanted.put(it, from));
         consumer.offsetsForTimes(wanted)
                 .forEach((partition, found) -> {

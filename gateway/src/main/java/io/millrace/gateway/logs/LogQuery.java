@@ -2,7 +2,6 @@ package io.millrace.gateway.logs;
 
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -51,8 +50,13 @@ public record LogQuery(
                         : OptionalInt.of((int) Math.min(tail.getAsLong(), Integer.MAX_VALUE)),
                 notNegative(query, "limitBytes"),
                 seconds.isPresent()
-                        ? Optional.of(now.minus(Duration.ofSeconds(seconds.getAsLong())))
+                        ? Optional.of(ago(now, seconds.getAsLong()))
                         : instant(query.getOrDefault("sinceTime", "")));
+    }
+
+    /// No log is older than the epoch.
+    private static Instant ago(Instant now, long seconds) {
+        return now.minusSeconds(Math.min(seconds, now.getEpochSecond()));
     }
 
     private static boolean flag(Map<String, String> query, String key) {

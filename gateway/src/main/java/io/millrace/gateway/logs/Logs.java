@@ -40,11 +40,13 @@ public final class Logs {
     private final ReadModel readModel;
     private final Optional<LogArchive> archive;
     private final String bootstrapServers;
+    private final Readers readers;
     private final InstantSource clock;
 
     Logs(
             ReadModel readModel,
             LogConfig config,
+            LiveLogConfig live,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             InstantSource clock) {
         this.readModel = readModel;
@@ -57,6 +59,7 @@ public final class Logs {
                                                 config.username().orElse(""),
                                                 config.password().orElse(""))));
         this.bootstrapServers = bootstrapServers;
+        this.readers = new Readers(live.readers());
         this.clock = clock;
     }
 
@@ -75,9 +78,9 @@ public final class Logs {
     }
 
     private StreamingOutput content(Entry build, LogQuery query, RoutingContext http) {
-        var place = build.tree().path("metadata").path("annotations").path(ARCHIVE).asText();
-        if (!place.isEmpty() && archive.isPresent()) {
-            return out -> archived(archive.get(), place, query, out);
+        var kept = build.tree().path("metadata").path("annotations").path(ARCHIVE).asText();
+        if (!kept.isEmpty() && archive.isPresent()) {
+            return out -> archived(archive.get(), kept, query, out);
         }
         var live =
                 new LiveLog(
@@ -85,11 +88,19 @@ public final class Logs {
                         build.key().namespacedName(),
                         build.uid(),
                         began(build.tree()));
-        return out ->
+        var place = readers.enter();
+        http.addEndHandler(ended -> place.abandon());
+        return out -> {
+            if (!place.begin()) {
+                return;
+            }
+            try (place) {
                 live.write(
                         query,
                         out,
                         () -> http.response().closed() || isFinished(build.key(), build.uid()));
+            }
+        };
     }
 
     private void archived(LogArchive logs, String place, LogQuery query, OutputStream out)

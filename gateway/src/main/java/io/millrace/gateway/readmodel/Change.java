@@ -1,8 +1,6 @@
 package io.millrace.gateway.readmodel;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
-import io.millrace.platform.schema.Json;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +41,7 @@ public final class Change {
     /// that is gone as well as for one that has left a selector.
     public Optional<Entry> last() {
         if (last == null && before != null) {
-            var tree = (ObjectNode) before.tree();
-            tree.withObject("/metadata").put("resourceVersion", Long.toString(sequence));
-            last =
-                    new Entry(
-                            before.key(),
-                            before.uid(),
-                            sequence,
-                            Json.bytes(tree),
-                            before.labels(),
-                            before.fields(),
-                            before.created(),
-                            before.requester());
+            last = before.at(sequence);
         }
         return Optional.ofNullable(last);
     }

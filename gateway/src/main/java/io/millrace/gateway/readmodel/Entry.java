@@ -1,29 +1,62 @@
 package io.millrace.gateway.readmodel;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.access.ProjectCreators;
 import io.millrace.platform.schema.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// A resource as its owner published it, with what selectors and access decisions ask about.
-///
-/// @param sequence the owner's sequence of this version, the object's `metadata.resourceVersion`
-/// @param body the object's JSON, ready to send
-/// @param fields the selectable fields by path
-/// @param requester the creator of a Namespace, empty for everything else
-public record Entry(
-        ResourceKey key,
-        String uid,
-        long sequence,
-        byte[] body,
-        Map<String, String> labels,
-        Map<String, String> fields,
-        String created,
-        Optional<String> requester) {
+/// A resource as its owner published it, with what selectors and access decisions ask about. What
+/// tables show of it is read from its JSON once, however many requests and watches show it.
+public final class Entry {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final ResourceKey key;
+    private final String uid;
+    private final long sequence;
+    private final byte[] body;
+    private final Map<String, String> labels;
+    private final Map<String, String> fields;
+    private final String created;
+    private final Optional<String> requester;
+    private volatile Map<String, List<Object>> rows = Map.of();
+    private volatile @Nullable Span metadata;
+
+    /// A part of the body.
+    private record Span(int from, int to) {}
+
+    private Entry(
+            ResourceKey key,
+            String uid,
+            long sequence,
+            byte[] body,
+            Map<String, String> labels,
+            Map<String, String> fields,
+            String created,
+            Optional<String> requester) {
+        this.key = key;
+        this.uid = uid;
+        this.sequence = sequence;
+        this.body = body;
+        this.labels = labels;
+        this.fields = fields;
+        this.created = created;
+        this.requester = requester;
+    }
 
     /// Reads the published bytes.
     public static Entry read(ResourceKey key, String uid, long sequence, byte[] body) {
@@ -40,6 +73,50 @@ public record Entry(
                 requester(key.type(), metadata));
     }
 
+    /// The same state under a later version.
+    Entry at(long later) {
+        var tree = (ObjectNode) tree();
+        tree.withObject("/metadata").put("resourceVersion", Long.toString(later));
+        return new Entry(key, uid, later, Json.bytes(tree), labels, fields, created, requester);
+    }
+
+    public ResourceKey key() {
+        return key;
+    }
+
+    public String uid() {
+        return uid;
+    }
+
+    /// The owner's sequence of this version, the object's `metadata.resourceVersion`.
+    public long sequence() {
+        return sequence;
+    }
+
+    /// The object's JSON, ready to send.
+    public byte[] body() {
+        return body;
+    }
+
+    public Map<String, String> labels() {
+        return labels;
+    }
+
+    /// The selectable fields by path.
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    /// The object's `metadata.creationTimestamp`.
+    public String created() {
+        return created;
+    }
+
+    /// The creator of a Namespace, empty for everything else.
+    public Optional<String> requester() {
+        return requester;
+    }
+
     /// A fresh tree of the object.
     public JsonNode tree() {
         return Json.tree(body);
@@ -47,6 +124,51 @@ public record Entry(
 
     public String path() {
         return key.namespacedName();
+    }
+
+    /// The cells of the object's row in a kind's table.
+    ///
+    /// @param cells reads them, the first time that they are asked for
+    public List<Object> row(String kind, Function<JsonNode, List<Object>> cells) {
+        var known = rows.get(kind);
+        if (known != null) {
+            return known;
+        }
+        var row = List.copyOf(cells.apply(tree()));
+        var more = new HashMap<>(rows);
+        more.put(kind, row);
+        rows = Map.copyOf(more);
+        return row;
+    }
+
+    /// The JSON of the object's metadata.
+    public byte[] metadata() {
+        var span = metadata;
+        if (span == null) {
+            span = metadataOf(body);
+            metadata = span;
+        }
+        return span.from() == span.to()
+                ? "{}".getBytes(StandardCharsets.UTF_8)
+                : Arrays.copyOfRange(body, span.from(), span.to());
+    }
+
+    private static Span metadataOf(byte[] body) {
+        try (var parser = JSON.createParser(body)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var found = parser.currentName().equals("metadata");
+                parser.nextToken();
+                var from = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                if (found) {
+                    return new Span(from, (int) parser.currentLocation().getByteOffset());
+                }
+            }
+            return new Span(0, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not read an object a second time", e);
+        }
     }
 
     private static Map<String, String> labels(JsonNode metadata) {
@@ -88,7 +210,7 @@ public record Entry(
     }
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Entry that && key.equals(that.key) && sequence == that.sequence;
     }
 

@@ -4,6 +4,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +26,24 @@ final class OwnerState {
     private final WindowLimits limits;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Map<ResourceType, TypeState> types = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting =
+    private final ConcurrentSkipListMap<Wait, CompletableFuture<Void>> waiting =
             new ConcurrentSkipListMap<>();
+    private final AtomicLong waits = new AtomicLong();
     private volatile long position;
     private volatile boolean caughtUp;
     private volatile CompletableFuture<Void> caughtUpSignal = new CompletableFuture<>();
     private long incarnation;
     private boolean telling;
+
+    /// Somebody waits for a position; the number tells those apart who wait for the same.
+    private record Wait(long position, long number) implements Comparable<Wait> {
+        @Override
+        public int compareTo(Wait other) {
+            return Comparator.comparingLong(Wait::position)
+                    .thenComparingLong(Wait::number)
+                    .compare(this, other);
+        }
+    }
 
     OwnerState(Owner owner, WindowLimits limits) {
         this.owner = owner;
@@ -137,7 +150,7 @@ final class OwnerState {
 
     /// Lets go those who waited for what has been applied.
     void announce() {
-        var reached = waiting.headMap(position, true);
+        var reached = waiting.headMap(new Wait(position, Long.MAX_VALUE), true);
         for (var arrived = reached.entrySet().iterator(); arrived.hasNext(); ) {
             arrived.next().getValue().complete(null);
             arrived.remove();
@@ -161,6 +174,18 @@ final class OwnerState {
         lock.readLock().lock();
         try {
             return new Snapshot(position, List.copyOf(type(type).in(namespace)));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /// The resources as they were at a position that has been applied.
+    ///
+    /// @throws ExpiredException when the window no longer reaches back so far
+    Snapshot snapshot(ResourceType type, String namespace, long version) {
+        lock.readLock().lock();
+        try {
+            return new Snapshot(version, type(type).in(namespace, version));
         } finally {
             lock.readLock().unlock();
         }
@@ -217,11 +242,22 @@ final class OwnerState {
         if (position >= version) {
             return true;
         }
-        var reached = waiting.computeIfAbsent(version, unused -> new CompletableFuture<>());
-        if (position >= version) {
-            announce();
+        var wait = new Wait(version, waits.incrementAndGet());
+        var reached = new CompletableFuture<Void>();
+        waiting.put(wait, reached);
+        try {
+            if (position >= version) {
+                announce();
+            }
+            return arrives(reached, patience);
+        } finally {
+            waiting.remove(wait);
         }
-        return arrives(reached, patience);
+    }
+
+    /// How many wait for a position.
+    int waiting() {
+        return waiting.size();
     }
 
     boolean awaitLoaded(Duration patience) throws InterruptedException {

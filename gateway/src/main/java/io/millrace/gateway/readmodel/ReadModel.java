@@ -64,7 +64,15 @@ public final class ReadModel {
         return of(type).snapshot(type, namespace);
     }
 
-    /// Watches from what there is now, which [Watch#present()] tells.
+    /// The resources as they were at a position that has been applied.
+    ///
+    /// @param namespace empty for all
+    /// @throws ExpiredException when the window no longer reaches back so far
+    public Snapshot list(ResourceType type, String namespace, long version) {
+        return of(type).snapshot(type, namespace, version);
+    }
+
+    /// Watches from what there is now, which [Watch#takePresent()] tells.
     public Watch watch(ResourceType type, String namespace) {
         return of(type).watch(type, namespace);
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,24 @@ final class TypeState {
         return namespace.isEmpty()
                 ? entries.values()
                 : entries.subMap(namespace + "/", namespace + "0").values();
+    }
+
+    /// What was there at an earlier position: the changes since then undone.
+    ///
+    /// @throws ExpiredException when the window no longer reaches back so far
+    List<Entry> in(String namespace, long version) {
+        var missed = since(version, namespace);
+        if (missed.isEmpty()) {
+            return List.copyOf(in(namespace));
+        }
+        var then = new TreeMap<String, Entry>();
+        in(namespace).forEach(entry -> then.put(entry.path(), entry));
+        for (var change : missed.reversed()) {
+            var path = change.key().namespacedName();
+            change.before()
+                    .ifPresentOrElse(before -> then.put(path, before), () -> then.remove(path));
+        }
+        return List.copyOf(then.values());
     }
 
     /// From here on: what lies before cannot be told to a watch.

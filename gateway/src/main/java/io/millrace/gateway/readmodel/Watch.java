@@ -19,7 +19,7 @@ public final class Watch implements AutoCloseable {
     private final ResourceType type;
     private final String namespace;
     private final int capacity;
-    private final List<Entry> present;
+    private List<Entry> present;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
@@ -40,9 +40,17 @@ public final class Watch implements AutoCloseable {
         changes.addAll(missed);
     }
 
-    /// What there was when a watch without a version began.
-    public List<Entry> present() {
-        return present;
+    /// What there was when a watch without a version began. It is handed over once: later it would
+    /// only be kept from the garbage collector.
+    public List<Entry> takePresent() {
+        lock.lock();
+        try {
+            var taken = present;
+            present = List.of();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     ResourceType type() {
@@ -64,6 +72,16 @@ public final class Watch implements AutoCloseable {
                 throw new ExpiredException(ended);
             }
             return Optional.ofNullable(next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The next change, if it is already there.
+    public Optional<Change> poll() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(changes.poll());
         } finally {
             lock.unlock();
         }

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -77,7 +78,7 @@ public final class SecretValues {
     }
 
     private static Map<String, JsonNode> asMap(ObjectNode node) {
-        var map = new java.util.HashMap<String, JsonNode>();
+        var map = new HashMap<String, JsonNode>();
         node.properties().forEach(it -> map.put(it.getKey(), it.getValue()));
         return map;
     }
@@ -183,6 +184,17 @@ public final class SecretValues {
                 }
             }
         }
+        decryptMetadata(namespace, name, secret);
+    }
+
+    /// The JSON of the Secret's metadata, readable.
+    public byte[] decryptedMetadata(Entry entry) {
+        var secret = (ObjectNode) entry.tree();
+        decryptMetadata(entry.key().namespace(), entry.key().name(), secret);
+        return Json.bytes(secret.path("metadata"));
+    }
+
+    private void decryptMetadata(String namespace, String name, ObjectNode secret) {
         if (secret.path("metadata").path("annotations") instanceof ObjectNode annotations
                 && SecretBox.isEncrypted(annotations.path(LAST_APPLIED).asText())) {
             var sealed = annotations.path(LAST_APPLIED).asText();

@@ -18,7 +18,10 @@ import java.util.Map;
 /// A user asks for a project and becomes its requester.
 final class ProjectRequests {
 
-    private static final List<String> RESERVED = List.of("openshift", "kubernetes", "kube");
+    /// The repositories of the project `millrace` would be those of the build logs.
+    private static final List<String> RESERVED =
+            List.of("openshift", "kubernetes", "kube", "millrace");
+
     private static final int SHORTEST_NAME = 2;
 
     Outcome request(Command command, Work work) {
@@ -55,7 +58,8 @@ final class ProjectRequests {
         return ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
     }
 
-    private static boolean isReserved(String name) {
+    /// Whether the name belongs to the platform rather than to users.
+    static boolean isReserved(String name) {
         return RESERVED.stream().anyMatch(it -> name.equals(it) || name.startsWith(it + "-"));
     }
 

@@ -6,6 +6,7 @@ import io.millrace.contract.core.Secret;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ final class SecretStrategy implements Strategy {
 
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
-        var faults = new java.util.ArrayList<>(DataKeys.faults(next));
+        var faults = new ArrayList<>(DataKeys.faults(next));
         previous.ifPresent(before -> {
             if (!next.path("type").equals(before.path("type"))) {
                 faults.add(

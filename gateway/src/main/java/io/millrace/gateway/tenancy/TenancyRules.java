@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,7 +65,7 @@ class TenancyRules implements OwnerRules {
         var strategy = STRATEGIES.get(command.resource());
         if (strategy == null) {
             throw Refusal.methodNotAllowed(
-                            command.verb().name().toLowerCase(java.util.Locale.ROOT),
+                            command.verb().name().toLowerCase(Locale.ROOT),
                             command.group(),
                             command.resource())
                     .asException();

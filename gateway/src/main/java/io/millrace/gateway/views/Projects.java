@@ -11,6 +11,10 @@ public final class Projects {
     private Projects() {}
 
     public static View of(Entry namespace) {
+        return View.of(namespace, () -> body(namespace));
+    }
+
+    private static byte[] body(Entry namespace) {
         var project = (ObjectNode) namespace.tree();
         project.put("kind", ResourceType.PROJECT.kind());
         project.put("apiVersion", ResourceType.PROJECT.apiVersion());
@@ -20,6 +24,6 @@ public final class Projects {
         if (!project.has("status")) {
             project.putObject("status");
         }
-        return View.of(namespace, Json.bytes(project));
+        return Json.bytes(project);
     }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.status.RefusedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
@@ -32,6 +34,51 @@ class PayloadTest {
             })
     void dangerousOrBrokenYamlIsABadRequest(String yaml) {
         assertThatThrownBy(() -> json(yaml))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(400));
+    }
+
+    @Test
+    void yamlThatGrowsOverTheLimitIsTooLarge() {
+        var bomb = new StringBuilder("a0: &a0 [xxxxxxxx,xxxxxxxx]\n");
+        for (int i = 1; i <= 24; i++) {
+            bomb.append("a%1$d: &a%1$d [*a%2$d,*a%2$d]\n".formatted(i, i - 1));
+        }
+
+        assertThatThrownBy(() -> json(bomb.toString()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(413));
+    }
+
+    @Test
+    void aNestedYamlKeyIsABadRequest() {
+        var bomb = new StringBuilder("a0: &a0 [x,x]\n");
+        for (int i = 1; i <= 23; i++) {
+            bomb.append("a%1$d: &a%1$d [*a%2$d,*a%2$d]\n".formatted(i, i - 1));
+        }
+        bomb.append("? *a23\n: x\n");
+
+        assertThatThrownBy(() -> json(bomb.toString()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(400));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, '{\"a\":', 9, 1000000, '}'",
+        "application/json, '{\"a\":1.', 9, 1000000, '}'",
+        "application/json, '{\"a\":', '[', 1000000, ''",
+        "application/yaml, '{\"a\": !!int ', 9, 1000000, '}'",
+        "application/yaml, '{\"a\":', '[', 1000000, ''"
+    })
+    void endlessNumbersAndEndlessNestingAreBadRequests(
+            String mediaType, String before, String repeated, int times, String after) {
+        var body = (before + repeated.repeat(times) + after).getBytes(UTF_8);
+
+        assertThatThrownBy(() -> Decoder.parse(Payload.json(body, mediaType)))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(400));

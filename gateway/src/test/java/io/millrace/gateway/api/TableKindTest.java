@@ -18,7 +18,7 @@ class TableKindTest {
     }
 
     private static List<Object> cells(String kind, String object) {
-        return TableKind.of(kind).row().cells(json(object), NOW);
+        return TableKind.at(TableKind.of(kind).row().cells(json(object)), NOW);
     }
 
     private static String stream(String... tags) {

@@ -71,4 +71,10 @@ class SelectionTest {
                             refused -> assertThat(refused.refusal().code()).isEqualTo(422));
         }
     }
+
+    @Test
+    void aLogSinceBeforeAllTimeIsTheWholeLog() throws IOException {
+        assertThat(selected(Map.of("sinceSeconds", "9223372036854775807")))
+                .startsWith("one\ntwo\nthree\n");
+    }
 }

@@ -3,6 +3,7 @@ package io.millrace.gateway.readmodel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
@@ -10,6 +11,8 @@ import io.millrace.contract.ResourceType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OwnerStateTest {
@@ -195,6 +198,60 @@ class OwnerStateTest {
             assertThat(watch.quietPosition()).isEmpty();
             taken(watch);
             assertThat(watch.quietPosition()).hasValue(1);
+        }
+    }
+
+    @Test
+    void whoHasWaitedInVainIsForgotten() throws InterruptedException {
+        assertThat(state.await(1_000_000, NOT_LONG)).isFalse();
+
+        assertThat(state.waiting()).isZero();
+    }
+
+    @Test
+    void whoGivesUpDoesNotTakeAwayTheWaitOfOthers() throws Exception {
+        try (var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            var patient = others.submit(() -> state.await(2, Duration.ofSeconds(20)));
+            await().until(() -> state.waiting() == 1);
+            assertThat(state.await(2, NOT_LONG)).isFalse();
+
+            put("demo", "web", 2);
+
+            assertThat(patient.get(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void anEarlierStateIsKnownAsFarAsTheWindowReaches() {
+        state.loaded();
+        put("demo", "web", 1);
+        put("demo", "api", 2);
+        put("other", "web", 3);
+        put("demo", "web", 4);
+        delete("demo", "api", 5);
+        put("demo", "db", 6);
+
+        assertThat(versions(state.snapshot(TYPE, "demo", 6))).containsExactly("db@6", "web@4");
+        assertThat(versions(state.snapshot(TYPE, "demo", 4))).containsExactly("api@2", "web@4");
+        assertThat(versions(state.snapshot(TYPE, "", 3)))
+                .containsExactly("api@2", "web@1", "web@3");
+        assertThat(state.snapshot(TYPE, "demo", 3).position()).isEqualTo(3);
+        assertThatThrownBy(() -> state.snapshot(TYPE, "demo", 1))
+                .isInstanceOf(ExpiredException.class);
+    }
+
+    private static List<String> versions(Snapshot snapshot) {
+        return snapshot.entries().stream()
+                .map(it -> it.key().name() + "@" + it.sequence())
+                .toList();
+    }
+
+    @Test
+    void whatThereWasIsHandedOverOnce() {
+        put("demo", "web", 1);
+        try (var watch = state.watch(TYPE, "demo")) {
+            assertThat(watch.takePresent()).hasSize(1);
+            assertThat(watch.takePresent()).isEmpty();
         }
     }
 }

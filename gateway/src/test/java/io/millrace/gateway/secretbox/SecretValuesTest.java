@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.gateway.readmodel.Entry;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
 import java.util.Base64;
@@ -37,6 +40,21 @@ class SecretValuesTest {
         assertThat(secret.toString()).doesNotContain("hunter2").doesNotContain("aHVudGVyMg");
         values.decrypt(secret);
         assertThat(secret).isEqualTo(plain);
+    }
+
+    @Test
+    void theMetadataAloneIsReadable() {
+        var secret =
+                secret(
+                        "{'metadata':{'namespace':'demo','name':'git','annotations':{'%s':'{password: hunter2}'}},'data':{'a':'aHVudGVyMg=='}}"
+                                .formatted(LAST_APPLIED));
+        var plain = secret.path("metadata").deepCopy();
+        values.encrypt("demo", "git", secret);
+        var key = ResourceKey.of(ResourceType.SECRET, "demo", "git");
+
+        var metadata = values.decryptedMetadata(Entry.read(key, "", 1, Json.bytes(secret)));
+
+        assertThat(Json.tree(metadata)).isEqualTo(plain);
     }
 
     @Test

@@ -2,103 +2,171 @@ package io.millrace.platform.resource;
 
 import io.millrace.platform.status.Refusal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A label selector (Kubernetes, "Labels and Selectors"): all of its requirements must hold.
+/// A label selector (Kubernetes, "Labels and Selectors") in the query's syntax: `a=b,c!=d,e in
+/// (f,g),h notin (i),j,!k,l>1`. All of its requirements must hold.
 public record LabelSelector(List<Requirement> requirements) {
 
-    private static final Pattern REQUIREMENT =
-            Pattern.compile(
-                    "\\s*(?:(?<absent>!)\\s*(?<gone>[^\\s,()=!]+)"
-                            + "|(?<key>[^\\s,()=!]+)\\s*(?:(?<in>in|notin)\\s*\\((?<set>[^()]*)\\)"
-                            + "|(?<op>==|=|!=)\\s*(?<value>[^\\s,()=!]*))?)\\s*(?:,|$)");
+    /// Selects whatever there is.
+    public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
+
+    private static final String KEY =
+            "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
+    private static final String VALUE = "(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?";
+    private static final Pattern SET =
+            Pattern.compile("\\s*(" + KEY + ")\\s+(in|notin)\\s*\\(([^()]*)\\)\\s*");
+    private static final Pattern COMPARISON =
+            Pattern.compile("\\s*(" + KEY + ")\\s*(==|=|!=)\\s*(" + VALUE + ")\\s*");
+    private static final Pattern ORDER =
+            Pattern.compile("\\s*(" + KEY + ")\\s*([<>])\\s*(-?[0-9]+)\\s*");
+    private static final Pattern PRESENCE = Pattern.compile("\\s*(!?)\\s*(" + KEY + ")\\s*");
+    private static final Pattern VALUE_ALONE = Pattern.compile(VALUE);
 
     public LabelSelector {
         requirements = List.copyOf(requirements);
     }
 
-    /// One condition on one label.
-    public record Requirement(String key, Operator operator, Set<String> values) {
+    /// What one clause demands of the labels.
+    public sealed interface Requirement {
 
-        public Requirement {
-            values = Set.copyOf(values);
+        boolean admits(Map<String, String> labels);
+
+        record In(String key, Set<String> values) implements Requirement {
+            @Override
+            public boolean admits(Map<String, String> labels) {
+                return labels.containsKey(key) && values.contains(labels.getOrDefault(key, ""));
+            }
         }
 
-        boolean holds(Map<String, String> labels) {
-            var value = labels.get(key);
-            return switch (operator) {
-                case IN -> value != null && values.contains(value);
-                case NOT_IN -> value == null || !values.contains(value);
-                case EXISTS -> value != null;
-                case DOES_NOT_EXIST -> value == null;
-            };
+        record NotIn(String key, Set<String> values) implements Requirement {
+            @Override
+            public boolean admits(Map<String, String> labels) {
+                return !labels.containsKey(key) || !values.contains(labels.getOrDefault(key, ""));
+            }
         }
-    }
 
-    /// How a requirement compares.
-    public enum Operator {
-        IN,
-        NOT_IN,
-        EXISTS,
-        DOES_NOT_EXIST
+        record Exists(String key) implements Requirement {
+            @Override
+            public boolean admits(Map<String, String> labels) {
+                return labels.containsKey(key);
+            }
+        }
+
+        record Absent(String key) implements Requirement {
+            @Override
+            public boolean admits(Map<String, String> labels) {
+                return !labels.containsKey(key);
+            }
+        }
+
+        record Ordered(String key, boolean greater, long bound) implements Requirement {
+            @Override
+            public boolean admits(Map<String, String> labels) {
+                try {
+                    var value = Long.parseLong(labels.getOrDefault(key, ""));
+                    return greater ? value > bound : value < bound;
+                } catch (NumberFormatException noNumber) {
+                    return false;
+                }
+            }
+        }
     }
 
     /// Reads a selector; the empty text selects everything.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException with 400 when it cannot be read
     public static LabelSelector parse(String text) {
-        var requirements = new ArrayList<Requirement>();
-        var matcher = REQUIREMENT.matcher(text);
-        var position = 0;
-        while (position < text.length()) {
-            if (text.substring(position).isBlank()) {
-                break;
-            }
-            if (!matcher.find(position) || matcher.start() != position) {
-                throw Refusal.badRequest(
-                                "unable to parse requirement: labelSelector '%s' at '%s'"
-                                        .formatted(text, text.substring(position)))
-                        .asException();
-            }
-            requirements.add(
-                    requirement(
-                            matcher.group("gone"),
-                            matcher.group("key"),
-                            matcher.group("in"),
-                            matcher.group("set"),
-                            matcher.group("op"),
-                            matcher.group("value")));
-            position = matcher.end();
+        if (text.isBlank()) {
+            return EVERYTHING;
         }
-        return new LabelSelector(requirements);
+        return new LabelSelector(clauses(text).stream().map(it -> requirement(it, text)).toList());
     }
 
     public boolean matches(Map<String, String> labels) {
-        return requirements.stream().allMatch(it -> it.holds(labels));
+        return requirements.stream().allMatch(it -> it.admits(labels));
     }
 
-    private static Requirement requirement(
-            @org.jspecify.annotations.Nullable String gone,
-            @org.jspecify.annotations.Nullable String key,
-            @org.jspecify.annotations.Nullable String in,
-            @org.jspecify.annotations.Nullable String set,
-            @org.jspecify.annotations.Nullable String operator,
-            @org.jspecify.annotations.Nullable String value) {
-        if (gone != null || key == null) {
-            return new Requirement(String.valueOf(gone), Operator.DOES_NOT_EXIST, Set.of());
-        }
-        if (in != null && set != null) {
-            var values = new java.util.HashSet<String>();
-            for (var part : set.split(",", -1)) {
-                values.add(part.strip());
+    public boolean isEverything() {
+        return requirements.isEmpty();
+    }
+
+    /// Splits at the commas outside parentheses.
+    private static List<String> clauses(String text) {
+        var clauses = new ArrayList<String>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '(' -> depth++;
+                case ')' -> depth--;
+                case ',' -> {
+                    if (depth == 0) {
+                        clauses.add(text.substring(start, i));
+                        start = i + 1;
+                    }
+                }
+                default -> {}
             }
-            return new Requirement(key, in.equals("in") ? Operator.IN : Operator.NOT_IN, values);
         }
-        if (operator != null && value != null) {
-            return new Requirement(
-                    key, operator.equals("!=") ? Operator.NOT_IN : Operator.IN, Set.of(value));
+        clauses.add(text.substring(start));
+        return clauses;
+    }
+
+    private static Requirement requirement(String clause, String text) {
+        Matcher matcher = SET.matcher(clause);
+        if (matcher.matches()) {
+            var values = values(matcher.group(3), text);
+            return matcher.group(2).equals("in")
+                    ? new Requirement.In(matcher.group(1), values)
+                    : new Requirement.NotIn(matcher.group(1), values);
         }
-        return new Requirement(key, Operator.EXISTS, Set.of());
+        matcher = COMPARISON.matcher(clause);
+        if (matcher.matches()) {
+            var values = Set.of(matcher.group(3));
+            return matcher.group(2).equals("!=")
+                    ? new Requirement.NotIn(matcher.group(1), values)
+                    : new Requirement.In(matcher.group(1), values);
+        }
+        matcher = ORDER.matcher(clause);
+        if (matcher.matches()) {
+            return new Requirement.Ordered(
+                    matcher.group(1), matcher.group(2).equals(">"), bound(matcher.group(3), text));
+        }
+        matcher = PRESENCE.matcher(clause);
+        if (matcher.matches()) {
+            return matcher.group(1).isEmpty()
+                    ? new Requirement.Exists(matcher.group(2))
+                    : new Requirement.Absent(matcher.group(2));
+        }
+        throw unparseable(text);
+    }
+
+    private static long bound(String number, String text) {
+        try {
+            return Long.parseLong(number);
+        } catch (NumberFormatException tooLarge) {
+            throw unparseable(text);
+        }
+    }
+
+    private static Set<String> values(String list, String text) {
+        var values = new TreeSet<String>();
+        Arrays.stream(list.split(",", -1)).map(String::strip).forEach(values::add);
+        if (!values.stream().allMatch(it -> VALUE_ALONE.matcher(it).matches())) {
+            throw unparseable(text);
+        }
+        return values;
+    }
+
+    private static RuntimeException unparseable(String text) {
+        return Refusal.badRequest("unable to parse requirement: \"%s\"".formatted(text))
+                .asException();
     }
 }

@@ -137,10 +137,9 @@ public final class ResourceWrites {
                             type.plural(),
                             key.name(),
                             List.of(
-                                    new FieldError(
-                                            FieldError.Reason.INVALID,
+                                    FieldError.invalid(
                                             "metadata.resourceVersion",
-                                            0,
+                                            new FieldError.Unsigned(0),
                                             "must be specified for an update"))));
         }
         if (!version.isEmpty() && !version.equals(Long.toString(stored.get().sequence()))) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with one field of an object.
 ///
 /// @param path the field, as `spec.tags[latest].from.name`
-/// @param badValue what stands there; a string, number or boolean
+/// @param badValue what stands there; a string, number, unsigned number or boolean
 /// @param detail the rule, for people; may be empty
 public record FieldError(Reason reason, String path, @Nullable Object badValue, String detail) {
 
@@ -37,6 +37,9 @@ public record FieldError(Reason reason, String path, @Nullable Object badValue, 
             return wireName;
         }
     }
+
+    /// A number without a sign, which messages show as `0x1f`.
+    public record Unsigned(long value) {}
 
     public static FieldError required(String path, String detail) {
         return new FieldError(Reason.REQUIRED, path, null, detail);
@@ -94,6 +97,7 @@ public record FieldError(Reason reason, String path, @Nullable Object badValue, 
         return switch (badValue) {
             case null -> "null";
             case Number number -> number.toString();
+            case Unsigned unsigned -> "0x" + Long.toHexString(unsigned.value());
             case Boolean flag -> flag.toString();
             default -> Quoted.of(badValue.toString());
         };

@@ -20,6 +20,9 @@ class FieldErrorTest {
                         FieldError.invalid("metadata.name", "A\"b\n", "no"),
                         "metadata.name: Invalid value: \"A\\\"b\\n\": no"),
                 Arguments.of(FieldError.invalid("n", -1, "low"), "n: Invalid value: -1: low"),
+                Arguments.of(
+                        FieldError.invalid("v", new FieldError.Unsigned(0), "set it"),
+                        "v: Invalid value: 0x0: set it"),
                 Arguments.of(FieldError.invalid("n", null, "gone"), "n: Invalid value: null: gone"),
                 Arguments.of(
                         FieldError.duplicate("spec.revision", "x"),

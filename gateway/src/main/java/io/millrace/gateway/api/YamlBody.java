@@ -1,0 +1,155 @@
+package io.millrace.gateway.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.platform.status.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/// A body in YAML 1.1, as Kubernetes reads it. What is short in YAML and long in JSON, because it
+/// refers to itself many times over, counts as long.
+final class YamlBody {
+
+    private static final ObjectMapper JSON = new JsonMapper();
+    private static final int MOST_ALIASES = 50;
+    private static final int DEEPEST = 100;
+    private static final int LONGEST_NUMBER = 1000;
+
+    private YamlBody() {}
+
+    /// The body as JSON of at most so many bytes.
+    static byte[] json(byte[] body, int limit) {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setNestingDepthLimit(DEEPEST);
+        options.setCodePointLimit(limit);
+        options.setAllowDuplicateKeys(false);
+        options.setAllowRecursiveKeys(false);
+        var yaml =
+                new Yaml(
+                        new PlainValues(options),
+                        new Representer(new DumperOptions()),
+                        new DumperOptions(),
+                        options,
+                        new WithoutDates());
+        try {
+            Object document = yaml.load(new String(body, StandardCharsets.UTF_8));
+            var json = new Bounded(limit);
+            JSON.writeValue(json, document == null ? Map.of() : document);
+            return json.toByteArray();
+        } catch (TooLongException e) {
+            throw Refusal.tooLarge(limit).asException();
+        } catch (YAMLException | IOException e) {
+            throw Refusal.badRequest("the body is not valid YAML: " + e.getMessage()).asException();
+        }
+    }
+
+    /// The document has reached the limit before its end.
+    private static final class TooLongException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /// Collects what is written, up to a limit.
+    private static final class Bounded extends OutputStream {
+        private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+        private final int limit;
+
+        Bounded(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            require(1);
+            collected.write(one);
+        }
+
+        @Override
+        public void write(byte[] some, int offset, int length) throws IOException {
+            require(length);
+            collected.write(some, offset, length);
+        }
+
+        private void require(int more) throws TooLongException {
+            if (collected.size() + more > limit) {
+                throw new TooLongException();
+            }
+        }
+
+        byte[] toByteArray() {
+            return collected.toByteArray();
+        }
+    }
+
+    /// Makes no Java objects, keys of nothing but scalars (hashing a nested key takes as long as
+    /// writing it out), and no number that takes longer to convert than to read.
+    private static final class PlainValues extends SafeConstructor {
+        PlainValues(LoaderOptions options) {
+            super(options);
+        }
+
+        @Override
+        protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
+            requireScalarKeys(node);
+            super.constructMapping2ndStep(node, mapping);
+        }
+
+        @Override
+        protected void constructSet2ndStep(MappingNode node, Set<Object> set) {
+            requireScalarKeys(node);
+            super.constructSet2ndStep(node, set);
+        }
+
+        @Override
+        protected Object constructObject(Node node) {
+            if (node instanceof ScalarNode scalar
+                    && isNumber(scalar)
+                    && scalar.getValue().length() > LONGEST_NUMBER) {
+                throw new YAMLException(
+                        "a number has %d characters, more than %d"
+                                .formatted(scalar.getValue().length(), LONGEST_NUMBER));
+            }
+            return super.constructObject(node);
+        }
+
+        private static boolean isNumber(ScalarNode scalar) {
+            return scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT);
+        }
+
+        private static void requireScalarKeys(MappingNode node) {
+            for (var entry : node.getValue()) {
+                if (!(entry.getKeyNode() instanceof ScalarNode)) {
+                    throw new YAMLException("a key must be a scalar, as in JSON");
+                }
+            }
+        }
+    }
+
+    /// Dates stay text, as in JSON.
+    private static final class WithoutDates extends Resolver {
+        @Override
+        public void addImplicitResolver(
+                Tag tag, Pattern pattern, @Nullable String first, int limit) {
+            if (!tag.equals(Tag.TIMESTAMP)) {
+                super.addImplicitResolver(tag, pattern, first, limit);
+            }
+        }
+    }
+}
