@@ -268,16 +268,17 @@ final class Writer {
     private void save(Unsaved all, List<String> unasked, Batch batch, OutboxSpan clearable)
             throws SQLException {
         var begun = System.nanoTime();
+        var faults = config.faultDirectory().filter(_ -> !batch.layer().onlyInforms());
         var owner = rules.owner().wireName();
-        FaultPoint.BEFORE_COMMIT.reach(config.faultDirectory(), owner);
+        FaultPoint.BEFORE_COMMIT.reach(faults, owner);
         var outbound = batch.commit(all.offsets(), unasked, clearable, publication.changelogEnd());
         unsaved = Unsaved.nothing();
         publication.cleared(clearable);
-        FaultPoint.AFTER_COMMIT.reach(config.faultDirectory(), owner);
+        FaultPoint.AFTER_COMMIT.reach(faults, owner);
         publication.publish(outbound, begun);
-        if (config.faultDirectory().isPresent() && !outbound.isEmpty()) {
+        if (faults.isPresent()) {
             publication.flush();
-            FaultPoint.AFTER_PUBLISH.reach(config.faultDirectory(), owner);
+            FaultPoint.AFTER_PUBLISH.reach(faults, owner);
         }
         batch.layer().afterCommit.forEach(Runnable::run);
     }
