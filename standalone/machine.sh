@@ -33,6 +33,8 @@ the distribution has it), or set JAVA_HOME to where it is."
 
 find_maven() {
     local version
+    # What Maven's own libraries do with the JDK is no news for who builds Millrace.
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
     version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
     set -- $version
     if [ "${1:-0}" -gt 3 ] || { [ "${1:-0}" -eq 3 ] && [ "$2" -ge 8 ]; }; then
