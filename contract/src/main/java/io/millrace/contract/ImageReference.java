@@ -18,6 +18,7 @@ public record ImageReference(
 
     private static final int LONGEST_REPOSITORY = 255;
     private static final int LONGEST_REGISTRY = 261;
+    private static final int LARGEST_PORT = 65535;
 
     private static final Pattern HOST =
             Pattern.compile(
@@ -33,7 +34,9 @@ public record ImageReference(
     private static final Pattern BARE_IMAGE_ID = Pattern.compile("[0-9a-f]{64}");
 
     public ImageReference {
-        if (registry.length() > LONGEST_REGISTRY || !HOST.matcher(registry).matches()) {
+        if (registry.length() > LONGEST_REGISTRY
+                || !HOST.matcher(registry).matches()
+                || portOf(registry) > LARGEST_PORT) {
             throw new IllegalArgumentException(
                     "Not a registry's <host>[:<port>]: '" + registry + "'");
         }
@@ -68,6 +71,14 @@ public record ImageReference(
             return at(DEFAULT_REGISTRY, name, tag, digest);
         }
         return at(name.substring(0, slash), name.substring(slash + 1), tag, digest);
+    }
+
+    /// The port of a well-formed host, 0 when it names none.
+    private static int portOf(String registry) {
+        int colon = registry.lastIndexOf(':');
+        return colon < 0 || registry.endsWith("]")
+                ? 0
+                : Integer.parseInt(registry.substring(colon + 1));
     }
 
     private static boolean isHostAlone(String named, int colon) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What an import found in its registries, to be recorded in an image stream: the body of the
 /// importer's command `imagestreamimports/record`, as a wire record. The command carries the id and
-/// the reply-to of the request that the import serves; imagestream-service answers it.
+/// the reply-to of the request that the import serves, but the importer's own identity;
+/// imagestream-service answers it.
 ///
 /// @param importId unique per import; the `source` of the tag moves that it makes
 /// @param streamUid only this very stream will do; null for any, or for one that is to be created
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 ///   what the stream still wishes for
 /// @param images one result per image that was asked for, in the order of the request
 /// @param request the ImageStreamImport that asked for it, null when nobody waits for its answer
+/// @param requester on whose behalf, null for the importer itself
 public record RecordImport(
         String importId,
         @Nullable String streamUid,
         @Nullable String streamVersion,
         boolean userRequested,
         List<ImportedImage> images,
-        @Nullable ImageStreamImport request) {
+        @Nullable ImageStreamImport request,
+        @Nullable Requester requester) {
 
     public RecordImport {
         images = images == null ? List.of() : List.copyOf(images);

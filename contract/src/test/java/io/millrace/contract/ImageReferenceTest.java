@@ -81,6 +81,8 @@ class ImageReferenceTest {
                 "quay.io//mysql",
                 "quay.io/mysql/",
                 "quay.io:port/mysql",
+                "quay.io:65536/mysql",
+                "quay.io:99999/mysql",
                 "quay.io:/mysql",
                 "-bad-.io/mysql",
                 "a..b",

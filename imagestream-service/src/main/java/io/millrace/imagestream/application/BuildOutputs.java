@@ -1,6 +1,7 @@
 package io.millrace.imagestream.application;
 
 import io.millrace.contract.Fact;
+import io.millrace.contract.ImageReference;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.image.Image;
@@ -18,7 +19,9 @@ record BuildOutputs(Streams streams) {
     static final Requester ACTOR = Requester.service(Owner.BUILD);
 
     void record(Fact.BuildCompleted completed) {
-        if (completed.stream().isEmpty() || completed.image().isEmpty()) {
+        if (completed.stream().isEmpty()
+                || completed.image().isEmpty()
+                || !ImageReference.isTag(completed.tag())) {
             return;
         }
         var work = streams.work();

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
+import io.millrace.imagestream.domain.StreamValidation;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Writes of Image objects. What an image is never changes; labels, annotations and where it is
 /// pulled from may.
 final class ImageStrategy implements Strategy {
 
+    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[/%\\p{Cntrl}]");
     private static final List<String> IMMUTABLE =
             List.of(
                     "dockerImageMetadata",
@@ -49,11 +52,11 @@ final class ImageStrategy implements Strategy {
 
     /// A name that can stand in a path. Digests have a colon, which a DNS name may not.
     static List<FieldError> pathSegment(String path, String name) {
-        return name.equals(".") || name.equals("..") || name.matches(".*[/%].*")
+        return name.equals(".") || name.equals("..") || NOT_IN_A_PATH.matcher(name).find()
                 ? List.of(
                         FieldError.invalid(
                                 path,
-                                name,
+                                StreamValidation.shown(name),
                                 "may not be '.' or '..' and may not contain '/' or '%'"))
                 : List.of();
     }

@@ -8,6 +8,7 @@ import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.ImageStreamMapping;
 import io.millrace.imagestream.domain.Cause;
 import io.millrace.imagestream.domain.Push;
+import io.millrace.imagestream.domain.StreamValidation;
 import io.millrace.imagestream.domain.Subject;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
@@ -38,7 +39,7 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
         if (stored.isEmpty()) {
             return new Outcome.Refused(Refusal.notFound(TYPE, name));
         }
-        new Images(work).remember(image);
+        new Images(work).claim(image);
         var subject = Subject.stored(stored.get().as(ImageStream.class));
         var push =
                 new Push(
@@ -106,6 +107,8 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
         }
         if (mapping.tag().isEmpty()) {
             errors.add(FieldError.required("tag", ""));
+        } else {
+            errors.addAll(Wire.errors(StreamValidation.tag("tag", mapping.tag())));
         }
         var name = Objects.requireNonNullElse(image.metadata().name(), "");
         if (name.isEmpty()) {
@@ -115,6 +118,13 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
             errors.addAll(ImageStrategy.pathSegment("image.metadata.name", name));
         }
         errors.addAll(ImageStrategy.faults("image.", image));
+        errors.addAll(
+                Wire.errors(
+                        Push.faultsOf(
+                                "image.dockerImageReference",
+                                Objects.requireNonNullElse(image.dockerImageReference(), ""),
+                                command.namespace(),
+                                streams.surroundings())));
         return errors;
     }
 

@@ -3,6 +3,8 @@ package io.millrace.imagestream.application;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
+import io.millrace.contract.RecordImport;
+import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.platform.log.Outcome;
@@ -13,6 +15,7 @@ import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -20,6 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Everything that can happen to image streams, and who decides it.
 @ApplicationScoped
 class ImageStreamRules implements OwnerRules {
+
+    private static final Requester IMPORTER = Requester.service(Owner.IMPORTER);
 
     private final String registryHost;
 
@@ -59,10 +64,24 @@ class ImageStreamRules implements OwnerRules {
                     command.verb() == Verb.CREATE
                             ? new ImageStreamMappings(streams, command, work).create()
                             : refused(command);
-            case "imagestreammappings/push" -> new Pushes(streams, command, work).record();
-            case "imagestreamimports/record" -> new Imports(streams, command, work).record();
+            case "imagestreammappings/push" ->
+                    command.requester().equals(IMPORTER)
+                            ? new Pushes(streams, command, work).record()
+                            : refused(command);
+            case "imagestreamimports/record" ->
+                    command.requester().equals(IMPORTER)
+                            ? recorded(command, work)
+                            : refused(command);
             default -> refused(command);
         };
+    }
+
+    /// The importer records what somebody asked for on their behalf.
+    private Outcome recorded(Command command, Work work) {
+        var results = Wire.body(command, RecordImport.class);
+        var requester = Objects.requireNonNullElse(results.requester(), IMPORTER);
+        return new Imports(new Streams(work, registryHost, requester), command, results, work)
+                .record();
     }
 
     private static Outcome refused(Command command) {

@@ -12,6 +12,7 @@ import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One write of image streams through their main resource. Wishes are the clients', facts the
@@ -92,9 +93,7 @@ final class ImageStreamStrategy implements Strategy {
                                         write.command().namespace(),
                                         next.path("metadata").path("name").asText()));
         return decision instanceof Decision.Rejected rejected
-                ? java.util.stream.Stream.concat(
-                                faults.stream(), Wire.errors(rejected.faults()).stream())
-                        .toList()
+                ? Stream.concat(faults.stream(), Wire.errors(rejected.faults()).stream()).toList()
                 : faults;
     }
 

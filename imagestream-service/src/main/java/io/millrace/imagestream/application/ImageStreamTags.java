@@ -12,6 +12,7 @@ import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.imagestream.domain.Decision;
+import io.millrace.imagestream.domain.Fault;
 import io.millrace.imagestream.domain.ImageStreamTagName;
 import io.millrace.imagestream.domain.StreamValidation;
 import io.millrace.imagestream.domain.Subject;
@@ -25,6 +26,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +46,7 @@ record ImageStreamTags(Streams streams, Command command, Work work) {
             case DELETECOLLECTION ->
                     new Outcome.Refused(
                             Refusal.methodNotAllowed(
-                                    Verb.DELETECOLLECTION.name().toLowerCase(java.util.Locale.ROOT),
+                                    Verb.DELETECOLLECTION.name().toLowerCase(Locale.ROOT),
                                     TYPE.group(),
                                     TYPE.plural()));
         };
@@ -165,7 +167,7 @@ record ImageStreamTags(Streams streams, Command command, Work work) {
         var nameFaults =
                 subject.isNew()
                         ? StreamValidation.name(command.namespace(), name.stream())
-                        : List.<io.millrace.imagestream.domain.Fault>of();
+                        : List.<Fault>of();
         if (!nameFaults.isEmpty()) {
             return new Outcome.Refused(
                     Refusal.invalid(
@@ -267,7 +269,22 @@ record ImageStreamTags(Streams streams, Command command, Work work) {
 
     private static ImageStreamTagName nameOf(String text) {
         try {
-            return ImageStreamTagName.parse(text);
+            var name = ImageStreamTagName.parse(text);
+            var faults = StreamValidation.tag("metadata.name", name.tag());
+            if (!faults.isEmpty() || !StreamValidation.shown(text).equals(text)) {
+                throw Refusal.invalid(
+                                TYPE,
+                                StreamValidation.shown(text),
+                                faults.isEmpty()
+                                        ? List.of(
+                                                FieldError.invalid(
+                                                        "metadata.name",
+                                                        StreamValidation.shown(text),
+                                                        "may not contain control characters"))
+                                        : Wire.errors(faults))
+                        .asException();
+            }
+            return name;
         } catch (IllegalArgumentException malformed) {
             throw Refusal.badRequest(
                             Objects.requireNonNullElse(malformed.getMessage(), "malformed name"))

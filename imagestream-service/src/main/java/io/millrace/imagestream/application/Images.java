@@ -7,6 +7,8 @@ import io.millrace.contract.image.Image;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +17,9 @@ final class Images {
 
     /// An image whose bytes are in the integrated registry.
     static final String MANAGED = "openshift.io/image.managed";
+
+    /// An image whose description was read in a registry, and not only told by somebody.
+    static final String VERIFIED = "millrace.io/image.verified";
 
     private static final String LAYERS_ORDER = "image.openshift.io/dockerLayersOrder";
     private static final String METADATA_VERSION = "1.0";
@@ -29,8 +34,27 @@ final class Images {
         return work.find(ResourceKey.cluster(ResourceType.IMAGE, name));
     }
 
-    /// Stores the image unless it is known. One that was known by name only is completed.
+    /// Stores what was read in a registry, unless it was read before. It replaces what somebody
+    /// only said about the image.
     Resource remember(Image image) {
+        var name = Objects.requireNonNull(image.metadata().name());
+        var read =
+                image.dockerImageMetadata() == null
+                        ? unverified(image)
+                        : annotated(unverified(image), VERIFIED, "true");
+        var known = find(name);
+        if (known.isEmpty()) {
+            return store(name, read, work.newUid());
+        }
+        return image.dockerImageMetadata() != null && !isVerified(known.get())
+                ? replace(known.get(), read)
+                : known.get();
+    }
+
+    /// Stores what somebody says about an image, unless it is known. One that was known by name
+    /// only is completed.
+    Resource claim(Image said) {
+        var image = unverified(said);
         var name = Objects.requireNonNull(image.metadata().name());
         var known = find(name);
         if (known.isEmpty()) {
@@ -40,6 +64,39 @@ final class Images {
         return isBare && image.dockerImageMetadata() != null
                 ? complete(known.get(), image)
                 : known.get();
+    }
+
+    private static boolean isVerified(Resource known) {
+        return "true".equals(annotationsOf(known.as(Image.class)).get(VERIFIED));
+    }
+
+    private static Map<String, String> annotationsOf(Image image) {
+        return Objects.requireNonNullElse(image.metadata().annotations(), Map.of());
+    }
+
+    private static Image unverified(Image image) {
+        if (!annotationsOf(image).containsKey(VERIFIED)) {
+            return image;
+        }
+        var annotations = new LinkedHashMap<>(annotationsOf(image));
+        annotations.remove(VERIFIED);
+        return image.withMetadata(image.metadata().withAnnotations(annotations));
+    }
+
+    private static Image annotated(Image image, String name, String value) {
+        var annotations = new LinkedHashMap<>(annotationsOf(image));
+        annotations.put(name, value);
+        return image.withMetadata(image.metadata().withAnnotations(annotations));
+    }
+
+    /// The labels stay, for they are people's.
+    private Resource replace(Resource known, Image read) {
+        var before = known.as(Image.class);
+        var annotations = new LinkedHashMap<>(annotationsOf(before));
+        annotations.putAll(annotationsOf(read));
+        return save(
+                known.key().name(),
+                read.withMetadata(before.metadata().withAnnotations(annotations)));
     }
 
     private Resource store(String name, Image image, String uid) {

@@ -16,23 +16,23 @@ import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the importer found (`imagestreamimports/record`): records it and answers whoever asked for
 /// the import, under that request's id.
-record Imports(Streams streams, Command command, Work work) {
+record Imports(Streams streams, Command command, RecordImport results, Work work) {
 
     private static final ResourceType TYPE = ResourceType.IMAGE_STREAM_IMPORT;
 
     Outcome record() {
-        var results = Wire.body(command, RecordImport.class);
         var request = results.request();
         if (request != null && !request.spec().importing()) {
-            return answer(request, results, Optional.empty());
+            return answer(request, Optional.empty());
         }
-        var refusal = refusal(results);
+        var refusal = refusal();
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
@@ -42,10 +42,10 @@ record Imports(Streams streams, Command command, Work work) {
         var saved = streams.save(subject, decision);
         return request == null
                 ? new Outcome.Answered(201, Wire.SUCCESS)
-                : answer(request, results, Optional.of(saved));
+                : answer(request, Optional.of(saved));
     }
 
-    private Optional<Refusal> refusal(RecordImport results) {
+    private Optional<Refusal> refusal() {
         var name = command.name();
         var stored = streams.find(command.namespace(), name);
         if (stored.isEmpty()) {
@@ -89,15 +89,12 @@ record Imports(Streams streams, Command command, Work work) {
         }
     }
 
-    private Outcome answer(
-            ImageStreamImport request, RecordImport results, Optional<Resource> stream) {
+    private Outcome answer(ImageStreamImport request, Optional<Resource> stream) {
         var answer = Wire.stored(request);
         var metadata = answer.withObject("/metadata");
         metadata.put("namespace", command.namespace());
         metadata.put("uid", work.newUid());
-        metadata.set(
-                "creationTimestamp",
-                Json.tree(work.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        metadata.set("creationTimestamp", Json.tree(work.now().truncatedTo(ChronoUnit.SECONDS)));
         var status = Json.object();
         stream.ifPresent(it -> status.set("import", it.tree()));
         var images = status.putArray("images");

@@ -2,6 +2,7 @@ package io.millrace.imagestream.application;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
+import io.millrace.contract.ImageReference;
 import io.millrace.contract.RecordPush;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
@@ -23,7 +24,7 @@ record Pushes(Streams streams, Command command, Work work) {
         var push = Wire.body(command, RecordPush.class);
         var namespace = command.namespace();
         var stream = command.name();
-        if (push.tag().isEmpty() || !Digest.isDigest(push.digest())) {
+        if (!ImageReference.isTag(push.tag()) || !Digest.isDigest(push.digest())) {
             return new Outcome.Refused(
                     Refusal.badRequest(
                             "A push names a tag and a digest: \"%s\", \"%s\""

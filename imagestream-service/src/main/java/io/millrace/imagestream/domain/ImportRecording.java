@@ -6,6 +6,7 @@ import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.image.TagEventCondition;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.meta.ObjectReference;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -158,7 +159,7 @@ public final class ImportRecording {
                 && Objects.equals(one.message(), other.message());
     }
 
-    private static TagEventCondition at(TagEventCondition condition, java.time.Instant since) {
+    private static TagEventCondition at(TagEventCondition condition, Instant since) {
         return new TagEventCondition(
                 condition.type(),
                 condition.status(),

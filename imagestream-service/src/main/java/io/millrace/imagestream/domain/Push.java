@@ -1,6 +1,7 @@
 package io.millrace.imagestream.domain;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// An image that has arrived for a tag without anybody wishing for it.
@@ -14,6 +15,14 @@ public record Push(
         Cause cause,
         String source,
         Optional<Instant> pushedAt) {
+
+    /// What speaks against somebody's saying that a stream of the namespace has an image from
+    /// there.
+    public static List<Fault> faultsOf(
+            String path, String pullSpec, String namespace, Surroundings surroundings) {
+        return new IntegratedImages(surroundings, namespace)
+                .fault(path, pullSpec).stream().toList();
+    }
 
     /// The stream with the image on top of the tag's history, whatever the tag's wish says. News of
     /// a push from before the tag's latest move is no reason to go back there: a rollback stays.

@@ -47,7 +47,7 @@ final class Resolution {
         }
         if (TagSource.isDockerImage(wish)) {
             if (wish.reference()) {
-                record(wish, new TagEvent(surroundings.now(), from.name(), "", 0));
+                recordAllowed(wish, new TagEvent(surroundings.now(), from.name(), "", 0));
             }
             return;
         }
@@ -85,7 +85,14 @@ final class Resolution {
                             image(wish, source, facts.get())
                                     .map(it -> it.withCreated(surroundings.now()));
                 };
-        found.map(it -> localised(it, wish, source)).ifPresent(it -> record(wish, it));
+        found.map(it -> localised(it, wish, source))
+                .ifPresent(it -> {
+                    if (source.namespace().equals(draft.namespace()) && isKnown(it, facts.get())) {
+                        record(wish, it);
+                    } else {
+                        recordAllowed(wish, it);
+                    }
+                });
     }
 
     private Optional<Map<String, NamedTagEventList>> factsOf(TagSource source) {
@@ -181,6 +188,20 @@ final class Resolution {
         }
         var ours = surroundings.repositoryOf(draft.namespace(), draft.name());
         return event.withDockerImageReference(ours + "@" + event.image());
+    }
+
+    private static boolean isKnown(TagEvent event, Map<String, NamedTagEventList> facts) {
+        return facts.values().stream()
+                .flatMap(it -> it.items().stream())
+                .anyMatch(it -> it.dockerImageReference().equals(event.dockerImageReference()));
+    }
+
+    /// The right to pull from a stream is none to pull what that stream merely points to.
+    private void recordAllowed(TagReference wish, TagEvent event) {
+        var fault =
+                new IntegratedImages(surroundings, draft.namespace())
+                        .fault(namePath(wish), event.dockerImageReference());
+        fault.ifPresentOrElse(faults::add, () -> record(wish, event));
     }
 
     private void record(TagReference wish, TagEvent event) {

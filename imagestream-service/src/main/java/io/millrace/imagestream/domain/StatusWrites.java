@@ -30,7 +30,11 @@ public final class StatusWrites {
         if (next.status().tags() != null) {
             next.status().tags().forEach(it -> proposed.put(it.tag(), it));
         }
-        proposed.forEach((tag, about) -> faults.addAll(faultsOf(tag, about.items(), known)));
+        var allowed = new IntegratedImages(surroundings, draft.namespace());
+        proposed.forEach((tag, about) -> {
+            faults.addAll(StreamValidation.tag("status.tags[%s].tag", tag));
+            faults.addAll(faultsOf(tag, about.items(), known, allowed));
+        });
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);
         }
@@ -56,16 +60,20 @@ public final class StatusWrites {
         return references;
     }
 
-    private static List<Fault> faultsOf(String tag, List<TagEvent> items, Set<String> known) {
+    private static List<Fault> faultsOf(
+            String tag, List<TagEvent> items, Set<String> known, IntegratedImages allowed) {
         var faults = new ArrayList<Fault>();
         for (var i = 0; i < items.size(); i++) {
-            var path = "status.tags[%s].items[%d].dockerImageReference".formatted(tag, i);
+            var path =
+                    "status.tags[%s].items[%d].dockerImageReference"
+                            .formatted(StreamValidation.shown(tag), i);
             var reference = items.get(i).dockerImageReference();
             if (reference.isEmpty()) {
                 faults.add(Fault.required(path, ""));
             } else if (!known.contains(reference)) {
                 try {
                     ImageReference.parse(reference);
+                    allowed.fault(path, reference).ifPresent(faults::add);
                 } catch (IllegalArgumentException malformed) {
                     faults.add(
                             Fault.invalid(

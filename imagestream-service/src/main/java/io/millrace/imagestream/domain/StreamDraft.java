@@ -180,9 +180,9 @@ final class StreamDraft {
             return;
         }
         var about = factsAbout(tag);
-        var replaced = proposed.withItems(events).withRevision(about.revision());
         var before = new TagHistory(about.items());
         var after = new TagHistory(events);
+        var replaced = proposed.withItems(after.events()).withRevision(about.revision());
         if (!events.isEmpty() && after.pointsElsewhereThan(before)) {
             replaced = replaced.withRevision(moved(about, before, events.getFirst(), Cause.TAG));
         }

@@ -13,6 +13,7 @@ public final class StreamValidation {
 
     private static final Pattern REPOSITORY_WORD =
             Pattern.compile("[a-z0-9]++(?:(?:\\.|_{1,2}|-++)[a-z0-9]++)*+");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final int LONGEST_REPOSITORY = 255;
     private static final List<String> KINDS =
             List.of(
@@ -61,6 +62,25 @@ public final class StreamValidation {
         } catch (IllegalArgumentException notARepository) {
             return List.of(Fault.invalid(path, dockerImageRepository, reasonOf(notARepository)));
         }
+    }
+
+    /// A tag is what registries call one: it becomes part of pull specs and keys.
+    ///
+    /// @param path with `%s` for the tag, or without
+    public static List<Fault> tag(String path, String tag) {
+        return ImageReference.isTag(tag)
+                ? List.of()
+                : List.of(
+                        Fault.invalid(
+                                path.replace("%s", shown(tag)),
+                                shown(tag),
+                                "a tag is at most 128 letters, digits, '_', '.' and '-', and does"
+                                        + " not begin with '.' or '-'"));
+    }
+
+    /// The text as it may stand in messages.
+    public static String shown(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
     }
 
     /// @param path the path of the wish in the request: `spec.tags[latest]`, or `tag`

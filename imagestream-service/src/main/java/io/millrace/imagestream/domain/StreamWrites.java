@@ -32,6 +32,10 @@ public final class StreamWrites {
         var draft = StreamDraft.ofNew(stream, surroundings, source);
         List.copyOf(draft.wishes().values())
                 .forEach(it -> draft.wish(defaulted(it).withGeneration(1L)));
+        var malformed = malformedTags(draft.wishes(), pathOf);
+        if (!malformed.isEmpty()) {
+            return new Decision.Rejected(malformed);
+        }
         var faults = new ArrayList<>(faultsOf(stream, draft.wishes(), pathOf));
         faults.addAll(new Resolution(draft, pathOf).resolve(List.copyOf(draft.wishes().values())));
         if (!faults.isEmpty()) {
@@ -68,6 +72,10 @@ public final class StreamWrites {
             }
             draft.wish(wish);
         }
+        var malformed = malformedTags(draft.wishes(), pathOf);
+        if (!malformed.isEmpty()) {
+            return new Decision.Rejected(malformed);
+        }
         var faults = new ArrayList<>(faultsOf(next, draft.wishes(), pathOf));
         faults.addAll(new Resolution(draft, pathOf).resolve(changed));
         if (!faults.isEmpty()) {
@@ -83,6 +91,15 @@ public final class StreamWrites {
         wishes.forEach(
                 (tag, wish) -> faults.addAll(StreamValidation.wish(pathOf.apply(tag), wish)));
         return faults;
+    }
+
+    private static List<Fault> malformedTags(
+            Map<String, TagReference> wishes, UnaryOperator<String> pathOf) {
+        return wishes.keySet().stream()
+                .flatMap(it ->
+                        StreamValidation.tag(pathOf.apply(StreamValidation.shown(it)) + ".name", it)
+                                .stream())
+                .toList();
     }
 
     private static String pathInStream(String tag) {

@@ -6,10 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where a tag points and where it pointed before: a stack, newest first, never sorted by time.
+/// Only the newest events are kept, so that a stream always fits into a record; `tag_moves` keeps
+/// all.
 record TagHistory(List<TagEvent> events) {
 
+    static final int MOST_EVENTS = 1000;
+
     TagHistory {
-        events = List.copyOf(events);
+        events = events.stream().limit(MOST_EVENTS).toList();
     }
 
     Optional<TagEvent> latest() {

@@ -228,6 +228,109 @@ class ImageStreamRulesTest {
     }
 
     @Test
+    void onlyTheImporterRecordsPushesAndImports() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        var results =
+                new RecordImport(
+                        "import-1", null, null, true, List.of(success("1", A)), null, null);
+
+        var push = owner.decide(Verb.CREATE, "imagestreammappings/push", "app", pushOf(A));
+        var record = owner.decide(Verb.CREATE, "imagestreamimports/record", "app", results);
+
+        assertThat(owner.refusal(push).code()).isEqualTo(405);
+        assertThat(owner.refusal(record).code()).isEqualTo(405);
+        assertThat(moves()).isEmpty();
+    }
+
+    @Test
+    void aMappingToAnotherProjectsRepositoryIsInvalid() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal = owner.refusal(mapTo("registry.local:5000/other/secret@" + A));
+
+        assertThat(refusal.code()).isEqualTo(422);
+        assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
+                .extracting(StatusCause::field, StatusCause::reason)
+                .containsExactly(tuple("image.dockerImageReference", "FieldValueForbidden"));
+        assertThat(moves()).isEmpty();
+    }
+
+    @Test
+    void whatTheImporterReadReplacesWhatSomebodyOnlySaid() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        owner.decide(
+                Verb.CREATE,
+                "imagestreammappings",
+                "",
+                json(
+                        """
+                        {"metadata":{"name":"app"},"tag":"latest","image":{
+                          "metadata":{"name":"%s","annotations":{
+                            "millrace.io/image.verified":"true"}},
+                          "dockerImageMetadata":{"Architecture":"invented"}}}
+                        """
+                                .formatted(A)));
+
+        owner.decideForImporter("imagestreammappings/push", pushOf(A));
+
+        assertThat(architecture(A)).isEqualTo("amd64");
+    }
+
+    @Test
+    void whatTheImporterReadStaysWhateverSomebodySays() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        owner.decideForImporter("imagestreammappings/push", pushOf(A));
+
+        owner.decide(
+                Verb.CREATE,
+                "imagestreammappings",
+                "",
+                json(
+                        """
+                        {"metadata":{"name":"app"},"tag":"latest","image":{
+                          "metadata":{"name":"%s"},
+                          "dockerImageMetadata":{"Architecture":"invented"}}}
+                        """
+                                .formatted(A)));
+
+        assertThat(architecture(A)).isEqualTo("amd64");
+    }
+
+    private String architecture(String image) {
+        return owner.find(ResourceKey.cluster(ResourceType.IMAGE, image))
+                .orElseThrow()
+                .tree()
+                .at("/dockerImageMetadata/Architecture")
+                .asText();
+    }
+
+    @Test
+    void aTagThatNoRegistryTakesIsInvalid() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var named = owner.refusal(tag("app:a\\u0000b", "DockerImage", "lib/base:1", false));
+        var mapped = owner.refusal(map("a\\u0000b", A));
+
+        assertThat(List.of(named.code(), mapped.code())).containsExactly(422, 422);
+        assertThat(named.message() + mapped.message())
+                .contains("metadata.name", "tag: ")
+                .doesNotContain("\0");
+    }
+
+    private Outcome mapTo(String reference) {
+        return owner.decide(
+                Verb.CREATE,
+                "imagestreammappings",
+                "",
+                json(
+                        """
+                        {"metadata":{"name":"app"},"tag":"latest","image":{
+                          "metadata":{"name":"%s"},"dockerImageReference":"%s"}}
+                        """
+                                .formatted(A, reference)));
+    }
+
+    @Test
     void everyMoveIsToldAsAFact() throws IOException {
         create("{\"metadata\":{\"name\":\"app\"}}");
         map("latest", A);
@@ -467,12 +570,18 @@ class ImageStreamRulesTest {
         push("push-1", A, owner.now);
 
         assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A);
-        assertThat(moves()).containsExactly("latest 1 " + A + " Push alice");
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push system:millrace:importer");
     }
 
     @Test
     void aPushIntoAnEndingProjectIsRefused() {
-        var command = owner.command(Verb.CREATE, "imagestreammappings/push", "app", pushOf(A));
+        var command =
+                owner.command(
+                        OwnerInMemory.IMPORTER,
+                        Verb.CREATE,
+                        "imagestreammappings/push",
+                        "app",
+                        pushOf(A));
 
         var refusal = owner.refusal(owner.decide(inNamespace(command, "ending")));
 
@@ -498,10 +607,8 @@ class ImageStreamRulesTest {
         tag("app:latest", "ImageStreamImage", "app@" + A, false);
 
         var seen = pushOf(B);
-        owner.decide(
-                Verb.CREATE,
+        owner.decideForImporter(
                 "imagestreammappings/push",
-                "app",
                 new RecordPush(
                         "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
 
@@ -513,10 +620,8 @@ class ImageStreamRulesTest {
         push("push-1", A, owner.now);
 
         var seen = pushOf(B);
-        owner.decide(
-                Verb.CREATE,
+        owner.decideForImporter(
                 "imagestreammappings/push",
-                "app",
                 new RecordPush(
                         "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
 
@@ -527,8 +632,7 @@ class ImageStreamRulesTest {
     void aPushWithoutATagIsABadRequest() {
         var push = new RecordPush("push-1", null, REPOSITORY, "", A, owner.now, false);
 
-        var refusal =
-                owner.refusal(owner.decide(Verb.CREATE, "imagestreammappings/push", "app", push));
+        var refusal = owner.refusal(owner.decideForImporter("imagestreammappings/push", push));
 
         assertThat(refusal.code()).isEqualTo(400);
     }
@@ -626,11 +730,9 @@ class ImageStreamRulesTest {
         create("{\"metadata\":{\"name\":\"app\"}}");
         var results =
                 new RecordImport(
-                        "import-1", null, "1", true, List.of(success("1", A)), request(true));
+                        "import-1", null, "1", true, List.of(success("1", A)), request(true), null);
 
-        var refusal =
-                owner.refusal(
-                        owner.decide(Verb.CREATE, "imagestreamimports/record", "app", results));
+        var refusal = owner.refusal(owner.decideForImporter("imagestreamimports/record", results));
 
         assertThat(refusal.code()).isEqualTo(409);
     }
@@ -638,11 +740,10 @@ class ImageStreamRulesTest {
     @Test
     void anImportOfItsOwnNeverCreatesAStream() {
         var results =
-                new RecordImport("import-1", null, null, false, List.of(success("1", A)), null);
+                new RecordImport(
+                        "import-1", null, null, false, List.of(success("1", A)), null, null);
 
-        var refusal =
-                owner.refusal(
-                        owner.decide(Verb.CREATE, "imagestreamimports/record", "app", results));
+        var refusal = owner.refusal(owner.decideForImporter("imagestreamimports/record", results));
 
         assertThat(refusal.code()).isEqualTo(404);
     }
@@ -778,10 +879,8 @@ class ImageStreamRulesTest {
 
     private void push(String eventId, String image, Instant pushedAt) {
         var push = pushOf(image);
-        owner.decide(
-                Verb.CREATE,
+        owner.decideForImporter(
                 "imagestreammappings/push",
-                "app",
                 new RecordPush(
                         eventId,
                         push.image(),
@@ -821,11 +920,16 @@ class ImageStreamRulesTest {
 
     private Outcome importing(
             ImageStreamImport request, @Nullable String uid, RecordImport.ImportedImage... images) {
-        return owner.decide(
-                Verb.CREATE,
+        return owner.decideForImporter(
                 "imagestreamimports/record",
-                "app",
-                new RecordImport("import-1", uid, null, true, List.of(images), request));
+                new RecordImport(
+                        "import-1",
+                        uid,
+                        null,
+                        true,
+                        List.of(images),
+                        request,
+                        OwnerInMemory.ALICE));
     }
 
     private static ImageStreamImport request(boolean importing) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// time.
 final class OwnerInMemory {
 
+    static final Requester IMPORTER = Requester.service(Owner.IMPORTER);
     static final Requester ALICE =
             new Requester("alice", "u1", List.of("system:authenticated"), Map.of());
 
@@ -99,10 +100,20 @@ final class OwnerInMemory {
     }
 
     Command command(Verb verb, String resource, String name, @Nullable Object body) {
+        return command(ALICE, verb, resource, name, body);
+    }
+
+    /// A command that the importer sends.
+    Outcome decideForImporter(String resource, Object body) {
+        return decide(command(IMPORTER, Verb.CREATE, resource, "app", body));
+    }
+
+    Command command(
+            Requester requester, Verb verb, String resource, String name, @Nullable Object body) {
         var slash = resource.indexOf('/');
         return new Command(
                 "command-" + ++commands,
-                ALICE,
+                requester,
                 verb,
                 "image.openshift.io",
                 slash < 0 ? resource : resource.substring(0, slash),

@@ -21,6 +21,7 @@ import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Status;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,7 @@ class ArrivalsTest {
                                 null,
                                 false,
                                 List.of(expecting(success("1", A), 1)),
+                                null,
                                 null),
                         scene);
 
@@ -255,14 +257,14 @@ class ArrivalsTest {
         return scene.live(
                 ImportRecording.record(
                         subject,
-                        new RecordImport("import-1", null, null, true, List.of(images), null),
+                        new RecordImport("import-1", null, null, true, List.of(images), null, null),
                         scene));
     }
 
     private static TagEventCondition conditionOf(ImageStream stream) {
         var conditions = TagWrites.factsOf(stream, "1").orElseThrow().conditions();
         assertThat(conditions).hasSize(1);
-        return java.util.Objects.requireNonNull(conditions).getFirst();
+        return Objects.requireNonNull(conditions).getFirst();
     }
 
     private static ImportedImage success(@Nullable String tag, String image) {

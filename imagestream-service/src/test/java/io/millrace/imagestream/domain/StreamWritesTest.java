@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageLookupPolicy;
 import io.millrace.contract.image.ImageManifest;
+import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.image.TagImportPolicy;
 import io.millrace.contract.image.TagReference;
@@ -29,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamWritesTest {
 
@@ -279,6 +281,102 @@ class StreamWritesTest {
 
         assertThat(faults(decision))
                 .containsExactly(Fault.forbidden("spec.tags[prod].from", "other/base"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "registry.local:5000/other/base:1, other/base",
+        "REGISTRY.local:5000/other/base:1, other/base",
+        "registry.local:5000/demo/deep/base:1, demo/deep/base",
+        "registry.local:5000/base:1, base"
+    })
+    void aPointerIntoTheRegistryNeedsTheRightToPull(String reference, String repository) {
+        var wish = docker("prod", reference).withReference(true);
+
+        var decision = StreamWrites.created(stream("demo", "app", wish), scene, "create");
+
+        assertThat(faults(decision))
+                .containsExactly(Fault.forbidden("spec.tags[prod].from.name", repository));
+    }
+
+    @Test
+    void aPointerIsRecordedForWhoMayPullOrOwns() {
+        scene.pullable.add("other/base");
+        var theirs = docker("a", Scene.HOST + "/other/base:1").withReference(true);
+        var own = docker("b", Scene.HOST + "/demo/any:1").withReference(true);
+        var outside = docker("c", "quay.io/other/base:1").withReference(true);
+
+        var created = scene.create("app", theirs, own, outside);
+
+        assertThat(created.status().tags()).hasSize(3);
+    }
+
+    @Test
+    void theRightToPullFromAStreamIsNoneForWhatItMerelyPointsTo() {
+        scene.pullable.add("third/secret");
+        scene.live(
+                StreamWrites.created(
+                        stream(
+                                "other",
+                                "base",
+                                docker("1", Scene.HOST + "/third/secret:1").withReference(true)),
+                        scene,
+                        "create"));
+        scene.pullable.clear();
+        scene.pullable.add("other/base");
+
+        var decision =
+                StreamWrites.created(
+                        stream("demo", "app", in("other", tracking("prod", "base:1"))),
+                        scene,
+                        "create");
+
+        assertThat(faults(decision))
+                .containsExactly(Fault.forbidden("spec.tags[prod].from.name", "third/secret"));
+    }
+
+    @Test
+    void aFactThatPointsToAnotherProjectsRepositoryIsRefused() {
+        var pushed = scene.push(scene.create("app"), "latest", A);
+        var forged =
+                pushed.withStatus(
+                        pushed.status()
+                                .withTags(
+                                        List.of(
+                                                NamedTagEventList.EMPTY
+                                                        .withTag("latest")
+                                                        .withItems(
+                                                                List.of(
+                                                                        new TagEvent(
+                                                                                scene.now,
+                                                                                Scene.HOST
+                                                                                        + "/other/secret@"
+                                                                                        + B,
+                                                                                B,
+                                                                                1))))));
+
+        var decision = StatusWrites.updated(pushed, forged, scene, "status");
+
+        assertThat(faults(decision))
+                .containsExactly(
+                        Fault.forbidden(
+                                "status.tags[latest].items[0].dockerImageReference",
+                                "other/secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a\0b", "-a", ".a", "a/b", "a:b"})
+    void aTagThatNoRegistryTakesIsRefused(String tag) {
+        var decision =
+                StreamWrites.created(
+                        stream("demo", "app", docker(tag, "lib/base:1")), scene, "create");
+
+        assertThat(faults(decision))
+                .extracting(Fault::kind, Fault::path)
+                .containsExactly(
+                        tuple(
+                                Fault.Kind.INVALID,
+                                "spec.tags[%s].name".formatted(tag.replace('\0', '?'))));
     }
 
     @Test

@@ -70,6 +70,19 @@ class TagHistoryTest {
         assertThat(after.latest()).contains(event(FIRST, "r/a", "A", 3));
     }
 
+    @Test
+    void onlyTheNewestThousandEventsAreKept() {
+        var history = new TagHistory(List.of());
+
+        for (var i = 1; i <= 1001; i++) {
+            history = history.recording(event(FIRST, "r/" + i, "I" + i, i));
+        }
+
+        assertThat(history.events()).hasSize(1000);
+        assertThat(history.latest().map(TagEvent::image)).contains("I1001");
+        assertThat(history.events().getLast().image()).isEqualTo("I2");
+    }
+
     private static TagEvent event(Instant at, String reference, String image, long generation) {
         return new TagEvent(at, reference, image, generation);
     }

@@ -74,17 +74,23 @@ record ImportQueue(WorkSignal signal) {
     /// The import is reported: a wish is remembered for a while, a request is not.
     static void leave(String id, Work work) {
         work.execute("delete from imports where id = ? and command is not null", id);
-        work.execute("update imports set state = 'done' where id = ?", id);
+        work.execute(
+                "update imports set state = 'done', deadline = ? where id = ?",
+                work.now().plus(MEMORY),
+                id);
     }
 
-    /// Requests whose time is up; they leave the queue.
+    /// Requests whose time is up; they leave the queue, as do wishes that were answered long ago. A
+    /// wish that was not stays, however long it takes.
     static List<Command> takeExpired(Work work) {
         var expired =
                 work.query(
                         "select command from imports where deadline < ? and command is not null",
                         row -> EventCodec.decode(row.getBytes(1), Command.class),
                         work.now());
-        work.execute("delete from imports where deadline < ?", work.now());
+        work.execute(
+                "delete from imports where deadline < ? and (state = 'done' or command is not null)",
+                work.now());
         return expired;
     }
 

@@ -34,6 +34,7 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
     private static final ResourceType TYPE = ResourceType.IMAGE_STREAM_IMPORT;
     private static final Pattern STREAM =
             Pattern.compile("[a-z0-9]++(?:(?:\\.|_{1,2}|-++)[a-z0-9]++)*+");
+    private static final int MOST_IMAGES = 100;
     private static final String INSECURE = "openshift.io/image.insecureRepository";
     private static final String PREFER_OS = "importer.image.openshift.io/prefer-os";
     private static final String PREFER_ARCHITECTURE = "importer.image.openshift.io/prefer-arch";
@@ -153,12 +154,19 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
     private List<FieldError> faults(ImageStreamImport request, String name) {
         var errors = new ArrayList<FieldError>(nameFaults(name));
         var images = orEmpty(request.spec().images());
-        for (var i = 0; i < images.size(); i++) {
+        for (var i = 0; i < Math.min(images.size(), MOST_IMAGES); i++) {
             imageFaults("spec.images[%d]".formatted(i), images.get(i), errors);
         }
         var repository = request.spec().repository();
         if (repository != null) {
             repositoryFaults(repository.from(), errors);
+        }
+        if (images.size() > MOST_IMAGES) {
+            errors.add(
+                    FieldError.invalid(
+                            "spec.images",
+                            images.size(),
+                            "Too many: must have at most %d images".formatted(MOST_IMAGES)));
         }
         if (images.isEmpty() && repository == null) {
             errors.add(

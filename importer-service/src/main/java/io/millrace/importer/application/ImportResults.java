@@ -5,6 +5,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.Requester;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageImportSpec;
 import io.millrace.contract.image.ImageImportStatus;
@@ -38,7 +39,9 @@ record ImportResults(ImportReport report, Work work) {
             work.send(
                     Owner.IMAGESTREAM,
                     ImporterCommands.record(
-                            pending.job(), results(pending.streamUid(), null, null), work.now()));
+                            pending.job(),
+                            results(pending.streamUid(), null, null, null),
+                            work.now()));
         } else {
             conclude(request, pending.job());
         }
@@ -63,20 +66,23 @@ record ImportResults(ImportReport report, Work work) {
                         results(
                                 emptyToNull(request.metadata().uid()),
                                 emptyToNull(request.metadata().resourceVersion()),
-                                request)));
+                                request,
+                                command.requester())));
     }
 
     private RecordImport results(
             @Nullable String streamUid,
             @Nullable String streamVersion,
-            @Nullable ImageStreamImport request) {
+            @Nullable ImageStreamImport request,
+            @Nullable Requester requester) {
         return new RecordImport(
                 report.importId(),
                 streamUid,
                 streamVersion,
                 request != null,
                 report.images(),
-                request);
+                request,
+                requester);
     }
 
     private ImageStreamImport lookedUp(ImageStreamImport request, ImportJob job) {

@@ -72,11 +72,12 @@ public final class ImporterCommands {
                 now);
     }
 
-    /// Has recorded what somebody asked for, and them answered: under the request's id.
+    /// Has recorded what somebody asked for, and them answered: under the request's id, while the
+    /// body says on whose behalf.
     static Command record(Command request, String stream, RecordImport results) {
         return new Command(
                 request.id(),
-                request.requester(),
+                SELF,
                 Verb.CREATE,
                 request.group(),
                 request.resource(),

@@ -30,6 +30,7 @@ public class ImporterRules implements OwnerRules {
     private final WorkSignal signal;
     private final ImportQueue queue;
     private Instant cleaned = Instant.EPOCH;
+    private volatile boolean isNewWriter;
 
     ImporterRules(
             @ConfigProperty(name = "millrace.registry.host") String host,
@@ -98,6 +99,10 @@ public class ImporterRules implements OwnerRules {
 
     @Override
     public void tick(Instant now, Work work) {
+        if (isNewWriter) {
+            new Wishes(registry, queue, work).enterAll();
+            work.afterCommit(() -> isNewWriter = false);
+        }
         if (now.isBefore(cleaned.plus(BETWEEN_CLEANINGS))) {
             return;
         }
@@ -120,6 +125,7 @@ public class ImporterRules implements OwnerRules {
 
     @Override
     public void holding(boolean holding) {
+        isNewWriter = holding;
         signal.hold(holding);
     }
 }

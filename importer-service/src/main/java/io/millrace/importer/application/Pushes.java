@@ -14,6 +14,7 @@ import io.millrace.importer.domain.PushDecision;
 import io.millrace.importer.domain.TagHistory;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -122,14 +123,18 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
 
     private void remember(Check check, PushReport report) {
         work.execute(
-                "insert into observed (repository, tag, digest, observed_at) values (?, ?, ?, ?)"
-                        + " on conflict (repository, tag) do update"
-                        + " set digest = excluded.digest, observed_at = excluded.observed_at"
-                        + " where observed.observed_at <= excluded.observed_at",
+                "insert into observed (repository, tag, digest, observed_at, pushed_at)"
+                        + " values (?, ?, ?, ?, ?)"
+                        + " on conflict (repository, tag) do update set"
+                        + " digest = case when observed.observed_at <= excluded.observed_at"
+                        + " then excluded.digest else observed.digest end,"
+                        + " observed_at = greatest(observed.observed_at, excluded.observed_at),"
+                        + " pushed_at = greatest(observed.pushed_at, excluded.pushed_at)",
                 check.repository(),
                 check.tag(),
                 report.digest(),
-                report.at());
+                report.at(),
+                check.claimed() ? check.pushedAt() : null);
         work.execute("delete from push_checks where check_id = ?", report.checkId());
     }
 
@@ -155,12 +160,14 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
     private Optional<Observation> last(Check check) {
         return work
                 .query(
-                        "select digest, observed_at from observed where repository = ? and tag ="
-                                + " ?",
+                        "select digest, observed_at, pushed_at from observed"
+                                + " where repository = ? and tag = ?",
                         row ->
                                 new Observation(
                                         Optional.ofNullable(row.getString(1)).map(Digest::parse),
-                                        row.getTimestamp(2).toInstant()),
+                                        row.getTimestamp(2).toInstant(),
+                                        Optional.ofNullable(row.getTimestamp(3))
+                                                .map(Timestamp::toInstant)),
                         check.repository(),
                         check.tag())
                 .stream()

@@ -27,6 +27,12 @@ record Wishes(IntegratedRegistry registry, ImportQueue queue, Work work) {
         change.after().map(it -> it.as(ImageStream.class)).ifPresent(this::enterAll);
     }
 
+    /// Enters what any stream wishes for, whatever became of it under an earlier writer.
+    void enterAll() {
+        work.projectedList(ResourceType.IMAGE_STREAM, "")
+                .forEach(it -> enterAll(it.as(ImageStream.class)));
+    }
+
     private void enterAll(ImageStream stream) {
         var uid = Objects.requireNonNullElse(stream.metadata().uid(), "");
         var namespace = Objects.requireNonNullElse(stream.metadata().namespace(), "");

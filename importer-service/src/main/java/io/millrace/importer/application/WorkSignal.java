@@ -12,7 +12,7 @@ public final class WorkSignal {
     private final Bell tenure = new Bell();
     private volatile boolean holding;
 
-    WorkSignal() {}
+    public WorkSignal() {}
 
     /// There are imports to do.
     public Bell imports() {
@@ -33,7 +33,7 @@ public final class WorkSignal {
         return holding;
     }
 
-    void hold(boolean now) {
+    public void hold(boolean now) {
         holding = now;
         tenure.ring();
         imports.ring();

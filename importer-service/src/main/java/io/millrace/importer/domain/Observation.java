@@ -16,7 +16,12 @@ import java.util.Optional;
 ///
 /// @param digest what the tag points to; empty when the registry has no such tag
 /// @param at when the look began, so that a push during it counts as not yet seen
-public record Observation(Optional<Digest> digest, Instant at) {
+/// @param pushedAt the newest push that a look was taken for, by the registry's clock
+public record Observation(Optional<Digest> digest, Instant at, Optional<Instant> pushedAt) {
+
+    public Observation(Optional<Digest> digest, Instant at) {
+        this(digest, at, Optional.empty());
+    }
 
     /// What the look means that was caused by the claim of a push.
     ///
@@ -32,7 +37,7 @@ public record Observation(Optional<Digest> digest, Instant at) {
             return new Ignore("a later look was first");
         }
         var found = digest.get();
-        if (saw(last, found) && !pushedAt.isAfter(last.orElseThrow().at())) {
+        if (saw(last, found) && last.orElseThrow().isAfter(pushedAt)) {
             return new Ignore("the push was already seen");
         }
         if (movedSince(pushedAt, found, history)) {
@@ -61,6 +66,11 @@ public record Observation(Optional<Digest> digest, Instant at) {
 
     private boolean isOvertakenBy(Optional<Observation> last) {
         return last.filter(it -> it.at().isAfter(at)).isPresent();
+    }
+
+    /// The registry's clock may be ahead of ours: what was handled once is never new again.
+    private boolean isAfter(Instant push) {
+        return !push.isAfter(at) || pushedAt.filter(it -> !push.isAfter(it)).isPresent();
     }
 
     private static boolean saw(Optional<Observation> last, Digest found) {

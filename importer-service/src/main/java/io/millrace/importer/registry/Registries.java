@@ -54,6 +54,13 @@ public final class Registries implements AutoCloseable {
         return orAnonymously(target(request), it -> tagsOf(it, most));
     }
 
+    /// Repositories of the registry, at most so many, in its order and after the given one; from
+    /// the first when that is empty. Which repository the request names does not matter.
+    public List<String> repositoriesAfter(ImageRequest request, String last, int most)
+            throws RegistryException, InterruptedException {
+        return caller.call(target(request), new CatalogLister(last, most));
+    }
+
     private interface Question<T> {
         T put(RegistryTarget target) throws RegistryException, InterruptedException;
     }

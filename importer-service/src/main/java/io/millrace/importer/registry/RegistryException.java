@@ -7,7 +7,7 @@ public final class RegistryException extends Exception {
 
     private final transient RegistryFailure failure;
 
-    RegistryException(RegistryFailure failure) {
+    public RegistryException(RegistryFailure failure) {
         super(failure.toString());
         this.failure = failure;
     }

@@ -22,10 +22,17 @@ import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at an import, from the claim to the report.
@@ -36,7 +43,10 @@ record ImportAttempt(
         PullSecrets secrets,
         Reporter reporter,
         InstantSource clock,
+        Duration limit,
         int attempts) {
+
+    private static final Logger LOG = Logger.getLogger(ImportAttempt.class);
 
     private static final int LARGEST_MANIFEST = 256 * 1024;
     private static final int LARGEST_REPORT = 4 * 1024 * 1024;
@@ -59,10 +69,11 @@ record ImportAttempt(
     }
 
     void run(ImportClaim claim) throws SQLException, IOException, InterruptedException {
+        var deadline = clock.instant().plus(limit);
         try {
             var images = new ArrayList<ImportedImage>();
             for (var wanted : claim.job().images()) {
-                images.add(fetch(wanted, claim));
+                images.add(fetch(wanted, claim, deadline));
             }
             var report = new ImportReport(claim.id(), fitting(images));
             reporter.send(ImporterCommands.complete(claim.job(), report, clock.instant()));
@@ -81,7 +92,7 @@ record ImportAttempt(
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private ImportedImage fetch(Wanted wanted, ImportClaim claim)
+    private ImportedImage fetch(Wanted wanted, ImportClaim claim, Instant deadline)
             throws SQLException, InterruptedException, ComeBackLater {
         if (wanted.access() == RegistryAccess.DENIED) {
             return failed(wanted, new Unauthorized(false).status(wanted.from()));
@@ -94,12 +105,43 @@ record ImportAttempt(
             return failed(wanted, new RegistryFailure.Unreachable(why).status(wanted.from()));
         }
         try {
-            return fetched(wanted, fetch(wanted, reference, claim.job().namespace()));
+            return fetched(
+                    wanted,
+                    until(deadline, () -> fetch(wanted, reference, claim.job().namespace())));
         } catch (RegistryException e) {
             if (e.failure().isTransient() && !claim.isAwaited() && claim.tries() < attempts) {
                 throw new ComeBackLater(e.failure());
             }
             return failed(wanted, e.failure().status(wanted.from()));
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The import %s of %s broke off", claim.id(), wanted.from());
+            var why = new RegistryFailure.Unreachable("Millrace itself failed; its log says why");
+            return failed(wanted, why.status(wanted.from()));
+        }
+    }
+
+    /// Asks, and gives up at the deadline: a registry that is slow on purpose must not keep the
+    /// worker.
+    private FetchedImage until(Instant deadline, Callable<FetchedImage> question)
+            throws SQLException, RegistryException, InterruptedException {
+        var answer = new FutureTask<>(question);
+        var asking = Thread.ofVirtual().name("import").start(answer);
+        try {
+            var left = Duration.between(clock.instant(), deadline);
+            return answer.get(left.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new RegistryException(
+                    new RegistryFailure.Unreachable(
+                            "its registries took longer than %d s".formatted(limit.toSeconds())));
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case RegistryException e -> throw e;
+                case SQLException e -> throw e;
+                case InterruptedException e -> throw e;
+                case null, default -> throw new IllegalStateException(failed);
+            }
+        } finally {
+            asking.interrupt();
         }
     }
 
@@ -166,16 +208,21 @@ record ImportAttempt(
                 wanted.generation());
     }
 
-    /// A report must fit into a record; images that make it larger fail.
-    private static List<ImportedImage> fitting(List<ImportedImage> images) {
-        var room = LARGEST_REPORT;
+    /// A report must fit into a record; images that make it larger fail, and there must be room to
+    /// say so of each.
+    static List<ImportedImage> fitting(List<ImportedImage> images) {
+        var room = LARGEST_REPORT - images.stream().mapToInt(it -> size(tooLarge(it))).sum();
         var fitting = new ArrayList<ImportedImage>();
         for (var image : images) {
-            var size = Json.bytes(image).length;
-            fitting.add(size <= room ? image : tooLarge(image));
-            room -= size <= room ? size : 0;
+            var more = size(image) - size(tooLarge(image));
+            fitting.add(more <= room ? image : tooLarge(image));
+            room -= more <= room ? more : 0;
         }
         return fitting;
+    }
+
+    private static int size(ImportedImage image) {
+        return Json.bytes(image).length;
     }
 
     private static ImportedImage tooLarge(ImportedImage image) {

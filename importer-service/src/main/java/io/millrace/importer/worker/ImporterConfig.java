@@ -6,6 +6,7 @@ import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// How this replica asks registries.
@@ -28,20 +29,31 @@ interface ImporterConfig {
     @WithDefault("PT1S")
     Duration poll();
 
-    /// After this silence of its worker a row is taken by another.
+    /// After this silence of its replica a row is taken by another.
     @WithDefault("PT30S")
     Duration lease();
+
+    /// How many imports of one namespace run at the same time, at most; half of the workers unless
+    /// it is said.
+    @WithName("workers-per-namespace")
+    OptionalInt workersPerNamespace();
+
+    /// How long one attempt at an import may take, whatever its registries do.
+    @WithName("attempt-deadline")
+    @WithDefault("PT60S")
+    Duration attemptDeadline();
 
     /// How often an import that a stream wishes for is tried before a passing failure counts.
     @WithDefault("4")
     int attempts();
 
-    /// How often all tags of the integrated registry are compared with what was seen there last.
+    /// How often all tags of the integrated registry are compared with what was seen there last,
+    /// unless that takes so long that it would keep the registry busy: then more seldom.
     @WithName("reconciliation-interval")
     @WithDefault("PT60S")
     Duration reconciliationInterval();
 
-    /// How many tags of the integrated registry a reconciliation looks at per second, at most.
+    /// How many questions a reconciliation asks the integrated registry per second, at most.
     @WithName("reconciliation-rate")
     @WithDefault("200")
     int reconciliationRate();

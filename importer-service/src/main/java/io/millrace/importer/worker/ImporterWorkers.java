@@ -83,28 +83,43 @@ class ImporterWorkers {
                         new PullSecrets(tables, box),
                         reporter,
                         clock,
+                        config.attemptDeadline(),
                         config.attempts());
         var look = new PushLook(tables, own, reporter, clock);
         opened(
                         new WorkLoop<>(
                                 "imports",
-                                tables::claimImport,
+                                tables.imports(perNamespace()),
                                 attempt::run,
                                 signal.imports(),
                                 config.poll(),
+                                config.lease().dividedBy(3),
                                 config.workers()))
                 .start();
         opened(
                         new WorkLoop<>(
                                 "pushes",
-                                tables::claimCheck,
+                                tables.checks(),
                                 look::run,
                                 signal.pushes(),
                                 config.poll(),
+                                config.lease().dividedBy(3),
                                 config.workers()))
                 .start();
-        opened(new Reconciliation(tables, own, signal, config)).start();
+        opened(
+                        new Reconciliation(
+                                tables,
+                                own,
+                                signal,
+                                config.reconciliationInterval(),
+                                config.reconciliationRate(),
+                                config.reconciliationTags()))
+                .start();
         LOG.infof("Asks registries as %s", config.instance());
+    }
+
+    private int perNamespace() {
+        return config.workersPerNamespace().orElse(Math.max(1, config.workers() / 2));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

@@ -29,7 +29,14 @@ record OwnRegistry(Registries registries, String host, String authority, Credent
                 registries.fetch(request(reached(repository).pinnedTo(digest)).keepingIndex(true)));
     }
 
-    /// Fetches what a pull spec of this registry asks for.
+    /// Repositories in the registry's order after the given one, or from the first.
+    List<String> repositoriesAfter(String last, int most)
+            throws RegistryException, InterruptedException {
+        return registries.repositoriesAfter(request(reached("catalog")), last, most);
+    }
+
+    /// Fetches what a pull spec of this registry asks for. How it is approached is not the asking
+    /// one's business: Millrace's credential must never go where nobody vouches for the registry.
     FetchedImage fetch(ImageRequest asked) throws RegistryException, InterruptedException {
         var reference = asked.reference();
         var there =
@@ -38,11 +45,7 @@ record OwnRegistry(Registries registries, String host, String authority, Credent
         return named(
                 registries.fetch(
                         new ImageRequest(
-                                there,
-                                credentials,
-                                asked.insecure(),
-                                asked.keepIndex(),
-                                asked.preference())));
+                                there, credentials, false, asked.keepIndex(), asked.preference())));
     }
 
     private ImageReference reached(String repository) {

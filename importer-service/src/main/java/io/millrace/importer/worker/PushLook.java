@@ -31,7 +31,12 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
     private static final int MOST_TRIES = 30;
 
     void run(CheckClaim claim) throws SQLException, IOException, InterruptedException {
-        if (!isNamespaceActive(claim)) {
+        var phase = tables.phaseOf(claim.namespace());
+        if (phase.isEmpty()) {
+            putOff(claim, "nobody told of its project yet");
+            return;
+        }
+        if (phase.get().equals("Terminating")) {
             tables.drop(claim);
             return;
         }
@@ -39,27 +44,23 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
         try {
             report(claim, look(claim, at));
         } catch (RegistryException e) {
-            putOff(claim, e.failure());
+            putOff(claim, e.failure().toString());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The look at %s:%s broke off", claim.repository(), claim.tag());
+            putOff(claim, e.toString());
         }
     }
 
-    private void putOff(CheckClaim claim, RegistryFailure failure) throws SQLException {
+    private void putOff(CheckClaim claim, String why) throws SQLException {
         if (claim.tries() >= MOST_TRIES) {
             LOG.errorf(
                     "Nobody could look at %s:%s of the integrated registry: %s",
-                    claim.repository(), claim.tag(), failure);
+                    claim.repository(), claim.tag(), why);
             tables.drop(claim);
             return;
         }
         var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
         tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
-    }
-
-    private boolean isNamespaceActive(CheckClaim claim) throws SQLException {
-        return tables.projected(ResourceKey.cluster(ResourceType.NAMESPACE, claim.namespace()))
-                .map(Json::tree)
-                .filter(it -> !it.path("status").path("phase").asText().equals("Terminating"))
-                .isPresent();
     }
 
     private PushReport look(CheckClaim claim, Instant at)

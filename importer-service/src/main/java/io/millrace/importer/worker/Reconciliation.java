@@ -1,6 +1,5 @@
 package io.millrace.importer.worker;
 
-import io.millrace.contract.ResourceType;
 import io.millrace.importer.application.WorkSignal;
 import io.millrace.importer.domain.Observation;
 import io.millrace.importer.registry.RegistryException;
@@ -8,7 +7,10 @@ import io.millrace.importer.registry.RegistryFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -19,7 +21,12 @@ import org.jboss.logging.Logger;
 final class Reconciliation implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Reconciliation.class);
-    private static final int PAGE = 200;
+
+    /// Registries refuse larger pages by default.
+    private static final int PAGE = 1000;
+
+    private static final int MOST_FAILURES = 5;
+    private static final int REST = 4;
     private static final int PARALLEL = 4;
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
@@ -32,13 +39,19 @@ final class Reconciliation implements AutoCloseable {
     private final Thread loop;
     private volatile boolean stopping;
 
-    Reconciliation(WorkTables tables, OwnRegistry own, WorkSignal signal, ImporterConfig config) {
+    Reconciliation(
+            WorkTables tables,
+            OwnRegistry own,
+            WorkSignal signal,
+            Duration interval,
+            int rate,
+            int mostTags) {
         this.tables = tables;
         this.own = own;
         this.signal = signal;
-        this.interval = config.reconciliationInterval();
-        this.pace = Duration.ofSeconds(1).dividedBy(config.reconciliationRate());
-        this.mostTags = config.reconciliationTags();
+        this.interval = interval;
+        this.pace = Duration.ofSeconds(1).dividedBy(rate);
+        this.mostTags = mostTags;
         this.loop = Thread.ofVirtual().name("reconciliation").unstarted(this::loop);
     }
 
@@ -49,29 +62,67 @@ final class Reconciliation implements AutoCloseable {
     private void loop() {
         try {
             while (!stopping) {
+                var began = System.nanoTime();
                 if (signal.isHolding()) {
                     round();
                 }
-                signal.tenure().await(interval);
+                var took = Duration.ofNanos(System.nanoTime() - began);
+                var rest = took.multipliedBy(REST);
+                signal.tenure().await(rest.compareTo(interval) > 0 ? rest : interval);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void round() throws InterruptedException {
+    /// The registry says which repositories there are; streams that nobody pushed to cost nothing.
+    void round() throws InterruptedException {
         try {
-            var keys = tables.keysAfter(ResourceType.IMAGE_STREAM, "", PAGE);
-            while (!keys.isEmpty() && isOurs()) {
-                for (var key : keys) {
-                    var words = key.split("/", -1);
-                    repository(words[2], words[3]);
+            var phases = new HashMap<String, Optional<String>>();
+            var failures = 0;
+            var page = own.repositoriesAfter("", PAGE);
+            while (!page.isEmpty() && isOurs()) {
+                for (var name : page) {
+                    failures = isReconciled(name, phases) ? 0 : failures + 1;
+                    if (failures >= MOST_FAILURES || !isOurs()) {
+                        return;
+                    }
                 }
-                keys = tables.keysAfter(ResourceType.IMAGE_STREAM, keys.getLast(), PAGE);
+                var next = own.repositoriesAfter(page.getLast(), PAGE);
+                page = next.equals(page) ? List.of() : next;
             }
         } catch (SQLException | RegistryException e) {
             LOG.warnf("The reconciliation with the registry broke off: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("The reconciliation with the registry broke off", e);
         }
+    }
+
+    /// Whether the repository could be compared, or is no matter of ours: one of them in trouble
+    /// must not hide the others.
+    private boolean isReconciled(String name, Map<String, Optional<String>> phases)
+            throws SQLException, InterruptedException {
+        var words = name.split("/", -1);
+        if (words.length != 2 || !isActive(words[0], phases)) {
+            return true;
+        }
+        try {
+            repository(words[0], words[1]);
+            return true;
+        } catch (RegistryException | RuntimeException e) {
+            LOG.warnf("%s is reconciled next time: %s", name, e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean isActive(String namespace, Map<String, Optional<String>> phases)
+            throws SQLException {
+        var phase = phases.get(namespace);
+        if (phase == null) {
+            phase = tables.phaseOf(namespace);
+            phases.put(namespace, phase);
+        }
+        return phase.filter(it -> !it.equals("Terminating")).isPresent();
     }
 
     private boolean isOurs() {
@@ -79,7 +130,8 @@ final class Reconciliation implements AutoCloseable {
     }
 
     private void repository(String namespace, String stream)
-            throws SQLException, RegistryException, InterruptedException {
+            throws RegistryException, InterruptedException {
+        Thread.sleep(pace);
         var slots = new Semaphore(PARALLEL);
         var looks = new ArrayList<Thread>();
         for (var tag : tagsOf(namespace + "/" + stream)) {
@@ -125,7 +177,7 @@ final class Reconciliation implements AutoCloseable {
                 LOG.infof("%s:%s is news to us: %s", repository, tag, present);
                 signal.pushes().ring();
             }
-        } catch (RegistryException | SQLException e) {
+        } catch (RegistryException | SQLException | RuntimeException e) {
             LOG.debugf("%s:%s is looked at next time: %s", repository, tag, e.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.millrace.importer.application.Bell;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +20,14 @@ final class WorkLoop<C> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkLoop.class);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
-    /// Takes the next row.
+    /// Where the rows are.
     interface Source<C> {
+
+        /// Takes the next row.
         Optional<C> claim() throws SQLException;
+
+        /// Says that somebody still works at the row.
+        void renew(C claim) throws SQLException;
     }
 
     /// Works at a row. What breaks off is taken up again when the lease has run out.
@@ -34,17 +40,28 @@ final class WorkLoop<C> implements AutoCloseable {
     private final Task<C> task;
     private final Bell bell;
     private final Duration poll;
+    private final Duration renewal;
     private final Semaphore slots;
-    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, C> running = new ConcurrentHashMap<>();
     private final Thread loop;
+    private long renewed = System.nanoTime();
     private volatile boolean stopping;
 
-    WorkLoop(String name, Source<C> source, Task<C> task, Bell bell, Duration poll, int parallel) {
+    /// @param renewal how often the leases of rows that are worked at are renewed
+    WorkLoop(
+            String name,
+            Source<C> source,
+            Task<C> task,
+            Bell bell,
+            Duration poll,
+            Duration renewal,
+            int parallel) {
         this.name = name;
         this.source = source;
         this.task = task;
         this.bell = bell;
-        this.poll = poll;
+        this.poll = poll.compareTo(renewal) < 0 ? poll : renewal;
+        this.renewal = renewal;
         this.slots = new Semaphore(parallel);
         this.loop = Thread.ofVirtual().name(name).unstarted(this::loop);
     }
@@ -57,14 +74,27 @@ final class WorkLoop<C> implements AutoCloseable {
         try {
             while (!stopping) {
                 try {
+                    renewLeases();
                     takeAll();
                 } catch (SQLException e) {
                     LOG.warnf("The table of %s cannot be read now: %s", name, e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "A turn of the loop for %s broke off", name);
                 }
                 bell.await(poll);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renewLeases() throws SQLException {
+        if (System.nanoTime() - renewed < renewal.toNanos()) {
+            return;
+        }
+        renewed = System.nanoTime();
+        for (var claim : running.values()) {
+            source.renew(claim);
         }
     }
 
@@ -75,7 +105,7 @@ final class WorkLoop<C> implements AutoCloseable {
                 return;
             }
             var thread = Thread.ofVirtual().name(name).unstarted(() -> work(claim.get()));
-            running.add(thread);
+            running.put(thread, claim.get());
             thread.start();
         }
     }
@@ -112,7 +142,7 @@ final class WorkLoop<C> implements AutoCloseable {
         loop.interrupt();
         try {
             loop.join(PATIENCE_AT_THE_END);
-            var left = Set.copyOf(running);
+            var left = Set.copyOf(running.keySet());
             left.forEach(Thread::interrupt);
             for (var thread : left) {
                 thread.join(PATIENCE_AT_THE_END);

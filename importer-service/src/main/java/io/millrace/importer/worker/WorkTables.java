@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,11 @@ final class WorkTables {
                 select id from imports
                 where state = 'pending' and (lease_until is null or lease_until < now())
                     and (not_before is null or not_before <= now())
+                    and namespace not in (
+                        select namespace from imports
+                        where state = 'pending' and lease_until is not null
+                            and lease_until >= now()
+                        group by namespace having count(*) >= ?)
                 order by created_at limit 1 for update skip locked)
             returning job, tries, command is not null
             """;
@@ -55,8 +61,52 @@ final class WorkTables {
         this.lease = lease;
     }
 
-    /// The oldest import that nobody works at.
-    Optional<ImportClaim> claimImport() throws SQLException {
+    /// The imports as a loop takes them.
+    ///
+    /// @param mostPerNamespace how many of one namespace are worked at together, by all replicas
+    WorkLoop.Source<ImportClaim> imports(int mostPerNamespace) {
+        return new WorkLoop.Source<>() {
+            @Override
+            public Optional<ImportClaim> claim() throws SQLException {
+                return claimImport(mostPerNamespace);
+            }
+
+            @Override
+            public void renew(ImportClaim claim) throws SQLException {
+                update(
+                        "update imports set lease_until = now() + ? * interval '1 millisecond'"
+                                + " where id = ? and tries = ? and claimed_by = ?",
+                        lease.toMillis(),
+                        claim.id(),
+                        claim.tries(),
+                        instance);
+            }
+        };
+    }
+
+    /// The reasons to look at tags as a loop takes them.
+    WorkLoop.Source<CheckClaim> checks() {
+        return new WorkLoop.Source<>() {
+            @Override
+            public Optional<CheckClaim> claim() throws SQLException {
+                return claimCheck();
+            }
+
+            @Override
+            public void renew(CheckClaim claim) throws SQLException {
+                update(
+                        "update push_checks set lease_until = now() + ? * interval '1 millisecond'"
+                                + " where check_id = ? and tries = ? and claimed_by = ?",
+                        lease.toMillis(),
+                        claim.id(),
+                        claim.tries(),
+                        instance);
+            }
+        };
+    }
+
+    /// The oldest import that nobody works at, of a namespace that has not too many at once.
+    Optional<ImportClaim> claimImport(int mostPerNamespace) throws SQLException {
         return one(
                 CLAIM_IMPORT,
                 row ->
@@ -65,7 +115,8 @@ final class WorkTables {
                                 row.getInt(2),
                                 row.getBoolean(3)),
                 instance,
-                lease.toMillis());
+                lease.toMillis(),
+                mostPerNamespace);
     }
 
     /// The oldest reason to look at a tag that nobody follows yet.
@@ -132,13 +183,22 @@ final class WorkTables {
 
     Optional<Observation> last(String repository, String tag) throws SQLException {
         return one(
-                "select digest, observed_at from observed where repository = ? and tag = ?",
+                "select digest, observed_at, pushed_at from observed"
+                        + " where repository = ? and tag = ?",
                 row ->
                         new Observation(
                                 Optional.ofNullable(row.getString(1)).map(Digest::parse),
-                                row.getTimestamp(2).toInstant()),
+                                row.getTimestamp(2).toInstant(),
+                                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant)),
                 repository,
                 tag);
+    }
+
+    /// The phase of a namespace; empty when nobody told of it yet.
+    Optional<String> phaseOf(String namespace) throws SQLException {
+        return projected(ResourceKey.cluster(ResourceType.NAMESPACE, namespace))
+                .map(Json::tree)
+                .map(it -> it.path("status").path("phase").asText());
     }
 
     /// The body of another owner's resource.
@@ -155,17 +215,6 @@ final class WorkTables {
                 "select body from projections where starts_with(key, ?) order by key",
                 row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
                 type.group() + "/" + type.kind() + "/" + namespace + "/");
-    }
-
-    /// The keys of some resources of a type, in order, after the given one.
-    List<String> keysAfter(ResourceType type, String key, int most) throws SQLException {
-        return all(
-                "select key from projections where starts_with(key, ?) and key > ?"
-                        + " order by key limit ?",
-                row -> row.getString(1),
-                type.group() + "/" + type.kind() + "/",
-                key,
-                most);
     }
 
     private interface RowReader<T> {

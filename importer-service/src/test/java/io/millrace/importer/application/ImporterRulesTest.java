@@ -37,6 +37,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,8 +78,10 @@ class ImporterRulesTest {
     void twoProjects() throws SQLException, IOException {
         connection = postgres.getPostgresDatabase().getConnection();
         execute("drop schema public cascade; create schema public");
-        try (var migration = getClass().getResourceAsStream("/db/migration/V100__imports.sql")) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        for (var migration : List.of("V100__imports.sql", "V101__leases_and_pushes.sql")) {
+            try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
+                execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         desk = new Desk(connection);
         project("demo", "dev");
@@ -99,7 +102,9 @@ class ImporterRulesTest {
 
         var recorded = sentRecord();
         assertThat(desk.sent.getFirst().command().id()).isEqualTo("c1");
-        assertThat(desk.sent.getFirst().command().requester()).isEqualTo(DEVELOPER);
+        assertThat(desk.sent.getFirst().command().requester())
+                .isEqualTo(Requester.service(Owner.IMPORTER));
+        assertThat(recorded.requester()).isEqualTo(DEVELOPER);
         assertThat(desk.sent.getFirst().command().replyTo()).isEqualTo("gateway-1");
         assertThat(desk.sent.getFirst().command().name()).isEqualTo("app");
         assertThat(recorded.userRequested()).isTrue();
@@ -150,6 +155,21 @@ class ImporterRulesTest {
         assertThat(refusalOf(post("c3", true, "Not//A Pullspec")))
                 .contains("spec.images[0].from.name");
         assertThat(post("c4", true, "*")).isEqualTo(Outcome.later());
+    }
+
+    @Test
+    void aRequestNamesAtMostAHundredImages() {
+        var image = "{\"from\":{\"kind\":\"DockerImage\",\"name\":\"a:b\"}}";
+
+        var hundred = post("c1", "{\"images\":[%s]}".formatted(manyOf(image, 100)));
+        var more = post("c2", "{\"images\":[%s]}".formatted(manyOf(image, 101)));
+
+        assertThat(hundred).isEqualTo(Outcome.later());
+        assertThat(refusalOf(more)).contains("spec.images", "Too many");
+    }
+
+    private static String manyOf(String item, int count) {
+        return String.join(",", Collections.nCopies(count, item));
     }
 
     @Test
@@ -220,6 +240,57 @@ class ImporterRulesTest {
                 .singleElement()
                 .matches(it -> ((Outcome.Refused) it.outcome()).refusal().code() == 504);
         assertThat(count("select count(*) from imports")).isZero();
+    }
+
+    @Test
+    void aWishThatNobodyAnsweredStaysHoweverLongItTakes() {
+        change(stream("app", wish("quay.io/org/app:v1", 2), ""));
+        desk.pass(Duration.ofHours(5));
+
+        rules.tick(desk.now(), desk);
+
+        assertThat(count("select count(*) from imports where state = 'pending'")).isOne();
+    }
+
+    @Test
+    void anAnsweredWishIsForgottenAfterAnHour() {
+        change(stream("app", wish("quay.io/org/app:v1", 2), ""));
+        desk.pass(Duration.ofHours(5));
+        complete("stream-app.v1.2", "v1", ALPHA);
+
+        rules.tick(desk.now(), desk);
+        assertThat(count("select count(*) from imports where state = 'done'")).isOne();
+        desk.pass(Duration.ofHours(2));
+        rules.tick(desk.now(), desk);
+
+        assertThat(count("select count(*) from imports")).isZero();
+    }
+
+    @Test
+    void aNewWriterEntersWhatAnyStreamWishesFor() throws SQLException {
+        stream("app", wish("quay.io/org/app:v1", 2), "");
+
+        rules.holding(true);
+        rules.tick(desk.now(), desk);
+        execute("delete from imports");
+        rules.tick(desk.now(), desk);
+
+        assertThat(count("select count(*) from imports")).isZero();
+        rules.holding(true);
+        rules.tick(desk.now(), desk);
+        assertThat(count("select count(*) from imports where state = 'pending'")).isOne();
+    }
+
+    @Test
+    void aPushByAClockAheadOfOursIsRememberedByItsOwnTime() {
+        var pushed = desk.now().plus(Duration.ofHours(1));
+        push("demo/app", "latest", pushed);
+        observed(ALPHA, desk.now().plusMillis(5), true);
+
+        push("demo/app", "latest", pushed);
+        observed(ALPHA, desk.now().plusMillis(500), true);
+
+        assertThat(desk.sent).hasSize(1);
     }
 
     @Test

@@ -53,6 +53,18 @@ class ObservationTest {
     }
 
     @Test
+    void aNotificationThatComesTwiceIsIgnoredEvenIfTheRegistrysClockIsAhead() {
+        var handled =
+                Optional.of(
+                        new Observation(Optional.of(ALPHA), minute(2), Optional.of(minute(60))));
+
+        assertThat(saw(ALPHA, 5).afterClaim(minute(60), handled, UNKNOWN))
+                .isInstanceOf(Ignore.class);
+        assertThat(saw(ALPHA, 5).afterClaim(minute(61), handled, UNKNOWN))
+                .isEqualTo(new Record(ALPHA));
+    }
+
+    @Test
     void theSameImagePushedAgainAfterTheLastLookIsRecordedAgain() {
         assertThat(saw(ALPHA, 5).afterClaim(minute(4), Optional.of(saw(ALPHA, 2)), UNKNOWN))
                 .isEqualTo(new Record(ALPHA));

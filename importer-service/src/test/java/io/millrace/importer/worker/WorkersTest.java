@@ -1,23 +1,29 @@
 package io.millrace.importer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.image.Image;
 import io.millrace.contract.image.TagImportPolicy;
 import io.millrace.contract.image.TagReferencePolicy;
+import io.millrace.contract.meta.Status;
 import io.millrace.importer.application.Bell;
 import io.millrace.importer.application.ImportJob;
 import io.millrace.importer.application.ImportJob.Wanted;
 import io.millrace.importer.application.ImportReport;
 import io.millrace.importer.application.PushReport;
 import io.millrace.importer.application.RegistryAccess;
+import io.millrace.importer.application.WorkSignal;
 import io.millrace.importer.registry.AddressPolicy;
 import io.millrace.importer.registry.Credentials;
+import io.millrace.importer.registry.ImageRequest;
 import io.millrace.importer.registry.RealRegistry;
 import io.millrace.importer.registry.Registries;
+import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.resource.ResourceWrites;
@@ -25,15 +31,20 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -83,8 +94,10 @@ class WorkersTest {
     @BeforeEach
     void anEmptyQueue() throws SQLException, IOException {
         execute("drop schema public cascade; create schema public");
-        try (var migration = getClass().getResourceAsStream("/db/migration/V100__imports.sql")) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        for (var migration : List.of("V100__imports.sql", "V101__leases_and_pushes.sql")) {
+            try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
+                execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+            }
         }
         execute("create table projections (key text primary key, body json)");
         execute(
@@ -129,13 +142,210 @@ class WorkersTest {
     }
 
     @Test
-    void aPushIntoAnUnknownNamespaceIsDropped() throws Exception {
-        check("nowhere/app", "latest", "claim");
+    void aPushIntoAProjectThatNobodyToldOfYetWaits() throws Exception {
+        check("new/app", "latest", "claim");
 
         look().run(tables.claimCheck().orElseThrow());
 
         assertThat(kafka.history()).isEmpty();
         assertThat(tables.claimCheck()).isEmpty();
+        execute("update push_checks set not_before = now()");
+        assertThat(tables.claimCheck()).isPresent();
+    }
+
+    @Test
+    void aPushIntoAProjectThatEndsIsDropped() throws Exception {
+        execute(
+                "insert into projections values ('/Namespace//ending',"
+                        + " '{\"status\":{\"phase\":\"Terminating\"}}')");
+        check("ending/app", "latest", "claim");
+
+        look().run(tables.claimCheck().orElseThrow());
+
+        execute("update push_checks set not_before = now(), lease_until = null");
+        assertThat(tables.claimCheck()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheWorkerItselfFailsTheImportAndIsAnswered() throws Exception {
+        execute(
+                "insert into projections values ('/Secret/demo/broken',"
+                        + " '{\"type\":\"kubernetes.io/dockerconfigjson\",\"data\":7}')");
+
+        var image = imported("quay.io/org/app:1", RegistryAccess.OUTSIDE);
+
+        assertThat(image.status().code()).isEqualTo(500);
+        assertThat(image.status().reason()).isEqualTo("InternalError");
+    }
+
+    @Test
+    void aLoopGoesOnAfterAnErrorOfItsSource() throws Exception {
+        var turns = new AtomicInteger();
+        var source =
+                new WorkLoop.Source<CheckClaim>() {
+                    @Override
+                    public Optional<CheckClaim> claim() {
+                        if (turns.incrementAndGet() < 3) {
+                            throw new IllegalStateException("an unreadable row");
+                        }
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void renew(CheckClaim claim) {}
+                };
+        try (var loop =
+                new WorkLoop<>(
+                        "pushes", source, _ -> {}, new Bell(), Duration.ofMillis(5), LEASE, 2)) {
+            loop.start();
+
+            Awaitility.await().until(() -> turns.get() >= 3);
+        }
+    }
+
+    @Test
+    void aLeaseIsRenewedAsLongAsItsWorkerWorks() throws Exception {
+        check("demo/app", "latest", "claim");
+        var isOver = new CountDownLatch(1);
+        try (var loop =
+                new WorkLoop<CheckClaim>(
+                        "pushes",
+                        tables.checks(),
+                        _ -> isOver.await(),
+                        new Bell(),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        2)) {
+            loop.start();
+            Awaitility.await().untilAsserted(() -> assertThat(leases()).isPositive());
+            execute("update push_checks set lease_until = now() + interval '1 second'");
+
+            Awaitility.await().untilAsserted(() -> assertThat(leases()).isGreaterThan(20));
+            isOver.countDown();
+        }
+    }
+
+    @Test
+    void aNamespaceHasOnlySoManyOfTheWorkers() throws Exception {
+        job("i1", "demo");
+        job("i2", "demo");
+        job("i3", "demo");
+        job("i4", "quiet");
+
+        var taken = new ArrayList<String>();
+        for (var claim = tables.claimImport(2); claim.isPresent(); claim = tables.claimImport(2)) {
+            taken.add(claim.get().id());
+        }
+
+        assertThat(taken).containsExactlyInAnyOrder("i1", "i2", "i4");
+    }
+
+    @Test
+    void anAttemptEndsAtItsDeadline() throws Exception {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            var authority = "127.0.0.1:" + silent.getLocalPort();
+            var slow =
+                    new Registries(
+                            RegistrySettings.of(
+                                    AddressPolicy.allowing(List.of(authority)), Set.of(authority)),
+                            clock);
+            try (slow) {
+                job(HOST + "/demo/app:latest", RegistryAccess.INTEGRATED, true);
+                var attempt =
+                        attempt(
+                                new OwnRegistry(slow, HOST, authority, Credentials.ANONYMOUS),
+                                new Reporter(kafka, clock),
+                                Duration.ofMillis(200));
+
+                attempt.run(tables.claimImport(4).orElseThrow());
+            }
+        }
+
+        var image =
+                Json.read(ResourceWrites.bodyOf(sent()), ImportReport.class).images().getFirst();
+        assertThat(image.status().message()).contains("took longer than");
+    }
+
+    @Test
+    void failuresAreCountedInWhatFitsIntoAReport() {
+        var wide = "x".repeat(1_500_000);
+        var failure =
+                new ImportedImage(
+                        "latest",
+                        wide,
+                        TagImportPolicy.EMPTY,
+                        TagReferencePolicy.EMPTY,
+                        Image.EMPTY.withDockerImageManifest("y".repeat(2_000_000)),
+                        List.of(),
+                        null,
+                        Status.EMPTY,
+                        null);
+
+        var fitting = ImportAttempt.fitting(List.of(failure, failure));
+
+        assertThat(fitting.stream().mapToInt(it -> Json.bytes(it).length).sum())
+                .isLessThan(2 * Json.bytes(failure).length);
+        assertThat(fitting).extracting(ImportedImage::image).containsExactly(null, null);
+    }
+
+    @Test
+    void anInsecureWishDoesNotLendMillracesCredentialToAnybodyInBetween() throws Exception {
+        var strict =
+                new Registries(
+                        RegistrySettings.of(
+                                AddressPolicy.allowing(List.of(registry.host())), Set.of()),
+                        clock);
+        try (strict) {
+            var https = new OwnRegistry(strict, HOST, registry.host(), RealRegistry.credentials());
+            var request =
+                    ImageRequest.of(ImageReference.parse(HOST + "/demo/app:latest"))
+                            .insecurely(true);
+
+            assertThatExceptionOfType(RegistryException.class)
+                    .isThrownBy(() -> https.fetch(request));
+        }
+    }
+
+    @Test
+    void reconciliationFindsPushesIntoRepositoriesWithoutAStream() throws Exception {
+        var signal = new WorkSignal();
+        signal.hold(true);
+        execute(
+                "insert into projections values"
+                        + " ('image.openshift.io/ImageStream/demo/empty', '{\"metadata\":{}}')");
+
+        new Reconciliation(tables, own, signal, Duration.ofHours(1), 1000, 1000).round();
+
+        var check = tables.claimCheck().orElseThrow();
+        assertThat(check.repository() + ":" + check.tag()).isEqualTo("demo/app:latest");
+        assertThat(check.claimed()).isFalse();
+        assertThat(tables.claimCheck()).isEmpty();
+    }
+
+    private static int leases() throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select coalesce(max(extract(epoch from lease_until - now())), 0)"
+                                        + " from push_checks")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void job(String id, String namespace) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var insert =
+                        connection.prepareStatement(
+                                "insert into imports (id, namespace, stream, job, state,"
+                                        + " created_at, deadline) values (?, ?, 'app', ?,"
+                                        + " 'pending', now(), now() + interval '1 hour')")) {
+            insert.setString(1, id);
+            insert.setString(2, namespace);
+            insert.setBytes(3, Json.bytes(new ImportJob(id, namespace, "app", List.of())));
+            insert.executeUpdate();
+        }
     }
 
     @Test
@@ -154,7 +364,13 @@ class WorkersTest {
         var bell = new Bell();
         try (var loop =
                 new WorkLoop<>(
-                        "pushes", tables::claimCheck, look()::run, bell, Duration.ofHours(1), 2)) {
+                        "pushes",
+                        tables.checks(),
+                        look()::run,
+                        bell,
+                        Duration.ofHours(1),
+                        LEASE.dividedBy(3),
+                        2)) {
             loop.start();
             check("demo/app", "latest", "claim");
             bell.ring();
@@ -228,13 +444,13 @@ class WorkersTest {
                     attempt(
                             new OwnRegistry(
                                     refusing, HOST, broken.authority(), Credentials.ANONYMOUS));
-            attempt.run(tables.claimImport().orElseThrow());
+            attempt.run(tables.claimImport(4).orElseThrow());
         }
 
         assertThat(kafka.history()).isEmpty();
-        assertThat(tables.claimImport()).isEmpty();
+        assertThat(tables.claimImport(4)).isEmpty();
         execute("update imports set not_before = now()");
-        assertThat(tables.claimImport()).isPresent();
+        assertThat(tables.claimImport(4)).isPresent();
     }
 
     @Test
@@ -251,13 +467,18 @@ class WorkersTest {
     }
 
     private ImportAttempt attempt(OwnRegistry integrated) {
+        return attempt(integrated, new Reporter(kafka, clock), Duration.ofSeconds(60));
+    }
+
+    private ImportAttempt attempt(OwnRegistry integrated, Reporter reporter, Duration limit) {
         return new ImportAttempt(
                 tables,
                 registries,
                 integrated,
                 new PullSecrets(tables, Optional.of(box)),
-                new Reporter(kafka, clock),
+                reporter,
                 clock,
+                limit,
                 4);
     }
 
@@ -265,7 +486,7 @@ class WorkersTest {
         kafka.clear();
         execute("delete from imports");
         job(from, access, true);
-        attempt(own).run(tables.claimImport().orElseThrow());
+        attempt(own).run(tables.claimImport(4).orElseThrow());
         return Json.read(ResourceWrites.bodyOf(sent()), ImportReport.class).images().getFirst();
     }
 
