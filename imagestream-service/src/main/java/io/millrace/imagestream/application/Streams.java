@@ -1,9 +1,13 @@
 package io.millrace.imagestream.application;
 
+import io.millrace.contract.Command;
+import io.millrace.contract.CopyImage;
 import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.meta.ObjectMeta;
@@ -14,12 +18,17 @@ import io.millrace.imagestream.domain.TagMoved;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /// The image streams of the owner, for one input on somebody's behalf.
 record Streams(Work work, String registryHost, Requester requester) {
+
+    private static final Duration PATIENCE = Duration.ofDays(7);
 
     Surroundings surroundings() {
         return new OwnerSurroundings(work, registryHost, requester);
@@ -71,6 +80,33 @@ record Streams(Work work, String registryHost, Requester requester) {
 
     void tell(ImageStream stream, List<TagMoved> moves) {
         moves.forEach(it -> TagMoves.append(work, stream, it, requester.username()));
+        moves.stream().filter(it -> !it.copiedFrom().isEmpty()).forEach(it -> copy(stream, it));
+    }
+
+    /// The pull spec names this stream's repository, and the registry does not have the image
+    /// there.
+    private void copy(ImageStream stream, TagMoved move) {
+        var type = ResourceType.IMAGE_STREAM_MAPPING;
+        work.send(
+                Owner.IMPORTER,
+                new Command(
+                        move.source() + "-copy-" + move.tag(),
+                        OwnerSurroundings.SYSTEM,
+                        Verb.CREATE,
+                        type.group(),
+                        type.plural(),
+                        "copy",
+                        Objects.requireNonNull(stream.metadata().namespace()),
+                        Objects.requireNonNull(stream.metadata().name()),
+                        Json.tree(new CopyImage(move.copiedFrom(), move.image())),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        false,
+                        work.now().plus(PATIENCE),
+                        "",
+                        Map.of()));
     }
 
     void delete(Resource stored) {

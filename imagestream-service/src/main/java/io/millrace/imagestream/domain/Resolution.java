@@ -85,14 +85,17 @@ final class Resolution {
                             image(wish, source, facts.get())
                                     .map(it -> it.withCreated(surroundings.now()));
                 };
-        found.map(it -> localised(it, wish, source))
-                .ifPresent(it -> {
-                    if (source.namespace().equals(draft.namespace()) && isKnown(it, facts.get())) {
-                        record(wish, it);
-                    } else {
-                        recordAllowed(wish, it);
-                    }
-                });
+        found.ifPresent(it -> {
+            if (isLocal(it, wish, source)) {
+                var ours = surroundings.repositoryOf(draft.namespace(), draft.name());
+                var local = it.withDockerImageReference(ours + "@" + it.image());
+                record(wish, local, source.namespace() + "/" + source.stream());
+            } else if (source.namespace().equals(draft.namespace()) && isKnown(it, facts.get())) {
+                record(wish, it, "");
+            } else {
+                recordAllowed(wish, it);
+            }
+        });
     }
 
     private Optional<Map<String, NamedTagEventList>> factsOf(TagSource source) {
@@ -174,20 +177,16 @@ final class Resolution {
 
     /// An image of the integrated registry is pulled through the stream that it is copied to, so
     /// that the right to pull is asked of that stream.
-    private TagEvent localised(TagEvent event, TagReference wish, TagSource source) {
+    private boolean isLocal(TagEvent event, TagReference wish, TagSource source) {
         var theirs = surroundings.repositoryOf(source.namespace(), source.stream());
-        var isLocal =
+        var isTheirs =
                 !theirs.isEmpty()
                         && (event.dockerImageReference().startsWith(theirs + "@")
                                 || event.dockerImageReference().startsWith(theirs + ":"));
-        if (!isLocal
-                || wish.reference()
-                || event.image().isEmpty()
-                || source.isOf(draft.namespace(), draft.name())) {
-            return event;
-        }
-        var ours = surroundings.repositoryOf(draft.namespace(), draft.name());
-        return event.withDockerImageReference(ours + "@" + event.image());
+        return isTheirs
+                && !wish.reference()
+                && !event.image().isEmpty()
+                && !source.isOf(draft.namespace(), draft.name());
     }
 
     private static boolean isKnown(TagEvent event, Map<String, NamedTagEventList> facts) {
@@ -201,12 +200,12 @@ final class Resolution {
         var fault =
                 new IntegratedImages(surroundings, draft.namespace())
                         .fault(namePath(wish), event.dockerImageReference());
-        fault.ifPresentOrElse(faults::add, () -> record(wish, event));
+        fault.ifPresentOrElse(faults::add, () -> record(wish, event, ""));
     }
 
-    private void record(TagReference wish, TagEvent event) {
+    private void record(TagReference wish, TagEvent event, String copiedFrom) {
         var generation = Objects.requireNonNullElse(wish.generation(), draft.nextGeneration());
-        draft.record(wish.name(), event.withGeneration(generation), Cause.TAG);
+        draft.record(wish.name(), event.withGeneration(generation), Cause.TAG, copiedFrom);
     }
 
     private String namePath(TagReference wish) {

@@ -128,6 +128,12 @@ final class StreamDraft {
 
     /// Puts the event on the tag's history and counts the move, if it is one.
     void record(String tag, TagEvent event, Cause cause) {
+        record(tag, event, cause, "");
+    }
+
+    /// @param copiedFrom the repository of the integrated registry that has the image, if it is
+    ///   another than the event's
+    void record(String tag, TagEvent event, Cause cause, String copiedFrom) {
         var about = factsAbout(tag);
         var history = new TagHistory(about.items());
         var next = history.recording(event);
@@ -136,13 +142,18 @@ final class StreamDraft {
         }
         var changed = about.withItems(next.events()).withConditions(null);
         if (next.pointsElsewhereThan(history)) {
-            changed = changed.withRevision(moved(about, history, event, cause));
+            changed = changed.withRevision(moved(about, history, event, cause, copiedFrom));
         }
         facts.put(tag, changed);
     }
 
     /// Notes a move and counts it.
-    private long moved(NamedTagEventList about, TagHistory history, TagEvent event, Cause cause) {
+    private long moved(
+            NamedTagEventList about,
+            TagHistory history,
+            TagEvent event,
+            Cause cause,
+            String copiedFrom) {
         var revision = revisionOf(about) + 1;
         moves.add(
                 new TagMoved(
@@ -153,6 +164,7 @@ final class StreamDraft {
                         history.latest().map(TagEvent::image).orElse(""),
                         event.generation(),
                         cause,
+                        copiedFrom,
                         source));
         return revision;
     }
@@ -184,7 +196,8 @@ final class StreamDraft {
         var after = new TagHistory(events);
         var replaced = proposed.withItems(after.events()).withRevision(about.revision());
         if (!events.isEmpty() && after.pointsElsewhereThan(before)) {
-            replaced = replaced.withRevision(moved(about, before, events.getFirst(), Cause.TAG));
+            replaced =
+                    replaced.withRevision(moved(about, before, events.getFirst(), Cause.TAG, ""));
         }
         facts.put(tag, replaced);
     }

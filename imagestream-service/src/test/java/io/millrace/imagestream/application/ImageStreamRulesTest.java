@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
+import io.millrace.contract.CopyImage;
 import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordPush;
+import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
@@ -27,6 +30,7 @@ import io.millrace.contract.meta.StatusCause;
 import io.millrace.imagestream.domain.TagWrites;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.log.Outcome;
+import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -371,6 +375,25 @@ class ImageStreamRulesTest {
         assertThat(history("ext"))
                 .extracting(TagEvent::dockerImageReference)
                 .containsExactly("quay.io/x/y:1");
+    }
+
+    @Test
+    void aTagThatIsCopiedBetweenStreamsHasItsImageCopiedToo() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+
+        tag("prod:1", "ImageStreamImage", "app@" + A, false);
+        tag("app:old", "ImageStreamImage", "app@" + A, false);
+        tag("prod:ext", "DockerImage", "quay.io/x/y:1", true);
+
+        assertThat(owner.sent).hasSize(1);
+        var copy = owner.sent.getFirst();
+        assertThat(copy.requester()).isEqualTo(Requester.service(Owner.IMAGESTREAM));
+        assertThat(copy.resource() + "/" + copy.subresource())
+                .isEqualTo("imagestreammappings/copy");
+        assertThat(copy.namespace() + "/" + copy.name()).isEqualTo("demo/prod");
+        assertThat(Json.read(ResourceWrites.bodyOf(copy), CopyImage.class))
+                .isEqualTo(new CopyImage("demo/app", A));
     }
 
     @Test

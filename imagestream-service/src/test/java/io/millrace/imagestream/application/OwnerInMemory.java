@@ -1,5 +1,7 @@
 package io.millrace.imagestream.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
@@ -42,6 +44,7 @@ final class OwnerInMemory {
             new Requester("alice", "u1", List.of("system:authenticated"), Map.of());
 
     final List<Fact> facts = new ArrayList<>();
+    final List<Command> sent = new ArrayList<>();
     Instant now = Instant.parse("2026-11-23T03:00:00Z");
 
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
@@ -261,7 +264,8 @@ final class OwnerInMemory {
 
         @Override
         public void send(Owner to, Command command) {
-            throw new AssertionError("nothing is sent to " + to);
+            assertThat(to).isEqualTo(Owner.IMPORTER);
+            sent.add(command);
         }
 
         @Override

@@ -66,6 +66,10 @@ public class ImporterRules implements OwnerRules {
         if (asked.equals("imagestreamimports/")) {
             return new ImportRequests(registry, queue, command, work).decide();
         }
+        if (asked.equals("imagestreammappings/copy") && command.requester().equals(Copies.SENDER)) {
+            new Copies(signal, work).enter(command);
+            return new Outcome.Answered(200, Json.object());
+        }
         return command.requester().equals(ImporterCommands.SELF)
                 ? reported(asked, command, work)
                 : new Outcome.Refused(Refusal.noSuchPath());
@@ -121,6 +125,7 @@ public class ImporterRules implements OwnerRules {
     public void purge(String namespace, Work work) {
         ImportQueue.leaveAll(namespace, work);
         Pushes.forget(namespace, work);
+        Copies.forget(namespace, work);
     }
 
     @Override

@@ -9,6 +9,7 @@ public final class WorkSignal {
 
     private final Bell imports = new Bell();
     private final Bell pushes = new Bell();
+    private final Bell copies = new Bell();
     private final Bell tenure = new Bell();
     private volatile boolean holding;
 
@@ -22,6 +23,11 @@ public final class WorkSignal {
     /// There are tags of the integrated registry to look at.
     public Bell pushes() {
         return pushes;
+    }
+
+    /// There are images to take over into other repositories.
+    public Bell copies() {
+        return copies;
     }
 
     /// This process has become the writer, or is it no more.
@@ -38,5 +44,6 @@ public final class WorkSignal {
         tenure.ring();
         imports.ring();
         pushes.ring();
+        copies.ring();
     }
 }

@@ -7,6 +7,7 @@ import io.millrace.importer.registry.AddressPolicy;
 import io.millrace.importer.registry.Credentials;
 import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistrySettings;
+import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.secretbox.SecretBox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -114,6 +115,17 @@ class ImporterWorkers {
                                 config.reconciliationInterval(),
                                 config.reconciliationRate(),
                                 config.reconciliationTags()))
+                .start();
+        var blobs = new RegistryBlobs(registry.url(), registry.username(), registry.password());
+        opened(
+                        new WorkLoop<>(
+                                "copies",
+                                tables.copies(),
+                                new ImageCopy(tables, blobs)::run,
+                                signal.copies(),
+                                config.poll(),
+                                config.lease().dividedBy(3),
+                                config.workers()))
                 .start();
         LOG.infof("Asks registries as %s", config.instance());
     }

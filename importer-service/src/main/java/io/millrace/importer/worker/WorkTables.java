@@ -51,6 +51,18 @@ final class WorkTables {
             returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries
             """;
 
+    private static final String CLAIM_COPY =
+            """
+            update copies set claimed_by = ?, tries = tries + 1,
+                lease_until = now() + ? * interval '1 millisecond'
+            where (repository, source, digest) = (
+                select repository, source, digest from copies
+                where (lease_until is null or lease_until < now())
+                    and (not_before is null or not_before <= now())
+                order by created_at limit 1 for update skip locked)
+            returning repository, source, digest, tries
+            """;
+
     private final DataSource database;
     private final String instance;
     private final Duration lease;
@@ -103,6 +115,59 @@ final class WorkTables {
                         instance);
             }
         };
+    }
+
+    /// The images to take over as a loop takes them.
+    WorkLoop.Source<CopyClaim> copies() {
+        return new WorkLoop.Source<>() {
+            @Override
+            public Optional<CopyClaim> claim() throws SQLException {
+                return one(
+                        CLAIM_COPY,
+                        row ->
+                                new CopyClaim(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        Digest.parse(row.getString(3)),
+                                        row.getInt(4)),
+                        instance,
+                        lease.toMillis());
+            }
+
+            @Override
+            public void renew(CopyClaim claim) throws SQLException {
+                update(
+                        "update copies set lease_until = now() + ? * interval '1 millisecond'"
+                                + " where repository = ? and source = ? and digest = ?"
+                                + " and tries = ? and claimed_by = ?",
+                        lease.toMillis(),
+                        claim.repository(),
+                        claim.source(),
+                        claim.digest().toString(),
+                        claim.tries(),
+                        instance);
+            }
+        };
+    }
+
+    void putOff(CopyClaim claim, Duration pause) throws SQLException {
+        update(
+                "update copies set lease_until = null, claimed_by = null,"
+                        + " not_before = now() + ? * interval '1 millisecond'"
+                        + " where repository = ? and source = ? and digest = ?",
+                pause.toMillis(),
+                claim.repository(),
+                claim.source(),
+                claim.digest().toString());
+    }
+
+    /// It is done, or will never be.
+    void drop(CopyClaim claim) throws SQLException {
+        update(
+                "delete from copies where repository = ? and source = ? and digest = ?",
+                claim.repository(),
+                claim.source(),
+                claim.digest().toString());
     }
 
     /// The oldest import that nobody works at, of a namespace that has not too many at once.
@@ -163,6 +228,7 @@ final class WorkTables {
     void releaseOwn() throws SQLException {
         update("update imports set lease_until = null where claimed_by = ?", instance);
         update("update push_checks set lease_until = null where claimed_by = ?", instance);
+        update("update copies set lease_until = null where claimed_by = ?", instance);
     }
 
     /// Has a tag looked at because its digest is new to us; a claim of the registry comes first.

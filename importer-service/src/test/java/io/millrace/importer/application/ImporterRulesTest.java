@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
+import io.millrace.contract.CopyImage;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.RecordImport;
@@ -78,7 +79,8 @@ class ImporterRulesTest {
     void twoProjects() throws SQLException, IOException {
         connection = postgres.getPostgresDatabase().getConnection();
         execute("drop schema public cascade; create schema public");
-        for (var migration : List.of("V100__imports.sql", "V101__leases_and_pushes.sql")) {
+        for (var migration :
+                List.of("V100__imports.sql", "V101__leases_and_pushes.sql", "V102__copies.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -393,6 +395,44 @@ class ImporterRulesTest {
                         desk);
 
         assertThat(code(outcome)).isEqualTo(404);
+    }
+
+    @Test
+    void onlyTheStreamsOwnerHasImagesCopied() {
+        var copy = Json.tree(new CopyImage("other/app", ALPHA));
+
+        var asDeveloper =
+                rules.decide(
+                        command(
+                                "c1",
+                                "demo",
+                                "app",
+                                "imagestreammappings",
+                                "copy",
+                                copy,
+                                DEVELOPER),
+                        desk);
+        assertThat(code(asDeveloper)).isEqualTo(404);
+        rules.decide(
+                command(
+                        "c2",
+                        "demo",
+                        "app",
+                        "imagestreammappings",
+                        "copy",
+                        copy,
+                        Requester.service(Owner.IMAGESTREAM)),
+                desk);
+
+        assertThat(
+                        count(
+                                "select count(*) from copies where repository = 'demo/app' and"
+                                        + " source = 'other/app' and digest = '"
+                                        + ALPHA
+                                        + "'"))
+                .isOne();
+        rules.purge("demo", desk);
+        assertThat(count("select count(*) from copies")).isZero();
     }
 
     @Test

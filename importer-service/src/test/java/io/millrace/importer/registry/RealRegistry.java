@@ -109,7 +109,7 @@ public final class RealRegistry implements AutoCloseable {
     }
 
     /// An index of images that were pushed before.
-    void pushIndex(String name, String format, List<String> images) {
+    public void pushIndex(String name, String format, List<String> images) {
         buildah("manifest", "create", name.replace('/', '-').replace(':', '-'));
         for (var image : images) {
             buildah(

@@ -26,6 +26,7 @@ import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
@@ -33,6 +34,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -94,7 +96,8 @@ class WorkersTest {
     @BeforeEach
     void anEmptyQueue() throws SQLException, IOException {
         execute("drop schema public cascade; create schema public");
-        for (var migration : List.of("V100__imports.sql", "V101__leases_and_pushes.sql")) {
+        for (var migration :
+                List.of("V100__imports.sql", "V101__leases_and_pushes.sql", "V102__copies.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -303,6 +306,58 @@ class WorkersTest {
 
             assertThatExceptionOfType(RegistryException.class)
                     .isThrownBy(() -> https.fetch(request));
+        }
+    }
+
+    @Test
+    void aCopiedImageCanBeFetchedFromItsNewRepository() throws Exception {
+        registry.push("lib/arm:latest", "oci", "arm64", "two");
+        registry.pushIndex("lib/both:latest", "oci", List.of("demo/app:latest", "lib/arm:latest"));
+        var index = own.digestOf("lib/both", "latest");
+        copy("prod/both", "lib/both", index);
+
+        copying().run(tables.copies().claim().orElseThrow());
+
+        assertThat(own.fetch("prod/both", index).children()).hasSize(2);
+        assertThat(count("copies")).isZero();
+        copy("prod/both", "lib/both", index);
+        copying().run(tables.copies().claim().orElseThrow());
+        assertThat(count("copies")).isZero();
+    }
+
+    @Test
+    void whatCannotBeCopiedYetIsTriedAgain() throws Exception {
+        copy("prod/app", "demo/missing", Digest.of("missing"));
+
+        copying().run(tables.copies().claim().orElseThrow());
+
+        assertThat(tables.copies().claim()).isEmpty();
+        execute("update copies set not_before = now()");
+        assertThat(tables.copies().claim())
+                .hasValueSatisfying(it -> assertThat(it.tries()).isEqualTo(2));
+    }
+
+    private ImageCopy copying() {
+        var user = (Credentials.UserPassword) RealRegistry.credentials();
+        return new ImageCopy(
+                tables,
+                new RegistryBlobs(
+                        URI.create("http://" + registry.host()), user.user(), user.password()));
+    }
+
+    private static void copy(String repository, String source, Digest digest) throws SQLException {
+        execute(
+                "insert into copies (repository, source, digest, namespace, created_at)"
+                        + " values ('%s', '%s', '%s', 'prod', now())"
+                                .formatted(repository, source, digest));
+    }
+
+    private static int count(String table) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from " + table)) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

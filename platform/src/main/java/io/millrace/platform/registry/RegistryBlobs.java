@@ -106,6 +106,28 @@ public final class RegistryBlobs {
                 == 200;
     }
 
+    /// Has the registry take over a blob that another of its repositories has; taking it over again
+    /// changes nothing.
+    ///
+    /// @return whether the blob is there now; false when the other repository has no such blob
+    public boolean mount(String repository, Digest digest, String from)
+            throws IOException, InterruptedException {
+        if (hasBlob(repository, digest)) {
+            return true;
+        }
+        var query = "?mount=" + digest + "&from=" + from;
+        var asked =
+                send(
+                        to("/v2/" + repository + "/blobs/uploads/" + query)
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build());
+        if (asked.statusCode() == 202) {
+            return false;
+        }
+        expect(201, asked, "take over " + digest + " from " + from + " to " + repository);
+        return true;
+    }
+
     /// Stores a manifest under its digest.
     public Digest pushManifest(String repository, String mediaType, byte[] manifest)
             throws IOException, InterruptedException {

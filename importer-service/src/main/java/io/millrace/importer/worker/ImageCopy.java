@@ -1,0 +1,84 @@
+package io.millrace.importer.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.Digest;
+import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.schema.Json;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/// Takes an image of the integrated registry over into another of its repositories. No layer moves:
+/// the registry links what it has, and only manifests are stored again.
+record ImageCopy(WorkTables tables, RegistryBlobs registry) {
+
+    private static final Logger LOG = Logger.getLogger(ImageCopy.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES = 30;
+    private static final int DEEPEST = 3;
+
+    void run(CopyClaim claim) throws SQLException, InterruptedException {
+        try {
+            copy(claim, claim.digest(), 1);
+            tables.drop(claim);
+        } catch (IOException | RuntimeException e) {
+            putOff(claim, e);
+        }
+    }
+
+    private void putOff(CopyClaim claim, Exception why) throws SQLException {
+        if (claim.tries() >= MOST_TRIES) {
+            LOG.errorf(
+                    why,
+                    "%s cannot be copied from %s to %s",
+                    claim.digest(),
+                    claim.source(),
+                    claim.repository());
+            tables.drop(claim);
+            return;
+        }
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
+        tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+    }
+
+    /// The manifest comes last, so that an image is there as a whole or not at all.
+    private void copy(CopyClaim claim, Digest digest, int depth)
+            throws IOException, InterruptedException {
+        if (depth > DEEPEST) {
+            throw new IOException("%s is an index of indexes of indexes".formatted(digest));
+        }
+        var manifest =
+                registry.pullManifest(claim.source(), digest.toString())
+                        .orElseThrow(() -> missing(claim, digest));
+        var tree = Json.tree(manifest.content());
+        for (var child : tree.path("manifests")) {
+            copy(claim, digestOf(child), depth + 1);
+        }
+        if (tree.has("config")) {
+            mount(claim, digestOf(tree.path("config")));
+        }
+        for (var layer : tree.path("layers")) {
+            if (layer.path("urls").isEmpty()) {
+                mount(claim, digestOf(layer));
+            }
+        }
+        registry.pushManifest(claim.repository(), manifest.mediaType(), manifest.content());
+    }
+
+    private void mount(CopyClaim claim, Digest blob) throws IOException, InterruptedException {
+        if (!registry.mount(claim.repository(), blob, claim.source())) {
+            throw missing(claim, blob);
+        }
+    }
+
+    private static FileNotFoundException missing(CopyClaim claim, Digest digest) {
+        return new FileNotFoundException("%s has no %s".formatted(claim.source(), digest));
+    }
+
+    private static Digest digestOf(JsonNode descriptor) {
+        return Digest.parse(descriptor.path("digest").asText());
+    }
+}
