@@ -97,7 +97,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         var build = saved.as(Build.class);
         if (previous.isEmpty()) {
-            progress.entered(build, write.work());
+            progress.entered(build, build.spec().strategy(), write.work());
         } else if (isCancelled(build, previous.get().as(Build.class))) {
             progress.cancel(build, write.work());
         }
@@ -109,7 +109,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
 
     @Override
     public void deleted(Resource previous, Write write) {
-        BuildQueue.leave(previous.uid(), write.work());
+        BuildQueue.abandon(previous.uid(), write.work());
         var build = previous.as(Build.class);
         if (BuildLife.phaseOf(build) != BuildPhase.COMPLETE) {
             progress.next(build, write.work());
