@@ -300,6 +300,7 @@ public final class Instantiation {
                 BuildNames.START_POLICY,
                 RunPolicy.parse(text(config.spec().runPolicy())).wireName());
         var annotations = new LinkedHashMap<>(orEmpty(request.metadata().annotations()));
+        annotations.remove(BuildNames.LOG);
         annotations.put(BuildNames.CONFIG, name);
         annotations.put(BuildNames.NUMBER, Long.toString(number));
         return ObjectMeta.named(namespace, BuildNames.ofBuild(name, number))

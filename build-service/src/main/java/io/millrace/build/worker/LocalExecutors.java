@@ -55,11 +55,13 @@ class LocalExecutors {
         }
         var local =
                 LocalBuilds.in(
-                        config.root(),
-                        config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
-                        config.hidden().orElse(List.of()),
-                        registry.host(),
-                        insecure);
+                                config.root(),
+                                config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
+                                config.hidden().orElse(List.of()),
+                                registry.host(),
+                                insecure)
+                        .allowing(config.addressAllow().orElse(List.of()))
+                        .shutOffFrom(config.unreachable());
         return config.network() ? local : local.withoutNetwork();
     }
 }

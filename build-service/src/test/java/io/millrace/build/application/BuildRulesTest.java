@@ -276,6 +276,48 @@ class BuildRulesTest {
     }
 
     @Test
+    void onlyTheServerSaysWhereALogIsKept() {
+        var claim =
+                "{\"metadata\":{\"annotations\":{\"build.millrace.io/log\":\"mine\",\"a\":\"b\"}}}";
+        create(config());
+        instantiate(DEVELOPER, claim, Map.of());
+        decide(
+                command(
+                        Verb.CREATE,
+                        "builds",
+                        "",
+                        "",
+                        FREE.replace(
+                                "\"name\":\"free\"",
+                                "\"name\":\"free\",\"annotations\":{\"build.millrace.io/log\":\"mine\"}"),
+                        DEVELOPER));
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/metadata/annotations").put("build.millrace.io/log", "mine");
+        decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(build("hello-1").metadata().annotations())
+                .containsEntry("a", "b")
+                .doesNotContainKey("build.millrace.io/log");
+        assertThat(build("free").metadata().annotations()).isNull();
+    }
+
+    @Test
+    void whereTheLogIsKeptCannotBeTakenAway() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var known = work.find(key("hello-1")).orElseThrow().tree();
+        known.withObject("/metadata/annotations").put("build.millrace.io/log", "there");
+        work.save(key("hello-1"), Json.read(known, Build.class));
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/metadata").remove("annotations");
+
+        decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(build("hello-1").metadata().annotations())
+                .containsOnly(Map.entry("build.millrace.io/log", "there"));
+    }
+
+    @Test
     void aBuildsSpecIsFixed() {
         create(config());
         instantiate(DEVELOPER, "{}", Map.of());

@@ -165,6 +165,16 @@ class BuildWorkersTest {
         }
 
         @Override
+        public List<String> unreachable() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<List<String>> addressAllow() {
+            return Optional.empty();
+        }
+
+        @Override
         public String instance() {
             return "one";
         }

@@ -119,7 +119,7 @@ final class BuildAttempt {
             BuildLog log,
             Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var git = new GitFetch(programs, settings.git());
+        var git = new GitFetch(programs, settings.git(), settings.addresses());
         var fetched =
                 stages.measure(
                         StageName.FETCH_INPUTS,
