@@ -87,6 +87,7 @@ class HouseRulesTest {
                             "io.millrace.platform.access",
                             "io.millrace.platform.events",
                             "io.millrace.platform.log",
+                            "io.millrace.platform.network",
                             "io.millrace.platform.patch",
                             "io.millrace.platform.registry",
                             "io.millrace.platform.resource",

@@ -70,6 +70,7 @@ record Services(
         if (part == Part.BUILD) {
             environment.putAll(buildAccount);
             environment.put("MILLRACE_BUILD_HIDDEN", home.directory().toString());
+            environment.put("MILLRACE_BUILD_ADDRESS_ALLOW", "127.0.0.1/32");
         }
         if (part == Part.GATEWAY) {
             environment.put("MILLRACE_REGISTRY_NOTIFICATION_TOKEN", registry.notificationToken());

@@ -15,14 +15,17 @@ final class BuildQueue {
 
     private BuildQueue() {}
 
-    static void enter(Build build, Work work) {
+    /// @param baseProject the project that the base image may come from, besides the build's own
+    static void enter(Build build, String baseProject, Work work) {
         work.execute(
-                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
-                        + " values (?, ?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
+                "insert into build_work"
+                        + " (build_uid, namespace, name, build_config, base_project, state, since)"
+                        + " values (?, ?, ?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
                 build.metadata().uid(),
                 build.metadata().namespace(),
                 build.metadata().name(),
                 BuildNames.configOf(build),
+                baseProject,
                 work.now());
     }
 
@@ -39,6 +42,38 @@ final class BuildQueue {
 
     static void leave(String uid, Work work) {
         work.execute("delete from build_work where build_uid = ?", uid);
+    }
+
+    /// The Build is deleted. A worker that has it is told to stop and keeps the row until it has,
+    /// or until its lease runs out.
+    static void abandon(String uid, Work work) {
+        work.execute(
+                "delete from build_work where build_uid = ? and (state = 'reported' or lease_until"
+                        + " is null or lease_until < now())",
+                uid);
+        work.execute("update build_work set state = 'cancelling' where build_uid = ?", uid);
+    }
+
+    /// Whether a worker is still stopping a build of the configuration.
+    static boolean isStopping(String namespace, String config, Work work) {
+        return !work.query(
+                        "select 1 from build_work where namespace = ? and build_config = ? and"
+                                + " state = 'cancelling' and lease_until >= now() limit 1",
+                        row -> row.getInt(1),
+                        namespace,
+                        config)
+                .isEmpty();
+    }
+
+    /// The configuration of the build that a worker has let go of.
+    static Optional<String> configOf(String uid, Work work) {
+        return work
+                .query(
+                        "select build_config from build_work where build_uid = ?",
+                        row -> row.getString(1),
+                        uid)
+                .stream()
+                .findFirst();
     }
 
     static void leaveAll(String namespace, Work work) {

@@ -9,6 +9,7 @@ import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
@@ -26,7 +27,7 @@ public class BuildRules implements OwnerRules {
 
     private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(3);
 
-    private final Progress progress = new Progress();
+    private final Progress progress;
     private final BuildConfigWrites configs;
     private final BuildWrites builds;
     private final Instantiations instantiations;
@@ -34,6 +35,7 @@ public class BuildRules implements OwnerRules {
 
     BuildRules(@ConfigProperty(name = "millrace.registry.host") String registry) {
         var permissions = new Permissions(registry);
+        progress = new Progress(permissions);
         configs = new BuildConfigWrites(permissions);
         builds = new BuildWrites(permissions, progress);
         instantiations = new Instantiations(permissions, progress);
@@ -73,7 +75,10 @@ public class BuildRules implements OwnerRules {
         }
         var report = Json.read(ResourceWrites.bodyOf(command), WorkReport.class);
         Builds.find(command.namespace(), command.name(), work)
-                .ifPresent(it -> progress.report(it, report, work));
+                .filter(it -> report.uid().equals(it.metadata().uid()))
+                .ifPresentOrElse(
+                        it -> progress.report(it, report, work),
+                        () -> progress.stopped(command.namespace(), report, work));
         return new Outcome.Answered(200, Json.object());
     }
 
@@ -86,7 +91,7 @@ public class BuildRules implements OwnerRules {
         }
     }
 
-    private static String repository(Optional<io.millrace.platform.resource.Resource> stream) {
+    private static String repository(Optional<Resource> stream) {
         return stream.map(it -> it.as(ImageStream.class).status().dockerImageRepository())
                 .orElse("");
     }

@@ -2,12 +2,14 @@ package io.millrace.build.application;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.build.domain.BuildLife;
+import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Validation;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildStatus;
+import io.millrace.platform.resource.Metadata;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
@@ -37,6 +39,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
 
     @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
+        sayWhereTheLogIs(next, Optional.empty());
         var build = Json.read(next, Build.class);
         var spec = Defaults.of(build.spec());
         next.set(
@@ -56,6 +59,8 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     /// finished build's phase that somebody tries to change is left for the validation to refuse.
     @Override
     public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
+        sayWhereTheLogIs(
+                next, Optional.ofNullable(Metadata.of(previous).annotations().get(BuildNames.LOG)));
         var build = Json.read(next, Build.class);
         var before = Json.read(previous, Build.class);
         next.set("spec", Trees.of(Defaults.of(build.spec())));
@@ -71,6 +76,18 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
             next.set("status", Trees.of(before.status().withCancelled(cancelled)));
         }
         return next;
+    }
+
+    /// Only this service knows; who could say so himself would read others' logs.
+    private static void sayWhereTheLogIs(ObjectNode next, Optional<String> known) {
+        var metadata = next.withObject("/metadata");
+        if (metadata.get("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(BuildNames.LOG);
+            if (annotations.isEmpty() && known.isEmpty()) {
+                metadata.remove("annotations");
+            }
+        }
+        known.ifPresent(it -> metadata.withObject("/annotations").put(BuildNames.LOG, it));
     }
 
     @Override
@@ -97,7 +114,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         var build = saved.as(Build.class);
         if (previous.isEmpty()) {
-            progress.entered(build, write.work());
+            progress.entered(build, build.spec().strategy(), write.work());
         } else if (isCancelled(build, previous.get().as(Build.class))) {
             progress.cancel(build, write.work());
         }
@@ -109,7 +126,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
 
     @Override
     public void deleted(Resource previous, Write write) {
-        BuildQueue.leave(previous.uid(), write.work());
+        BuildQueue.abandon(previous.uid(), write.work());
         var build = previous.as(Build.class);
         if (BuildLife.phaseOf(build) != BuildPhase.COMPLETE) {
             progress.next(build, write.work());

@@ -48,7 +48,7 @@ final class Builds {
 
     static void delete(Build build, Work work) {
         work.delete(keyOf(build));
-        BuildQueue.leave(text(build.metadata().uid()), work);
+        BuildQueue.abandon(text(build.metadata().uid()), work);
     }
 
     static String text(@Nullable String text) {

@@ -56,7 +56,7 @@ record Instantiations(Permissions permissions, Progress progress) {
 
     private Outcome instantiate(String key, Command command, Work work) {
         Namespaces.requireActive(work, ResourceType.BUILD, command.namespace(), command.name());
-        var request = Json.read(ResourceWrites.bodyOf(command), BuildRequest.class);
+        var request = requested(command);
         var asked = Builds.text(request.metadata().name());
         if (!asked.isEmpty() && !asked.equals(command.name())) {
             return refused(
@@ -81,12 +81,22 @@ record Instantiations(Permissions permissions, Progress progress) {
         if (!Permissions.isService(command.requester())) {
             requireAccount(config.get(), work);
         }
+        var images = new ProjectedImages(work, permissions, command.namespace());
         return switch (Instantiation.decide(
-                config.get(), request, new ProjectedImages(work), work.now(), work.newUid())) {
+                config.get(), request, images, work.now(), work.newUid())) {
             case Instantiation.Made(var next, var build) -> made(key, next, build, work);
             case Instantiation.Rejected rejection ->
                     refused(told(rejection, command.namespace(), command.name()));
         };
+    }
+
+    /// What is asked for. Which image fired is the trigger service's to say: it stands for what the
+    /// configuration's author may pull, and nobody else does.
+    private static BuildRequest requested(Command command) {
+        var request = Json.read(ResourceWrites.bodyOf(command), BuildRequest.class);
+        return command.requester().equals(Requesters.TRIGGERS)
+                ? request
+                : request.withFrom(null).withTriggeredByImage(null);
     }
 
     private Outcome made(String key, BuildConfig config, Build build, Work work) {
@@ -109,7 +119,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                     name,
                     work.now());
         }
-        progress.entered(build, work);
+        progress.entered(build, config.spec().strategy(), work);
         return Outcome.created(Builds.keyOf(build));
     }
 
@@ -150,9 +160,13 @@ record Instantiations(Permissions permissions, Progress progress) {
     }
 
     private static Refusal told(Instantiation.Unresolved image) {
+        var why =
+                image.barred()
+                        ? "its image lies in another project, which this one may not pull from"
+                        : "unable to find latest tagged image";
         var message =
-                "Error resolving %s %s in namespace %s: unable to find latest tagged image"
-                        .formatted(image.kind(), image.name(), image.namespace());
+                "Error resolving %s %s in namespace %s: %s"
+                        .formatted(image.kind(), image.name(), image.namespace(), why);
         return new Refusal(
                 422,
                 "Invalid",

@@ -10,6 +10,7 @@ import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.Refusal;
@@ -89,14 +90,31 @@ record Permissions(String registry) {
 
     /// The project that the image belongs to: another one's when it says so, or when it lies in the
     /// integrated registry.
-    private Optional<String> projectOf(ObjectReference image) {
+    Optional<String> projectOf(ObjectReference image) {
         if (!"DockerImage".equals(image.kind())) {
             return Optional.of(Builds.text(image.namespace())).filter(it -> !it.isEmpty());
         }
-        return parse(image.name())
-                .filter(it -> it.registry().equals(registry))
+        return projectOf(Builds.text(image.name()));
+    }
+
+    /// The project whose image the pull spec names, when it lies in the integrated registry.
+    Optional<String> projectOf(String pullSpec) {
+        return parse(pullSpec)
+                .filter(it -> it.registry().equalsIgnoreCase(registry))
                 .map(ImageReference::repository)
                 .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
+    }
+
+    /// Whether a project's builds may pull another's images without a word of their author's: both
+    /// belong to the same creator.
+    boolean sharesImages(String owning, String building, Work work) {
+        return owning.equals(building)
+                || Namespaces.requesterOf(work, owning)
+                        .filter(it ->
+                                Namespaces.requesterOf(work, building)
+                                        .filter(it::equals)
+                                        .isPresent())
+                        .isPresent();
     }
 
     private static String streamOf(ObjectReference image) {

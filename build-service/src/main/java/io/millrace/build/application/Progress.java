@@ -16,6 +16,7 @@ import io.millrace.contract.Digest;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerCause;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
@@ -28,9 +29,18 @@ import org.jspecify.annotations.Nullable;
 /// makes room for the next.
 final class Progress {
 
+    private final Permissions permissions;
+
+    Progress(Permissions permissions) {
+        this.permissions = permissions;
+    }
+
     /// A new build is stored: it waits for its turn.
-    void entered(Build build, Work work) {
-        BuildQueue.enter(build, work);
+    ///
+    /// @param written the strategy as its author wrote it, who may pull what it names
+    void entered(Build build, BuildStrategy written, Work work) {
+        var baseProject = Defaults.from(written).flatMap(permissions::projectOf);
+        BuildQueue.enter(build, baseProject.orElse(""), work);
         work.publish(
                 new Fact.BuildRequested(
                         namespace(build),
@@ -76,6 +86,21 @@ final class Progress {
                         ? apply(build, new BuildEvent.Started(report.at()), work)
                         : build;
         apply(withFindings(started, report), event, work, report.image());
+    }
+
+    /// A worker has let go of a build that is not there any more.
+    void stopped(String namespace, WorkReport report, Work work) {
+        if (BuildPhase.parse(report.phase()) == BuildPhase.RUNNING
+                || BuildQueue.attempt(report.uid(), work)
+                        .filter(it -> it == report.attempt())
+                        .isEmpty()) {
+            return;
+        }
+        var config = BuildQueue.configOf(report.uid(), work).orElse("");
+        BuildQueue.leave(report.uid(), work);
+        if (!config.isEmpty()) {
+            turn(namespace, config, work);
+        }
     }
 
     private static BuildEvent eventOf(WorkReport report, Work work) {
@@ -210,7 +235,14 @@ final class Progress {
                     .ifPresent(it -> run(it, work));
             return;
         }
-        var turn = RunPolicy.next(Builds.ofConfig(namespace(build), config, work));
+        turn(namespace(build), config, work);
+    }
+
+    private void turn(String namespace, String config, Work work) {
+        var turn =
+                RunPolicy.next(
+                        Builds.ofConfig(namespace, config, work),
+                        BuildQueue.isStopping(namespace, config, work));
         turn.skipped().forEach(it -> apply(it, new BuildEvent.Cancelled(work.now()), work));
         for (var ready : turn.run()) {
             Builds.find(namespace(ready), name(ready), work)
@@ -242,11 +274,12 @@ final class Progress {
                     work);
             return;
         }
-        var images = new ProjectedImages(work);
+        var images = new ProjectedImages(work, permissions, namespace(build));
         var from = Defaults.from(build.spec().strategy());
         var base = from.flatMap(it -> Instantiation.resolve(it, namespace(build), images));
         if (from.isPresent() && base.isEmpty()) {
-            postpone(build, Problem.IMAGE_UNRESOLVED, work);
+            var barred = Instantiation.isBarred(from.get(), namespace(build), images);
+            postpone(build, barred ? Problem.IMAGE_BARRED : Problem.IMAGE_UNRESOLVED, work);
             return;
         }
         var to = Optional.ofNullable(build.spec().output().to());

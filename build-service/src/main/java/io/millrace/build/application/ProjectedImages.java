@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Image streams as this service's projection has them.
-record ProjectedImages(Work work) implements ImageLookup {
+/// Image streams as this service's projection has them, looked up for the builds of one project.
+record ProjectedImages(Work work, Permissions permissions, String project) implements ImageLookup {
 
     @Override
     public Optional<String> tag(String namespace, StreamTag tag) {
@@ -45,7 +45,17 @@ record ProjectedImages(Work work) implements ImageLookup {
     public Optional<String> repository(String namespace, String name) {
         return stream(namespace, name)
                 .map(it -> it.status().dockerImageRepository())
-                .filter(it -> !it.isEmpty());
+                .filter(it -> !it.isEmpty())
+                .filter(it -> mayPull(namespace, it));
+    }
+
+    @Override
+    public boolean mayPull(String home, String pullSpec) {
+        return permissions
+                .projectOf(pullSpec)
+                .filter(it -> !it.equals(home))
+                .filter(it -> !permissions.sharesImages(it, project, work))
+                .isEmpty();
     }
 
     private Optional<ImageStream> stream(String namespace, String name) {

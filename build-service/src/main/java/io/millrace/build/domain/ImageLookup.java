@@ -11,6 +11,10 @@ public interface ImageLookup {
     /// How an image in the stream's history is pulled.
     Optional<String> image(String namespace, String stream, String digest);
 
+    /// Whether the build's project may pull what one of the home project's streams says is its
+    /// image. Whoever may write a stream may let it name any place.
+    boolean mayPull(String home, String pullSpec);
+
     /// The stream's repository in the integrated registry.
     Optional<String> repository(String namespace, String stream);
 }

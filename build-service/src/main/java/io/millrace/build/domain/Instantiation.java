@@ -47,8 +47,11 @@ public final class Instantiation {
     /// A build of this image has been made already.
     public record UpToDate(String image) implements Rejected {}
 
-    /// An image that the build needs has no digest to pin it to.
-    public record Unresolved(String field, String kind, String namespace, String name)
+    /// An image that the build needs is not there, or not for this project.
+    ///
+    /// @param barred whether it lies in a project that this one may not pull from
+    public record Unresolved(
+            String field, String kind, String namespace, String name, boolean barred)
             implements Rejected {}
 
     /// Options for another kind of build.
@@ -178,7 +181,11 @@ public final class Instantiation {
 
     private Unresolved unresolved(String field, ObjectReference reference) {
         return new Unresolved(
-                field, text(reference.kind()), namespaceOf(reference), text(reference.name()));
+                field,
+                text(reference.kind()),
+                namespaceOf(reference),
+                text(reference.name()),
+                fires(reference) || isBarred(reference, namespace, images));
     }
 
     private static String strategyField(BuildStrategy strategy) {
@@ -188,9 +195,12 @@ public final class Instantiation {
     }
 
     private Optional<ObjectReference> pin(ObjectReference from) {
-        return Defaults.isStreamTag(from) && isFiring(from)
-                ? Optional.of(dockerImage(firingImage()))
-                : resolve(from).map(Instantiation::dockerImage);
+        var image =
+                fires(from)
+                        ? Optional.of(firingImage())
+                                .filter(it -> images.mayPull(namespaceOf(from), it))
+                        : resolve(from);
+        return image.map(Instantiation::dockerImage);
     }
 
     private static ObjectReference dockerImage(String pullSpec) {
@@ -201,11 +211,34 @@ public final class Instantiation {
         return resolve(from, namespace, images);
     }
 
-    /// How the image that the reference names is pulled now.
+    /// How the image that the reference names is pulled now, by whoever may refer to it.
     public static Optional<String> resolve(
             ObjectReference from, String namespace, ImageLookup images) {
+        return find(from, namespace, images).filter(it -> isOpen(it, from, namespace, images));
+    }
+
+    /// Whether the reference leads to an image in a project that this one may not pull from.
+    public static boolean isBarred(ObjectReference from, String namespace, ImageLookup images) {
+        return find(from, namespace, images)
+                .filter(it -> !isOpen(it, from, namespace, images))
+                .isPresent();
+    }
+
+    /// A pull spec that somebody wrote was judged with the object that it stands in.
+    private static boolean isOpen(
+            String pullSpec, ObjectReference from, String namespace, ImageLookup images) {
+        return Defaults.DOCKER_IMAGE.equals(from.kind())
+                || images.mayPull(homeOf(from, namespace), pullSpec);
+    }
+
+    private static String homeOf(ObjectReference from, String namespace) {
+        return text(from.namespace()).isEmpty() ? namespace : text(from.namespace());
+    }
+
+    private static Optional<String> find(
+            ObjectReference from, String namespace, ImageLookup images) {
         var name = text(from.name());
-        var space = text(from.namespace()).isEmpty() ? namespace : text(from.namespace());
+        var space = homeOf(from, namespace);
         return switch (text(from.kind())) {
             case Defaults.IMAGE_STREAM_TAG ->
                     StreamTag.parse(name).flatMap(it -> images.tag(space, it));
@@ -217,6 +250,10 @@ public final class Instantiation {
             }
             default -> Optional.of(name).filter(it -> !it.isEmpty());
         };
+    }
+
+    private boolean fires(ObjectReference from) {
+        return Defaults.isStreamTag(from) && isFiring(from);
     }
 
     private boolean isFiring(ObjectReference from) {
@@ -263,6 +300,7 @@ public final class Instantiation {
                 BuildNames.START_POLICY,
                 RunPolicy.parse(text(config.spec().runPolicy())).wireName());
         var annotations = new LinkedHashMap<>(orEmpty(request.metadata().annotations()));
+        annotations.remove(BuildNames.LOG);
         annotations.put(BuildNames.CONFIG, name);
         annotations.put(BuildNames.NUMBER, Long.toString(number));
         return ObjectMeta.named(namespace, BuildNames.ofBuild(name, number))

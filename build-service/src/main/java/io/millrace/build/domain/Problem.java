@@ -7,6 +7,10 @@ public record Problem(String reason, String message) {
             new Problem("InvalidOutputReference", "Output image could not be resolved.");
     public static final Problem IMAGE_UNRESOLVED =
             new Problem("InvalidImageReference", "Referenced image could not be resolved.");
+    public static final Problem IMAGE_BARRED =
+            new Problem(
+                    "InvalidImageReference",
+                    "Referenced image lies in another project, which this one may not pull from.");
     public static final Problem CANCELLED =
             new Problem("CancelledBuild", "The build was cancelled by the user.");
 }

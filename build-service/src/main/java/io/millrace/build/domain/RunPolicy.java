@@ -48,7 +48,8 @@ public enum RunPolicy {
         }
     }
 
-    public static Turn next(List<Build> builds) {
+    /// @param stopping whether a build that has been deleted is still being stopped
+    public static Turn next(List<Build> builds, boolean stopping) {
         var waiting =
                 builds.stream()
                         .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
@@ -59,9 +60,10 @@ public enum RunPolicy {
         }
         var underWay =
                 builds.stream().filter(it -> UNDER_WAY.contains(BuildLife.phaseOf(it))).toList();
+        var alone = underWay.isEmpty() && !stopping;
         return switch (of(waiting.getFirst())) {
-            case SERIAL -> underWay.isEmpty() ? only(waiting.getFirst()) : Turn.NOTHING;
-            case SERIAL_LATEST_ONLY -> underWay.isEmpty() ? latest(waiting) : Turn.NOTHING;
+            case SERIAL -> alone ? only(waiting.getFirst()) : Turn.NOTHING;
+            case SERIAL_LATEST_ONLY -> alone ? latest(waiting) : Turn.NOTHING;
             case PARALLEL ->
                     underWay.stream().allMatch(it -> of(it) == PARALLEL)
                             ? new Turn(

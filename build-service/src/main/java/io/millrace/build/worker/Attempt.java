@@ -8,12 +8,12 @@ import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.Cancellation;
-import io.millrace.build.execution.SourceRevision;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.GitSourceRevision;
 import io.millrace.contract.build.SourceControlUser;
+import io.millrace.contract.build.SourceRevision;
 import io.millrace.contract.build.StageInfo;
 import io.millrace.contract.build.StepInfo;
 import io.millrace.contract.image.Image;
@@ -58,6 +58,7 @@ final class Attempt {
     private final LiveLog live;
     private final Cancellation cancellation = new Cancellation();
     private volatile boolean lost;
+    private @Nullable Thread watch;
 
     Attempt(Tools tools, Claim claim, LiveLog live) {
         this.tools = tools;
@@ -66,16 +67,25 @@ final class Attempt {
     }
 
     /// Runs the build and reports. When the thread is interrupted, or the claim is lost, it stops
-    /// without a result.
+    /// without a result. The lease is renewed until there is a report to send.
     void run() throws InterruptedException {
+        var runner = Thread.currentThread();
+        watch = Thread.ofVirtual().name("lease-" + claim.id()).start(() -> watch(runner));
+        try {
+            runAndReport();
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private void runAndReport() throws InterruptedException {
         try (var file = new LogFile(tools.spool(), tools.archiveLimit())) {
             var build = load();
             if (build.isEmpty() || BuildLife.phaseOf(build.get()).isTerminal()) {
                 return;
             }
             if (claim.result().isPresent()) {
-                line(file, "The worker that ran this build was lost when the build had ended.");
-                conclude(found(claim.result().get()), file);
+                concludeForTheLost(found(claim.result().get()));
                 return;
             }
             if (claim.losses() >= tools.mostLosses()) {
@@ -95,7 +105,7 @@ final class Attempt {
             if (tools.table().ended(claim, Json.text(report))) {
                 conclude(report, file);
             }
-        } catch (IOException | SQLException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             LOG.errorf(e, "Attempt %s broke off; its lease runs out", claim.id());
         }
     }
@@ -140,12 +150,18 @@ final class Attempt {
             throws InterruptedException, SQLException {
         try {
             var job = tools.assembly().assemble(build, claim);
-            var result = watched(job, file);
-            return told(result);
+            return told(
+                    tools.executor()
+                            .execute(
+                                    job,
+                                    it -> line(file, it),
+                                    BuildProgress.UNWATCHED,
+                                    cancellation));
         } catch (CannotRun e) {
             line(file, e.problem().message());
             return ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
         } catch (RuntimeException e) {
+            refuseResultOfTheStopped();
             LOG.errorf(e, "Attempt %s failed for a reason of our own", claim.id());
             line(file, "The build could not be carried out: " + e.getMessage());
             return ended(
@@ -155,15 +171,11 @@ final class Attempt {
         }
     }
 
-    private BuildResult watched(io.millrace.build.execution.BuildJob job, LogFile file)
-            throws InterruptedException {
-        var runner = Thread.currentThread();
-        var watch = Thread.ofVirtual().name("lease-" + claim.id()).start(() -> watch(runner));
-        try {
-            return tools.executor()
-                    .execute(job, it -> line(file, it), BuildProgress.UNWATCHED, cancellation);
-        } finally {
-            watch.interrupt();
+    /// What breaks because this worker is being stopped is no fault of the build, which the next
+    /// worker runs again.
+    private static void refuseResultOfTheStopped() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("The worker is stopped");
         }
     }
 
@@ -215,8 +227,7 @@ final class Attempt {
                                     .withLogSnippet(failed.logSnippet());
                     case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
                 };
-        return report.withWork(
-                stages(result.stages()), result.revision().map(Attempt::revision).orElse(null));
+        return report.withWork(stages(result.stages()), revision(result));
     }
 
     private WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {
@@ -232,7 +243,27 @@ final class Attempt {
     private void conclude(WorkReport report, LogFile file)
             throws IOException, SQLException, InterruptedException {
         live.end();
-        finish(report.withLog(archived(file)).withImage(image(report)));
+        var whole = report.withLog(archived(file)).withImage(image(report));
+        endWatch();
+        finish(whole);
+    }
+
+    /// The log went with the worker that ran the build: the one that was sent live is all there is,
+    /// and an archive of this attempt's would take its place.
+    private void concludeForTheLost(WorkReport report)
+            throws IOException, SQLException, InterruptedException {
+        live.end();
+        var whole = report.withImage(image(report));
+        endWatch();
+        finish(whole);
+    }
+
+    /// A report that waits to be acted on has no lease to renew.
+    private void endWatch() throws InterruptedException {
+        if (watch != null) {
+            watch.interrupt();
+            watch.join();
+        }
     }
 
     private @Nullable Image image(WorkReport report) throws SQLException, InterruptedException {
@@ -289,14 +320,18 @@ final class Attempt {
                         .toList();
     }
 
-    private static io.millrace.contract.build.SourceRevision revision(SourceRevision revision) {
-        return new io.millrace.contract.build.SourceRevision(
-                "Git",
-                new GitSourceRevision(
-                        revision.commit(),
-                        new SourceControlUser(revision.author().name(), revision.author().email()),
-                        new SourceControlUser(
-                                revision.committer().name(), revision.committer().email()),
-                        revision.message()));
+    private static @Nullable SourceRevision revision(BuildResult result) {
+        return result.revision()
+                .map(it ->
+                        new SourceRevision(
+                                "Git",
+                                new GitSourceRevision(
+                                        it.commit(),
+                                        new SourceControlUser(
+                                                it.author().name(), it.author().email()),
+                                        new SourceControlUser(
+                                                it.committer().name(), it.committer().email()),
+                                        it.message())))
+                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.build.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.contract.ResourceKey;
@@ -87,8 +88,7 @@ final class BuildSecrets {
         return Stream.concat(pull, others.stream()).distinct();
     }
 
-    private static Optional<RegistryCredential> credential(
-            String server, com.fasterxml.jackson.databind.JsonNode entry) {
+    private static Optional<RegistryCredential> credential(String server, JsonNode entry) {
         var host = server.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
         var username = entry.path("username").asText("");
         var password = entry.path("password").asText("");
@@ -105,7 +105,7 @@ final class BuildSecrets {
                 : Optional.of(new RegistryCredential(host, username, password));
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode tree(String json) {
+    private static JsonNode tree(String json) {
         try {
             return Json.tree(json.getBytes(StandardCharsets.UTF_8));
         } catch (UncheckedIOException malformed) {

@@ -1,7 +1,6 @@
 package io.millrace.build.worker;
 
 import io.agroal.api.AgroalDataSource;
-import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.contract.Topics;
 import io.millrace.platform.registry.LogArchive;
@@ -11,9 +10,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,10 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -45,13 +43,14 @@ class BuildWorkers {
     private final LocalExecutors executors;
     private final WorkTable table;
     private final Optional<String> secretsKey;
-    private final String bootstrapServers;
+    private final Supplier<Producer<String, byte[]>> kafka;
     private final Semaphore slots;
     private final Map<Claim, Thread> running = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
     private volatile boolean stopping;
     private @Nullable Thread loop;
 
+    @Inject
     BuildWorkers(
             WorkerConfig config,
             RegistryConfig registry,
@@ -59,12 +58,28 @@ class BuildWorkers {
             AgroalDataSource database,
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this(
+                config,
+                registry,
+                executors,
+                new WorkTable(database, config.instance(), config.lease()),
+                secretsKey,
+                () -> new KafkaProducer<>(producerSettings(bootstrapServers)));
+    }
+
+    BuildWorkers(
+            WorkerConfig config,
+            RegistryConfig registry,
+            LocalExecutors executors,
+            WorkTable table,
+            Optional<String> secretsKey,
+            Supplier<Producer<String, byte[]>> kafka) {
         this.config = config;
         this.registry = registry;
         this.executors = executors;
-        this.table = new WorkTable(database, config.instance(), config.lease());
+        this.table = table;
         this.secretsKey = secretsKey;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.slots = new Semaphore(config.parallel());
     }
 
@@ -82,21 +97,24 @@ class BuildWorkers {
         }
     }
 
+    /// Builds that run send their lines until they are stopped, so the producer is closed last.
     private void work() {
-        try {
-            while (!stopping) {
-                workUntilBroken();
-                Thread.sleep(AFTER_FAILURE);
+        try (var producer = kafka.get()) {
+            try {
+                while (!stopping) {
+                    workUntilBroken(producer);
+                    Thread.sleep(AFTER_FAILURE);
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("Woken up to stop");
+            } finally {
+                leave();
             }
-        } catch (InterruptedException e) {
-            LOG.debug("Woken up to stop");
-        } finally {
-            leave();
         }
     }
 
-    private void workUntilBroken() throws InterruptedException {
-        try (var producer = new KafkaProducer<String, byte[]>(producerSettings())) {
+    private void workUntilBroken(Producer<String, byte[]> producer) throws InterruptedException {
+        try {
             var tools = tools(producer);
             if (tools.isEmpty()) {
                 return;
@@ -109,44 +127,38 @@ class BuildWorkers {
                     takeWork(tools.get(), producer);
                 } catch (SQLException e) {
                     LOG.warnf("The table of builds cannot be read now: %s", e.getMessage());
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "No build is begun in this round");
                 }
                 Thread.sleep(config.poll());
             }
-        } catch (IOException | SQLException | KafkaException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             LOG.errorf(e, "Builds cannot be run now: %s", e.getMessage());
         }
     }
 
     private Optional<Attempt.Tools> tools(Producer<String, byte[]> producer)
             throws IOException, InterruptedException {
-        var executor = executors.create(config, registry);
-        if (executor.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(tools(producer, executor.get()));
+        return executors.create(config, registry).map(it -> tools(producer, it));
     }
 
-    private Attempt.Tools tools(Producer<String, byte[]> producer, BuildExecutor executor)
-            throws IOException {
+    private Attempt.Tools tools(
+            Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
         var blobs = new RegistryBlobs(registry.url(), registry.username(), registry.password());
         var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));
         var own = new RegistryCredential(registry.host(), registry.username(), registry.password());
         return new Attempt.Tools(
                 table,
-                executor,
-                new JobAssembly(secrets, own),
+                machine.executor(),
+                new JobAssembly(table, secrets, own),
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),
-                spool(),
+                machine.spool(),
                 clock,
                 config.lease(),
                 config.attempts(),
                 config.archivedLogLimit());
-    }
-
-    private static Path spool() throws IOException {
-        return Files.createTempDirectory("millrace-build-logs-");
     }
 
     private void takeWork(Attempt.Tools tools, Producer<String, byte[]> producer)
@@ -217,6 +229,9 @@ class BuildWorkers {
 
     /// Stops what runs, and lets others have it at once.
     private void leave() {
+        // What woke this thread up must not cut its farewell short.
+        var woken = Thread.interrupted();
+        LOG.debugf("Leaves the builds that run; woken up: %s", woken);
         var left = Map.copyOf(running);
         left.values().forEach(Thread::interrupt);
         left.forEach((claim, thread) -> {
@@ -231,7 +246,7 @@ class BuildWorkers {
         });
     }
 
-    private Map<String, Object> producerSettings() {
+    private static Map<String, Object> producerSettings(String bootstrapServers) {
         return Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,

@@ -8,11 +8,17 @@ import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.DockerBuildStrategy;
 import io.millrace.contract.build.EnvVar;
+import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.schema.Json;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// Turns a Build into the executor's job: secrets opened, references as they were resolved.
 final class JobAssembly {
 
+    private final WorkTable table;
     private final BuildSecrets secrets;
     private final RegistryCredential integrated;
 
-    JobAssembly(BuildSecrets secrets, RegistryCredential integrated) {
+    JobAssembly(WorkTable table, BuildSecrets secrets, RegistryCredential integrated) {
+        this.table = table;
         this.secrets = secrets;
         this.integrated = integrated;
     }
@@ -41,6 +49,7 @@ final class JobAssembly {
                             "CannotCreateBuildPodSpec",
                             "This server carries out docker builds only."));
         }
+        refuseForeignBase(docker, claim);
         return new BuildJob(
                 claim.namespace(),
                 claim.name(),
@@ -54,6 +63,42 @@ final class JobAssembly {
                 credentials(build, docker, claim.namespace()),
                 Optional.ofNullable(build.spec().completionDeadlineSeconds())
                         .map(Duration::ofSeconds));
+    }
+
+    /// The second lock: whatever the Build says, Millrace's own credential pulls another project's
+    /// image only for an author who was allowed to name that project, or for its own creator.
+    private void refuseForeignBase(DockerBuildStrategy docker, Claim claim)
+            throws CannotRun, SQLException {
+        var project = Optional.ofNullable(docker.from()).flatMap(this::projectOf);
+        if (project.isPresent()
+                && !project.get().equals(claim.namespace())
+                && !project.get().equals(claim.baseProject())
+                && !haveOneCreator(project.get(), claim.namespace())) {
+            throw new CannotRun(Problem.IMAGE_BARRED);
+        }
+    }
+
+    private Optional<String> projectOf(ObjectReference image) {
+        try {
+            return Optional.of(ImageReference.parse(String.valueOf(image.name())))
+                    .filter(it -> it.registry().equalsIgnoreCase(integrated.registry()))
+                    .map(ImageReference::repository)
+                    .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean haveOneCreator(String one, String other) throws SQLException {
+        var creator = creatorOf(one);
+        return creator.isPresent() && creator.equals(creatorOf(other));
+    }
+
+    private Optional<String> creatorOf(String namespace) throws SQLException {
+        var key = ResourceKey.cluster(ResourceType.NAMESPACE, namespace);
+        return table.resource("projections", key.wire())
+                .map(it -> Json.read(it, Namespace.class).metadata().annotations())
+                .map(it -> it.get(Namespaces.REQUESTER));
     }
 
     private BuildSource source(Build build, String namespace) throws CannotRun, SQLException {

@@ -9,6 +9,7 @@ import io.millrace.build.execution.process.BuildUser;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -22,18 +23,25 @@ class LocalExecutors {
 
     private static final Logger LOG = Logger.getLogger(LocalExecutors.class);
 
+    /// What can build, and where it may write beside.
+    record Prepared(BuildExecutor executor, Path spool) {}
+
     /// The machine's executor, with what earlier builds left here swept away; empty, and said in
     /// the log, when no build can run here.
-    Optional<BuildExecutor> create(WorkerConfig config, RegistryConfig registry)
+    Optional<Prepared> create(WorkerConfig config, RegistryConfig registry)
             throws IOException, InterruptedException {
         Files.createDirectories(config.root());
         var settings = settings(config, registry);
-        var swept = new LeftOvers(settings).sweep();
+        var leftOvers = new LeftOvers(settings);
+        var swept = leftOvers.sweep();
         if (!swept.isEmpty()) {
             LOG.infof("Cleared away what %d builds of an earlier process left", swept.size());
         }
         try {
-            return Optional.of(BuildahExecutor.on(settings, InstantSource.system()));
+            return Optional.of(
+                    new Prepared(
+                            BuildahExecutor.on(settings, InstantSource.system()),
+                            leftOvers.spool()));
         } catch (MachineUnfit e) {
             LOG.error(e.getMessage());
             return Optional.empty();
@@ -47,11 +55,13 @@ class LocalExecutors {
         }
         var local =
                 LocalBuilds.in(
-                        config.root(),
-                        config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
-                        config.hidden().orElse(List.of()),
-                        registry.host(),
-                        insecure);
+                                config.root(),
+                                config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
+                                config.hidden().orElse(List.of()),
+                                registry.host(),
+                                insecure)
+                        .allowing(config.addressAllow().orElse(List.of()))
+                        .shutOffFrom(config.unreachable());
         return config.network() ? local : local.withoutNetwork();
     }
 }

@@ -4,7 +4,6 @@ import io.millrace.contract.Digest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
+import org.jboss.logging.Logger;
 
-/// A build's whole log on its way to the archive: a compressed file that is gone afterwards.
+/// A build's whole log on its way to the archive: a compressed file that is gone afterwards. When
+/// it cannot be written any more, the build goes on without.
 final class LogFile implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(LogFile.class);
 
     private final Path file;
     private final long limit;
@@ -25,13 +28,22 @@ final class LogFile implements AutoCloseable {
     private boolean full;
 
     LogFile(Path directory, long limit) throws IOException {
-        this.file = Files.createTempFile(directory, "log-", ".gz");
+        this(Files.createTempFile(directory, "log-", ".gz"), limit, Files::newOutputStream);
+    }
+
+    LogFile(Path file, long limit, Opening opening) throws IOException {
+        this.file = file;
         this.limit = limit;
         this.sha256 = sha256();
         this.out =
                 new GZIPOutputStream(
                         new DigestOutputStream(
-                                new BufferedOutputStream(Files.newOutputStream(file)), sha256));
+                                new BufferedOutputStream(opening.open(file)), sha256));
+    }
+
+    /// How the file is written.
+    interface Opening {
+        OutputStream open(Path file) throws IOException;
     }
 
     private static MessageDigest sha256() {
@@ -60,7 +72,8 @@ final class LogFile implements AutoCloseable {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.write('\n');
         } catch (IOException e) {
-            throw new UncheckedIOException("Could not keep the log in " + file, e);
+            full = true;
+            LOG.warnf("The rest of the log in %s is lost: %s", file, e.getMessage());
         }
     }
 
@@ -77,7 +90,12 @@ final class LogFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close();
-        Files.deleteIfExists(file);
+        try {
+            out.close();
+        } catch (IOException e) {
+            LOG.debugf("%s was not written to its end: %s", file, e.getMessage());
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.millrace.build.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /// A final report that went out and that nobody has acted on yet.
 record SentReport(Claim claim, byte[] command) {
 
     @Override
-    public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SentReport that && claim.equals(that.claim);
     }
 

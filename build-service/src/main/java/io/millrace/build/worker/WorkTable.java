@@ -1,5 +1,6 @@
 package io.millrace.build.worker;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ final class WorkTable {
                 select build_uid from build_work
                 where state = ? and (lease_until is null or lease_until < now())
                 order by since limit 1 for update skip locked)
-            returning build_uid, namespace, name, attempt, losses, result
+            returning build_uid, namespace, name, base_project, attempt, losses, result
             """;
 
     private static final String RESEND =
@@ -31,7 +32,7 @@ final class WorkTable {
                 select build_uid from build_work
                 where state = 'reported' and lease_until < now()
                 order by since limit 1 for update skip locked)
-            returning build_uid, namespace, name, attempt, losses, result, report
+            returning build_uid, namespace, name, base_project, attempt, losses, result, report
             """;
 
     /// Whether the build is still this worker's.
@@ -69,7 +70,7 @@ final class WorkTable {
     Optional<SentReport> claimReported() throws SQLException {
         return one(
                 RESEND,
-                row -> new SentReport(claim(row), row.getBytes(7)),
+                row -> new SentReport(claim(row), row.getBytes(8)),
                 lease.multipliedBy(2).toMillis());
     }
 
@@ -78,9 +79,10 @@ final class WorkTable {
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                row.getLong(4),
-                row.getInt(5),
-                Optional.ofNullable(row.getString(6)));
+                row.getString(4),
+                row.getLong(5),
+                row.getInt(6),
+                Optional.ofNullable(row.getString(7)));
     }
 
     /// Prolongs the lease.
@@ -153,7 +155,7 @@ final class WorkTable {
         }
         return one(
                 "select body from " + table + " where key = ? and body is not null",
-                row -> row.getString(1).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
                 key);
     }
 

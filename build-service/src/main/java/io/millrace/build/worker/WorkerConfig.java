@@ -1,5 +1,6 @@
 package io.millrace.build.worker;
 
+import io.millrace.build.execution.buildah.LocalBuilds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -36,6 +37,16 @@ interface WorkerConfig {
     /// Whether a build's commands may use the network.
     @WithDefault("true")
     boolean network();
+
+    /// Ranges of IPv4 addresses that a build's commands cannot connect to where they may use the
+    /// network, besides the machine's loopback.
+    @WithDefault(LocalBuilds.LINK_LOCAL)
+    List<String> unreachable();
+
+    /// Places that are not public and yet may be fetched from, sources as well as images: each
+    /// `host:port` or `address/bits`. The integrated registry always may.
+    @WithName("address.allow")
+    Optional<List<String>> addressAllow();
 
     /// The name of this replica, the same after a restart: builds that its earlier process left are
     /// taken up at once instead of after the lease.

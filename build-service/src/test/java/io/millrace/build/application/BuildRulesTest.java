@@ -39,6 +39,12 @@ class BuildRulesTest {
 
     private static final String ALPHA = "registry:5000/demo/base@sha256:" + "a".repeat(64);
     private static final String BETA = "registry:5000/demo/base@sha256:" + "b".repeat(64);
+    private static final String FOREIGN = "registry:5000/other/secret@sha256:" + "d".repeat(64);
+    private static final String FREE =
+            """
+            {"metadata":{"name":"free"},"spec":{"source":{"dockerfile":"FROM scratch"},
+             "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}}}}
+            """;
     private static final String DIGEST = "sha256:" + "c".repeat(64);
     private static final Requester DEVELOPER =
             new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
@@ -64,9 +70,8 @@ class BuildRulesTest {
     void aProjectWithABaseImage() throws SQLException, IOException {
         connection = postgres.getPostgresDatabase().getConnection();
         execute("drop schema public cascade; create schema public");
-        try (var migration = getClass().getResourceAsStream("/db/migration/V100__builds.sql")) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        migrate("V100__builds.sql");
+        migrate("V101__base_projects.sql");
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
@@ -86,6 +91,12 @@ class BuildRulesTest {
     private void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    private void migrate(String script) throws SQLException, IOException {
+        try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -265,6 +276,48 @@ class BuildRulesTest {
     }
 
     @Test
+    void onlyTheServerSaysWhereALogIsKept() {
+        var claim =
+                "{\"metadata\":{\"annotations\":{\"build.millrace.io/log\":\"mine\",\"a\":\"b\"}}}";
+        create(config());
+        instantiate(DEVELOPER, claim, Map.of());
+        decide(
+                command(
+                        Verb.CREATE,
+                        "builds",
+                        "",
+                        "",
+                        FREE.replace(
+                                "\"name\":\"free\"",
+                                "\"name\":\"free\",\"annotations\":{\"build.millrace.io/log\":\"mine\"}"),
+                        DEVELOPER));
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/metadata/annotations").put("build.millrace.io/log", "mine");
+        decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(build("hello-1").metadata().annotations())
+                .containsEntry("a", "b")
+                .doesNotContainKey("build.millrace.io/log");
+        assertThat(build("free").metadata().annotations()).isNull();
+    }
+
+    @Test
+    void whereTheLogIsKeptCannotBeTakenAway() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var known = work.find(key("hello-1")).orElseThrow().tree();
+        known.withObject("/metadata/annotations").put("build.millrace.io/log", "there");
+        work.save(key("hello-1"), Json.read(known, Build.class));
+        var tree = work.find(key("hello-1")).orElseThrow().tree();
+        tree.withObject("/metadata").remove("annotations");
+
+        decide(command(Verb.UPDATE, "builds", "", "hello-1", tree.toString(), DEVELOPER));
+
+        assertThat(build("hello-1").metadata().annotations())
+                .containsOnly(Map.entry("build.millrace.io/log", "there"));
+    }
+
+    @Test
     void aBuildsSpecIsFixed() {
         create(config());
         instantiate(DEVELOPER, "{}", Map.of());
@@ -359,6 +412,103 @@ class BuildRulesTest {
     }
 
     @Test
+    void onlyTheTriggerServiceSaysWhichImageFired() {
+        create(config());
+
+        instantiate(DEVELOPER, firing(FOREIGN), Map.of());
+
+        assertThat(base(build("hello-1"))).isEqualTo(ALPHA);
+    }
+
+    @Test
+    void aFiringImageOfAnotherProjectMakesNoBuild() {
+        create(config());
+
+        var outcome = instantiate(TRIGGERS, firing(FOREIGN), Map.of("trigger-key", "k1"));
+
+        assertThat(messageOf(outcome)).contains("another project");
+        assertThat(work.list(ResourceType.BUILD, "demo")).isEmpty();
+    }
+
+    @Test
+    void aTagThatLeadsToAnotherProjectsRepositoryResolvesToNothing() {
+        stream("base", "1", FOREIGN);
+        create(config());
+
+        var outcome = instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(codeOf(outcome)).isEqualTo(422);
+        assertThat(messageOf(outcome)).contains("another project");
+    }
+
+    @Test
+    void aBuildOfNoConfigurationWaitsRatherThanPullAnotherProjectsImageThroughItsOwnTag() {
+        stream("base", "1", FOREIGN);
+
+        decide(command(Verb.CREATE, "builds", "", "", FREE, DEVELOPER));
+
+        assertThat(build("free").status().phase()).isEqualTo("New");
+        assertThat(build("free").status().message()).contains("another project");
+    }
+
+    @Test
+    void aTagMayLeadToAnotherProjectOfTheSameCreator() {
+        work.project(
+                ResourceKey.cluster(ResourceType.NAMESPACE, "other"),
+                Namespace.of(
+                        ObjectMeta.named("other")
+                                .withAnnotations(Map.of("openshift.io/requester", "dev"))));
+        stream("base", "1", FOREIGN);
+        create(config());
+
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(base(build("hello-1"))).isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void aStreamWhoseRepositoryIsAnotherProjectsTakesNoOutput() {
+        stream("hello", "", "", "registry:5000/other/secret");
+        create(config());
+
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(build("hello-1").status().reason()).isEqualTo("InvalidOutputReference");
+    }
+
+    @Test
+    void aSerialBuildWaitsUntilTheWorkerOfADeletedOneHasStopped() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var uid = String.valueOf(build("hello-1").metadata().uid());
+        claim("hello-1", "1 hour");
+        report("hello-1", 1, "Running", null);
+
+        decide(command(Verb.DELETE, "builds", "", "hello-1", null, DEVELOPER));
+
+        assertThat(state("hello-1")).isEqualTo("cancelling");
+        assertThat(build("hello-2").status().phase()).isEqualTo("New");
+        report(uid, "hello-1", 1, "Cancelled", null);
+        assertThat(state("hello-1")).isEmpty();
+        assertThat(build("hello-2").status().phase()).isEqualTo("Pending");
+    }
+
+    @Test
+    void aDeletedBuildWhoseWorkerIsLostHoldsNobodyUpForLongerThanItsLease() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+        claim("hello-1", "1 hour");
+        decide(command(Verb.DELETE, "builds", "", "hello-1", null, DEVELOPER));
+
+        claim("hello-1", "-1 second");
+        rules.tick(work.now(), work);
+
+        assertThat(build("hello-2").status().phase()).isEqualTo("Pending");
+    }
+
+    @Test
     void whatThisServerCannotDoEndsWithAReason() {
         create(config().replace("\"output\"", "\"postCommit\":{\"script\":\"test\"},\"output\""));
 
@@ -370,13 +520,7 @@ class BuildRulesTest {
 
     @Test
     void aBuildOfNoConfigurationIsFree() {
-        var build =
-                """
-                {"metadata":{"name":"free"},"spec":{"source":{"dockerfile":"FROM scratch"},
-                 "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}}}}
-                """;
-
-        decide(command(Verb.CREATE, "builds", "", "", build, DEVELOPER));
+        decide(command(Verb.CREATE, "builds", "", "", FREE, DEVELOPER));
 
         assertThat(build("free").status().phase()).isEqualTo("Pending");
         assertThat(base(build("free"))).isEqualTo(ALPHA);
@@ -430,8 +574,20 @@ class BuildRulesTest {
                 name);
     }
 
+    private void claim(String name, String lease) {
+        claim(name);
+        work.execute(
+                "update build_work set lease_until = now() + ?::interval where name = ?",
+                lease,
+                name);
+    }
+
     private void report(String name, long attempt, String phase, @Nullable String digest) {
-        var uid = String.valueOf(build(name).metadata().uid());
+        report(String.valueOf(build(name).metadata().uid()), name, attempt, phase, digest);
+    }
+
+    private void report(
+            String uid, String name, long attempt, String phase, @Nullable String digest) {
         var report = WorkReport.ended(uid, attempt, phase, null, null, work.now());
         decide(
                 command(
@@ -452,6 +608,10 @@ class BuildRulesTest {
     }
 
     private Resource stream(String name, String tag, String pullSpec) {
+        return stream(name, tag, pullSpec, "registry:5000/demo/" + name);
+    }
+
+    private Resource stream(String name, String tag, String pullSpec, String repository) {
         var key = ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", name);
         var tags =
                 tag.isEmpty()
@@ -463,9 +623,9 @@ class BuildRulesTest {
         var stream =
                 """
                 {"metadata":{"name":"%s","namespace":"demo"},
-                 "status":{"dockerImageRepository":"registry:5000/demo/%s","tags":%s}}
+                 "status":{"dockerImageRepository":"%s","tags":%s}}
                 """
-                        .formatted(name, name, tags);
+                        .formatted(name, repository, tags);
         work.project(key, Json.read(stream.getBytes(StandardCharsets.UTF_8), ImageStream.class));
         return work.projected(key).orElseThrow();
     }
@@ -518,6 +678,10 @@ class BuildRulesTest {
 
     private static int codeOf(Outcome outcome) {
         return outcome instanceof Outcome.Refused(var refusal) ? refusal.code() : 0;
+    }
+
+    private static String messageOf(Outcome outcome) {
+        return outcome instanceof Outcome.Refused(var refusal) ? refusal.message() : "";
     }
 
     private Build build(String name) {

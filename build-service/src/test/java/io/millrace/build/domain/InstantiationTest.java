@@ -82,6 +82,20 @@ class InstantiationTest {
     }
 
     @Test
+    void aFiringImageThatTheProjectMayNotPullIsUnresolved() {
+        var foreign = BETA.replace("/demo/", "/other/");
+
+        assertThat(decide(aConfig(), aFiring(foreign)))
+                .isEqualTo(
+                        new Instantiation.Unresolved(
+                                "spec.strategy.dockerStrategy.from",
+                                "ImageStreamTag",
+                                "demo",
+                                "base:1",
+                                true));
+    }
+
+    @Test
     void anImageThatHasFiredAlreadyFiresNoMore() {
         var config = made(aConfig(), aFiring(BETA)).config();
 
@@ -131,7 +145,8 @@ class InstantiationTest {
                                 "spec.strategy.dockerStrategy.from",
                                 "ImageStreamTag",
                                 "demo",
-                                "base:1"));
+                                "base:1",
+                                false));
     }
 
     @Test
@@ -237,6 +252,11 @@ class InstantiationTest {
         @Override
         public Optional<String> image(String namespace, String stream, String digest) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean mayPull(String home, String pullSpec) {
+            return pullSpec.contains("/" + home + "/");
         }
 
         @Override

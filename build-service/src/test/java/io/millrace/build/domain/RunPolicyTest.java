@@ -14,7 +14,7 @@ class RunPolicyTest {
     @Test
     void serialBuildsRunOneAfterTheOtherInTheirOrder() {
         var turn =
-                RunPolicy.next(
+                next(
                         List.of(
                                 build(10, RunPolicy.SERIAL, BuildPhase.NEW),
                                 build(9, RunPolicy.SERIAL, BuildPhase.NEW)));
@@ -27,7 +27,7 @@ class RunPolicyTest {
     void aSerialBuildWaitsForTheOneUnderWay() {
         for (var underWay : List.of(BuildPhase.PENDING, BuildPhase.RUNNING)) {
             var turn =
-                    RunPolicy.next(
+                    next(
                             List.of(
                                     build(1, RunPolicy.SERIAL, underWay),
                                     build(2, RunPolicy.SERIAL, BuildPhase.NEW)));
@@ -39,7 +39,7 @@ class RunPolicyTest {
     @Test
     void finishedBuildsHoldNobodyUp() {
         var turn =
-                RunPolicy.next(
+                next(
                         List.of(
                                 build(1, RunPolicy.SERIAL, BuildPhase.FAILED),
                                 build(2, RunPolicy.SERIAL, BuildPhase.NEW)));
@@ -50,7 +50,7 @@ class RunPolicyTest {
     @Test
     void whereOnlyTheLatestCountsTheOlderOnesAreSkippedWhenItIsTheirTurn() {
         var turn =
-                RunPolicy.next(
+                next(
                         List.of(
                                 build(1, RunPolicy.SERIAL_LATEST_ONLY, BuildPhase.COMPLETE),
                                 build(2, RunPolicy.SERIAL_LATEST_ONLY, BuildPhase.NEW),
@@ -65,9 +65,8 @@ class RunPolicyTest {
         var waiting = build(3, RunPolicy.PARALLEL, BuildPhase.NEW);
 
         var besideParallel =
-                RunPolicy.next(List.of(build(2, RunPolicy.PARALLEL, BuildPhase.RUNNING), waiting));
-        var besideSerial =
-                RunPolicy.next(List.of(build(2, RunPolicy.SERIAL, BuildPhase.RUNNING), waiting));
+                next(List.of(build(2, RunPolicy.PARALLEL, BuildPhase.RUNNING), waiting));
+        var besideSerial = next(List.of(build(2, RunPolicy.SERIAL, BuildPhase.RUNNING), waiting));
 
         assertThat(besideParallel.run()).containsExactly(waiting);
         assertThat(besideSerial.run()).isEmpty();
@@ -81,6 +80,19 @@ class RunPolicyTest {
         assertThat(BuildNames.ofBuild(name, 7)).hasSize(253).endsWith("-7");
         assertThat(BuildNames.ofBuild(name, 7)).isNotEqualTo(BuildNames.ofBuild(name + "b", 7));
         assertThat(BuildNames.asLabel("a".repeat(62) + "-b")).isEqualTo("a".repeat(62));
+    }
+
+    @Test
+    void aSerialBuildWaitsForADeletedOneToStop() {
+        var serial = build(2, RunPolicy.SERIAL, BuildPhase.NEW);
+        var parallel = build(2, RunPolicy.PARALLEL, BuildPhase.NEW);
+
+        assertThat(RunPolicy.next(List.of(serial), true).run()).isEmpty();
+        assertThat(RunPolicy.next(List.of(parallel), true).run()).containsExactly(parallel);
+    }
+
+    private static RunPolicy.Turn next(List<Build> builds) {
+        return RunPolicy.next(builds, false);
     }
 
     private static Build build(long number, RunPolicy policy, BuildPhase phase) {

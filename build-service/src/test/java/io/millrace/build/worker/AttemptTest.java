@@ -1,8 +1,10 @@
 package io.millrace.build.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.BuildResult;
@@ -18,6 +20,8 @@ import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.schema.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,6 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
@@ -55,6 +61,7 @@ class AttemptTest {
                     new StringSerializer(),
                     new ByteArraySerializer());
     private WorkTable table;
+    private URI registry = URI.create("http://127.0.0.1:9");
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -69,9 +76,8 @@ class AttemptTest {
     @BeforeEach
     void aQueuedBuild() throws SQLException, IOException {
         execute("drop schema public cascade; create schema public");
-        try (var migration = getClass().getResourceAsStream("/db/migration/V100__builds.sql")) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        migrate("V100__builds.sql");
+        migrate("V101__base_projects.sql");
         execute("create table resources (key text primary key, body json)");
         execute("create table projections (key text primary key, body json)");
         execute(
@@ -90,6 +96,12 @@ class AttemptTest {
         table = table("one", Duration.ofSeconds(30));
     }
 
+    private void migrate(String script) throws SQLException, IOException {
+        try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
+            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
     @Test
     void aBuildIsRunAndReportedAndItsLogEnds() throws Exception {
         run((job, log, progress, cancellation) -> {
@@ -106,6 +118,29 @@ class AttemptTest {
         assertThat(CloudEvent.header(end.headers(), "end")).isEqualTo("true");
         assertThat(CloudEvent.header(end.headers(), "seq")).isEqualTo("1");
         assertThat(state()).isEqualTo("reported");
+    }
+
+    @Test
+    void aBaseImageOfAnotherProjectNeedsAnAuthorWhoMayNameIt() throws Exception {
+        execute(
+                """
+                update resources set body = jsonb_set(body::jsonb,
+                    '{spec,strategy,dockerStrategy,from}',
+                    '{"kind":"DockerImage","name":"registry:5000/other/secret:1"}')::json
+                """);
+
+        run((job, log, progress, cancellation) -> pushed());
+        execute("update build_work set state = 'queued', lease_until = null, result = null");
+        execute("update build_work set base_project = 'other'");
+        run((job, log, progress, cancellation) -> pushed());
+
+        assertThat(reports())
+                .extracting(WorkReport::phase, WorkReport::reason)
+                .containsExactly(
+                        tuple("Running", null),
+                        tuple("Failed", "InvalidImageReference"),
+                        tuple("Running", null),
+                        tuple("Complete", null));
     }
 
     @Test
@@ -243,6 +278,58 @@ class AttemptTest {
     }
 
     @Test
+    void theLogOfABuildWhoseWorkerWasLostIsTheOneThatWasFollowed() throws Exception {
+        try (var archive = new Archive(() -> {})) {
+            registry = archive.uri();
+            run((job, log, progress, cancellation) -> built());
+            assertThat(archive.asked()).isPositive();
+            var before = archive.asked();
+            execute("update build_work set state = 'queued', report = null, lease_until = null");
+
+            run((job, log, progress, cancellation) -> {
+                throw new IllegalStateException("It must not be run again");
+            });
+
+            assertThat(archive.asked()).isEqualTo(before);
+            assertThat(reports().getLast().phase()).isEqualTo("Complete");
+            assertThat(reports().getLast().log()).isNull();
+        }
+    }
+
+    @Test
+    void theLeaseIsRenewedWhileTheLogIsArchived() throws Exception {
+        var renewed = new AtomicBoolean();
+        try (var archive =
+                new Archive(() -> {
+                    var before = lease();
+                    Awaitility.await()
+                            .atMost(Duration.ofSeconds(10))
+                            .untilAsserted(() -> assertThat(lease()).isNotEqualTo(before));
+                    renewed.set(true);
+                })) {
+            registry = archive.uri();
+
+            run((job, log, progress, cancellation) -> built());
+        }
+
+        assertThat(renewed).isTrue();
+        assertThat(state()).isEqualTo("reported");
+    }
+
+    @Test
+    void whatBreaksBecauseTheWorkerStopsIsNoErrorOfTheBuild() throws Exception {
+        assertThatThrownBy(() ->
+                        run((job, log, progress, cancellation) -> {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("The producer is closed");
+                        }))
+                .isInstanceOf(InterruptedException.class);
+
+        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running");
+        assertThat(state()).isEqualTo("queued");
+    }
+
+    @Test
     void aReportThatNobodyActsOnIsSentAgain() throws Exception {
         table = table("one", Duration.ofMillis(50));
         run((job, log, progress, cancellation) -> built());
@@ -260,7 +347,9 @@ class AttemptTest {
 
     @Test
     void aLogThatIsTooLongToBeFollowedSaysSo() {
-        var log = new LiveLog(kafka, new Claim(UID, "demo", "hello-1", 1, 0, Optional.empty()), 10);
+        var log =
+                new LiveLog(
+                        kafka, new Claim(UID, "demo", "hello-1", "", 1, 0, Optional.empty()), 10);
 
         log.line("12345");
         log.line("1234567890");
@@ -284,9 +373,10 @@ class AttemptTest {
     }
 
     private Attempt attempt(Claim claim, BuildExecutor executor) {
-        var nowhere = new RegistryBlobs(URI.create("http://127.0.0.1:9"), "u", "p");
+        var nowhere = new RegistryBlobs(registry, "u", "p");
         var assembly =
                 new JobAssembly(
+                        table,
                         new BuildSecrets(table, Optional.empty()),
                         new RegistryCredential("registry:5000", "u", "p"));
         return new Attempt(
@@ -345,6 +435,53 @@ class AttemptTest {
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select state from build_work")) {
             return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private static String lease() {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select lease_until::text from build_work")) {
+            return rows.next() ? rows.getString(1) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A registry that fails whatever it is asked, and counts it.
+    private static final class Archive implements AutoCloseable {
+
+        private final HttpServer server;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        Archive(Runnable first) throws IOException {
+            server =
+                    HttpServer.create(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext(
+                    "/",
+                    exchange -> {
+                        try (exchange) {
+                            if (asked.getAndIncrement() == 0) {
+                                first.run();
+                            }
+                            exchange.sendResponseHeaders(404, -1);
+                        }
+                    });
+            server.start();
+        }
+
+        URI uri() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        int asked() {
+            return asked.get();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.importer.registry;
 import io.millrace.contract.Digest;
 import io.millrace.contract.ImageReference;
 import io.millrace.importer.registry.RegistryFailure.Unauthorized;
+import io.millrace.platform.registry.ImageMetadata;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

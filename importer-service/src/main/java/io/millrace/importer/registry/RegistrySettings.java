@@ -1,5 +1,6 @@
 package io.millrace.importer.registry;
 
+import io.millrace.platform.network.AddressPolicy;
 import java.time.Duration;
 import java.util.Set;
 

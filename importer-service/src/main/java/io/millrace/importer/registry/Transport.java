@@ -1,6 +1,8 @@
 package io.millrace.importer.registry;
 
 import io.millrace.importer.registry.RegistryFailure.Forbidden;
+import io.millrace.platform.network.AddressPolicy;
+import io.millrace.platform.network.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

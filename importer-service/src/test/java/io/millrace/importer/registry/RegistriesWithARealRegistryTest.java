@@ -10,6 +10,7 @@ import io.millrace.importer.registry.RegistryFailure.Forbidden;
 import io.millrace.importer.registry.RegistryFailure.NotFound;
 import io.millrace.importer.registry.RegistryFailure.Unauthorized;
 import io.millrace.importer.registry.RegistryFailure.Unreachable;
+import io.millrace.platform.network.AddressPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -13,6 +13,7 @@ import io.millrace.importer.registry.RegistryFailure.RateLimited;
 import io.millrace.importer.registry.RegistryFailure.Unauthorized;
 import io.millrace.importer.registry.RegistryFailure.Unreachable;
 import io.millrace.importer.registry.ScriptedRegistry.Answer;
+import io.millrace.platform.network.AddressPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

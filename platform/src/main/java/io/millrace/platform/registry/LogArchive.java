@@ -62,7 +62,8 @@ public final class LogArchive {
         if (!repository.equals(REPOSITORY)) {
             throw new IllegalArgumentException("No log is kept in '" + repository + "'");
         }
-        var manifest = registry.pullManifest(repository, place.substring(at + 1));
+        var digest = Digest.parse(place.substring(at + 1));
+        var manifest = registry.pullManifest(repository, digest.toString());
         if (manifest.isEmpty()) {
             return Optional.empty();
         }

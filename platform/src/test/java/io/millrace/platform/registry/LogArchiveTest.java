@@ -99,6 +99,14 @@ class LogArchiveTest {
     }
 
     @Test
+    void aPlaceWithoutADigestIsRefused() {
+        var elsewhere = LogArchive.REPOSITORY + "@../../../v2/demo/app/manifests/latest";
+
+        assertThatThrownBy(() -> new LogArchive(registry).read(elsewhere))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void contentThatIsNotWhatItsDigestSaysIsRefused() throws IOException {
         var file = gzip("content");
 

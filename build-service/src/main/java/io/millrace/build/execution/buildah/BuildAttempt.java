@@ -63,6 +63,9 @@ final class BuildAttempt {
         } catch (BuildStopped stopped) {
             return stopped(stopped, shown);
         } catch (IOException broken) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("The build is stopped");
+            }
             shown.line("error: the build machine failed: " + broken.getMessage());
             return failed(
                     FailureReason.GENERIC_BUILD_FAILED,
@@ -116,7 +119,7 @@ final class BuildAttempt {
             BuildLog log,
             Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var git = new GitFetch(programs, settings.git());
+        var git = new GitFetch(programs, settings.git(), settings.addresses());
         var fetched =
                 stages.measure(
                         StageName.FETCH_INPUTS,

@@ -57,7 +57,7 @@ record BuildInputs(PreparedDockerfile dockerfile, Path context, DockerfilePolicy
         return new DockerfilePolicy(
                 machine.version().hasSafeMounts(),
                 image ->
-                        !image.host().equals(settings.registry())
+                        !image.host().equalsIgnoreCase(settings.registry())
                                 || image.repository().startsWith(job.namespace() + "/"));
     }
 

@@ -15,7 +15,9 @@ import io.millrace.build.execution.process.Limits;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.build.execution.process.Programs;
+import io.millrace.platform.network.ForbiddenAddressException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +131,7 @@ final class ImageWork {
 
     private void retrying(FailureReason reason, String image, List<String> words)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        judgeAddress(reason, image);
         for (int tried = 1; ; tried++) {
             var complaint = new Complaint();
             var end = run(words, complaint.and(log));
@@ -140,6 +143,33 @@ final class ImageWork {
             }
             log.line("Trying again in %d s".formatted(settings.pause().toSeconds()));
             patience.pause(settings.pause());
+        }
+    }
+
+    /// buildah resolves names by itself and is only started for those that lead where it may
+    /// connect to.
+    private void judgeAddress(FailureReason reason, String image)
+            throws BuildFailure, BuildStopped, InterruptedException {
+        var host = RegistryImage.parse(image).host();
+        var place = host.equals("docker.io") ? "registry-1.docker.io" : host;
+        int colon = place.lastIndexOf(':');
+        var name = colon < 0 ? place : place.substring(0, colon);
+        int port = colon < 0 ? 443 : Integer.parseInt(place.substring(colon + 1));
+        for (int tried = 1; ; tried++) {
+            try {
+                settings.addresses().resolve(name, port);
+                return;
+            } catch (ForbiddenAddressException forbidden) {
+                throw new BuildFailure(reason, image + ": " + forbidden.getMessage());
+            } catch (UnknownHostException unknown) {
+                if (tried >= settings.tries()) {
+                    throw new BuildFailure(
+                            reason, "%s: the host '%s' is not known".formatted(image, name));
+                }
+                patience.pause(settings.pause());
+            } catch (IllegalArgumentException noPort) {
+                throw new BuildFailure(reason, image + ": names no port");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.build.execution.buildah;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,20 @@ public final class LeftOvers {
             }
         }
         return List.copyOf(swept);
+    }
+
+    /// A directory for what this process writes beside its builds. It is swept when the process is
+    /// dead, and no build sees it.
+    public Path spool() throws IOException {
+        var directory = settings.root().resolve("spool-" + ProcessHandle.current().pid());
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        }
+        OwnerFile.write(directory);
+        return directory;
     }
 
     private List<Path> directories() throws IOException {

@@ -2,8 +2,11 @@ package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.process.BuildUser;
 import io.millrace.build.execution.source.GitLimits;
+import io.millrace.platform.network.AddressPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -14,6 +17,7 @@ import java.util.Set;
 /// @param registry the integrated registry as pull specs name it; a Dockerfile may name images of
 ///   the build's own namespace in it and no others
 /// @param insecureRegistries registries spoken to over http or without a verified certificate
+/// @param addresses where sources and images may be fetched from
 /// @param network whether RUN may use the internet; the machine's loopback it never may
 /// @param unreachable ranges of IPv4 addresses that RUN cannot connect to
 /// @param tries how often a pull or push is tried
@@ -25,6 +29,7 @@ public record LocalBuilds(
         List<Path> hidden,
         String registry,
         Set<String> insecureRegistries,
+        AddressPolicy addresses,
         boolean network,
         List<String> unreachable,
         GitLimits git,
@@ -33,7 +38,7 @@ public record LocalBuilds(
         Duration grace) {
 
     /// Where clouds tell a machine its credentials.
-    private static final String LINK_LOCAL = "169.254.0.0/16";
+    public static final String LINK_LOCAL = "169.254.0.0/16";
 
     public LocalBuilds {
         root = root.toAbsolutePath().normalize();
@@ -64,12 +69,58 @@ public record LocalBuilds(
                 hidden,
                 registry,
                 insecureRegistries,
+                policy(registry, List.of()),
                 true,
                 List.of(LINK_LOCAL),
                 new GitLimits(Duration.ofMinutes(10), 2L << 30),
                 3,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
+    }
+
+    /// @param exceptions places that are not public and may be connected to, besides the integrated
+    ///   registry: each `host:port` or `address/bits`
+    public LocalBuilds allowing(Collection<String> exceptions) {
+        return new LocalBuilds(
+                root,
+                user,
+                hidden,
+                registry,
+                insecureRegistries,
+                policy(registry, exceptions),
+                network,
+                unreachable,
+                git,
+                tries,
+                pause,
+                grace);
+    }
+
+    private static AddressPolicy policy(String registry, Collection<String> exceptions) {
+        var allowed = new ArrayList<>(exceptions);
+        if (registry.matches(".+:[0-9]{1,5}")) {
+            allowed.add(registry);
+        } else {
+            allowed.addAll(List.of(registry + ":443", registry + ":80"));
+        }
+        return AddressPolicy.allowing(allowed);
+    }
+
+    /// @param ranges of IPv4 addresses that RUN cannot connect to
+    public LocalBuilds shutOffFrom(List<String> ranges) {
+        return new LocalBuilds(
+                root,
+                user,
+                hidden,
+                registry,
+                insecureRegistries,
+                addresses,
+                network,
+                ranges,
+                git,
+                tries,
+                pause,
+                grace);
     }
 
     public LocalBuilds withoutNetwork() {
@@ -79,6 +130,7 @@ public record LocalBuilds(
                 hidden,
                 registry,
                 insecureRegistries,
+                addresses,
                 false,
                 unreachable,
                 git,

@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /// Reads a program's output on a thread of its own and gives it away in lines. A line is cut where
 /// it grows too long; of one that was overwritten with carriage returns, the last state counts.
+/// Output that nobody takes any more is still read, or the program would wait for ever.
 final class OutputReader {
 
+    private static final Logger LOG = Logger.getLogger(OutputReader.class);
     private static final int LONGEST = 8192;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -21,6 +24,7 @@ final class OutputReader {
     private int length;
     private boolean cut;
     private boolean returned;
+    private boolean refused;
 
     private OutputReader(InputStream stream, Consumer<String> lines) {
         this.stream = stream;
@@ -98,8 +102,20 @@ final class OutputReader {
 
     private void give() {
         var text = new String(line, 0, length, StandardCharsets.UTF_8);
-        lines.accept(cut ? text + "…" : text);
+        offer(cut ? text + "…" : text);
         restart();
+    }
+
+    private void offer(String text) {
+        if (refused) {
+            return;
+        }
+        try {
+            lines.accept(text);
+        } catch (RuntimeException e) {
+            refused = true;
+            LOG.warnf(e, "The rest of a program's output is dropped");
+        }
     }
 
     private void restart() {

@@ -11,8 +11,11 @@ import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.SourceRevision.Person;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.Programs;
+import io.millrace.platform.network.AddressPolicy;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,10 +33,12 @@ public final class GitFetch {
 
     private final Programs programs;
     private final GitLimits limits;
+    private final AddressPolicy addresses;
 
-    public GitFetch(Programs programs, GitLimits limits) {
+    public GitFetch(Programs programs, GitLimits limits, AddressPolicy addresses) {
         this.programs = programs;
         this.limits = limits;
+        this.addresses = addresses;
     }
 
     /// The URI as it may be shown and recorded: without a password in it.
@@ -49,8 +54,10 @@ public final class GitFetch {
         GitUrl.userInfo(source.uri())
                 .filter(it -> it.contains(":"))
                 .ifPresent(it -> {
+                    var password = it.substring(it.indexOf(':') + 1);
                     secrets.add(it);
-                    secrets.add(it.substring(it.indexOf(':') + 1));
+                    secrets.add(password);
+                    secrets.add(decoded(password));
                 });
         source.credential().ifPresent(it -> secrets.add(secretOf(it)));
         return secrets;
@@ -64,13 +71,24 @@ public final class GitFetch {
             Patience patience,
             Consumer<String> log)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var url = GitUrl.parse(source.uri());
+        var given = GitUrl.parse(source.uri());
         var wanted = wanted(source);
+        var host = GitHost.of(given);
+        var judged = host.judged(addresses);
+        var url =
+                host.protocol().equals("git") ? given.at(judged.getFirst()) : given.withoutLogin();
+        var place = connectingTo(host, judged.getFirst());
         var hardened = new HashMap<>(environment);
-        hardened.putAll(hardening());
+        hardened.putAll(hardening(place));
         var settings = new ArrayList<String>();
-        if (source.credential().isPresent()) {
-            offer(source.credential().get(), url, secrets, hardened, settings);
+        if (host.isHttp()) {
+            settings.add(
+                    "http.curloptResolve=%s:%d:%s"
+                            .formatted(host.name(), host.port(), String.join(",", judged)));
+        }
+        var credential = source.credential().or(() -> inUrl(given, host));
+        if (credential.isPresent()) {
+            offer(credential.get(), url, place, secrets, hardened, settings);
         }
         var repository =
                 new GitRepository(directory, hardened, settings, limits, programs, patience, log);
@@ -83,6 +101,27 @@ public final class GitFetch {
         log.accept("\tAuthor:\t" + revision.author());
         log.accept("\tDate:\t" + revision.date());
         return revision;
+    }
+
+    /// ssh resolves names by itself; the address that was judged is given to it, and its known
+    /// hosts go by the name all the same.
+    private static String connectingTo(GitHost host, String address) {
+        return "-o HostName='%s' -o HostKeyAlias='%s'".formatted(address, host.sshName());
+    }
+
+    private static Optional<GitCredential> inUrl(GitUrl url, GitHost host) {
+        return GitUrl.userInfo(url.text())
+                .filter(it -> host.isHttp())
+                .map(it -> it.split(":", 2))
+                .map(it -> new UserPassword(decoded(it[0]), it.length < 2 ? "" : decoded(it[1])));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException plain) {
+            return text;
+        }
     }
 
     private static GitRef wanted(GitSource source) throws BuildFailure {
@@ -173,19 +212,20 @@ public final class GitFetch {
                 lines.get(5));
     }
 
-    private static Map<String, String> hardening() {
+    private static Map<String, String> hardening(String place) {
         return Map.of(
                 "GIT_ALLOW_PROTOCOL", "https:http:ssh:git",
                 "GIT_ASKPASS", "true",
                 "GIT_TERMINAL_PROMPT", "0",
                 "GIT_CONFIG_NOSYSTEM", "1",
                 "GIT_CONFIG_GLOBAL", "/dev/null",
-                "GIT_SSH_COMMAND", ssh(TRUST_ON_FIRST_USE));
+                "GIT_SSH_COMMAND", ssh(place + " " + TRUST_ON_FIRST_USE));
     }
 
     private static void offer(
             GitCredential credential,
             GitUrl url,
+            String place,
             SecretFiles secrets,
             Map<String, String> environment,
             List<String> settings)
@@ -205,7 +245,7 @@ public final class GitFetch {
                                 ? "-o StrictHostKeyChecking=yes -o UserKnownHostsFile='%s'"
                                         .formatted(secrets.write("known-hosts", knownHosts.get()))
                                 : TRUST_ON_FIRST_USE;
-                environment.put("GIT_SSH_COMMAND", ssh(options + " " + trust));
+                environment.put("GIT_SSH_COMMAND", ssh(place + " " + options + " " + trust));
             }
         }
     }

@@ -30,6 +30,7 @@ final class GitRepository {
                     "fetch.recurseSubmodules=false",
                     "submodule.recurse=false",
                     "protocol.version=2",
+                    "http.followRedirects=false",
                     "http.lowSpeedLimit=100",
                     "http.lowSpeedTime=60");
 

@@ -36,6 +36,18 @@ record GitUrl(String text) {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
+    /// The URL without the user and password that an http server would be told: they are told by a
+    /// file instead, which no list of processes shows.
+    GitUrl withoutLogin() {
+        return text.startsWith("http") ? new GitUrl(shown(text)) : this;
+    }
+
+    /// The same place at an address instead of a name.
+    GitUrl at(String address) {
+        var host = address.contains(":") ? "[" + address + "]" : address;
+        return new GitUrl(text.replaceFirst("://(?:[^/@]*@)?(?:\\[[^]]*]|[^/:]*)", "://" + host));
+    }
+
     /// The URL as logs and labels may show it.
     String shown() {
         return shown(text);

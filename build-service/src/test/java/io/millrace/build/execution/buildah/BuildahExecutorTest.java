@@ -3,6 +3,7 @@ package io.millrace.build.execution.buildah;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
@@ -32,6 +33,8 @@ import io.millrace.build.execution.source.GitFetch;
 import io.millrace.build.execution.source.GitLimits;
 import io.millrace.standalone.GitServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,11 +86,12 @@ class BuildahExecutorTest {
         Files.writeString(machine.resolve("state/password"), "of everybody");
         var usual =
                 LocalBuilds.in(
-                        machine.resolve("builds"),
-                        UnprivilegedUser.ready(),
-                        List.of(machine.resolve("state")),
-                        registry.host(),
-                        Set.of(registry.host()));
+                                machine.resolve("builds"),
+                                UnprivilegedUser.ready(),
+                                List.of(machine.resolve("state")),
+                                registry.host(),
+                                Set.of(registry.host()))
+                        .allowing(List.of("127.0.0.1/32", "::1/128"));
         settings =
                 new LocalBuilds(
                         usual.root(),
@@ -95,6 +99,7 @@ class BuildahExecutorTest {
                         usual.hidden(),
                         usual.registry(),
                         usual.insecureRegistries(),
+                        usual.addresses(),
                         true,
                         usual.unreachable(),
                         new GitLimits(Duration.ofMinutes(1), 20 << 20),
@@ -410,6 +415,77 @@ class BuildahExecutorTest {
     }
 
     @Test
+    void aPasswordInTheUrlIsTakenFromItAndUsed() throws Exception {
+        repository("private").file("Dockerfile", "FROM x\n").commit("Private");
+        try (var guarded = GitServer.serving(machine.resolve("git"), "ada", "pa55:w@rd")) {
+            var uri = guarded.uri("private/.git").replace("://", "://ada:pa55%3Aw%40rd@");
+
+            assertThat(execute(job(BuildSource.of(GitSource.of(uri)), DockerStrategy.from(base))))
+                    .isInstanceOf(Built.class);
+        }
+        assertThat(log).noneMatch(it -> it.contains("pa55"));
+    }
+
+    @Test
+    void aSourceInTheMachinesNetworkIsRefused() throws Exception {
+        repository("near").file("Dockerfile", "FROM x\n").commit("Near");
+        var uri = git.uri("near/.git").replace("127.0.0.1", "127.0.0.2");
+
+        var failed = failed(job(BuildSource.of(GitSource.of(uri)), DockerStrategy.from(base)));
+
+        assertThat(failed.reason()).isEqualTo(FailureReason.FETCH_SOURCE_FAILED);
+        assertThat(failed.message()).contains("127.0.0.2").contains("not a public address");
+    }
+
+    @Test
+    void aSourceIsFetchedFromTheAddressThatWasJudged() throws Exception {
+        repository("named").file("Dockerfile", "FROM x\n").commit("Named");
+        var uri = git.uri("named/.git").replace("127.0.0.1", "localhost");
+
+        assertThat(execute(job(BuildSource.of(GitSource.of(uri)), DockerStrategy.from(base))))
+                .isInstanceOf(Built.class);
+    }
+
+    @Test
+    void aSourceMayNotRedirect() throws Exception {
+        repository("moved").file("Dockerfile", "FROM x\n").commit("Moved");
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    var there = git.uri("moved/.git") + "/info/refs?service=git-upload-pack";
+                    exchange.getResponseHeaders().add("Location", there);
+                    exchange.sendResponseHeaders(302, -1);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            var uri = "http://127.0.0.1:%d/moved/.git".formatted(server.getAddress().getPort());
+
+            assertThat(
+                            failed(
+                                            job(
+                                                    BuildSource.of(GitSource.of(uri)),
+                                                    DockerStrategy.from(base)))
+                                    .reason())
+                    .isEqualTo(FailureReason.FETCH_SOURCE_FAILED);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aRegistryInTheMachinesNetworkIsRefused() throws Exception {
+        var near = base.replace("127.0.0.1", "127.0.0.2");
+
+        var failed = failed(job(BuildSource.inline("FROM x"), DockerStrategy.from(near)));
+
+        assertThat(failed.reason()).isEqualTo(FailureReason.PULL_BUILDER_IMAGE_FAILED);
+        assertThat(failed.message()).contains("not a public address");
+    }
+
+    @Test
     void aSourceThatIsTooLargeIsRefused() throws Exception {
         var tree = repository("large").file("Dockerfile", "FROM x\n");
         for (int i = 0; i < 5; i++) {
@@ -569,7 +645,10 @@ class BuildahExecutorTest {
         var workspace = Workspace.create(settings, attempt());
         try {
             var fetch =
-                    new GitFetch(new Programs(settings.user(), settings.grace()), settings.git());
+                    new GitFetch(
+                            new Programs(settings.user(), settings.grace()),
+                            settings.git(),
+                            settings.addresses());
             var patience = new Patience(cancellation, Duration.ofMinutes(1));
             return fetch.fetch(
                             source,

@@ -69,6 +69,20 @@ class LeftOversTest {
         assertThat(alive.directory()).exists();
     }
 
+    @Test
+    void whatADeadProcessWroteBesideItsBuildsIsSweptToo() throws Exception {
+        Files.createDirectories(settings.root());
+        var spool = new LeftOvers(settings).spool();
+        var ours = Files.createFile(spool.resolve("log-1.gz"));
+        assertThat(new LeftOvers(settings).sweep()).isEmpty();
+        assertThat(ours).exists();
+
+        Files.writeString(spool.resolve("owner"), "1 1970-01-01T00:00:00Z");
+        new LeftOvers(settings).sweep();
+
+        assertThat(spool).doesNotExist();
+    }
+
     private static ProcessEnd sleepNaming(Workspace workspace, Programs programs) {
         var words = List.of("sh", "-c", "sleep 60; :", workspace.source().toString());
         var command = new Command(words, workspace.environment(), Path.of("/"));

@@ -82,11 +82,12 @@ class NetworkTest {
                 .commit("Tools");
         settings =
                 LocalBuilds.in(
-                        machine.resolve("builds"),
-                        UnprivilegedUser.ready(),
-                        List.of(),
-                        "registry.example",
-                        Set.of());
+                                machine.resolve("builds"),
+                                UnprivilegedUser.ready(),
+                                List.of(),
+                                "registry.example",
+                                Set.of())
+                        .allowing(List.of("127.0.0.1/32"));
         executor = BuildahExecutor.on(settings, InstantSource.system());
         network = BuildMachine.probe(settings).network();
     }

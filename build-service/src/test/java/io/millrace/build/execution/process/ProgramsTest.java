@@ -50,6 +50,22 @@ class ProgramsTest {
     }
 
     @Test
+    void aProgramEndsThoughNobodyTakesItsOutput() throws Exception {
+        var patience = new Patience(cancellation, LONG);
+
+        var end =
+                programs.run(
+                        shell("yes | head -c 1000000"),
+                        _ -> {
+                            throw new IllegalStateException("The log is closed");
+                        },
+                        patience,
+                        Limits.of(Duration.ofSeconds(20)));
+
+        assertThat(end).isEqualTo(new ProcessEnd.Exited(0));
+    }
+
+    @Test
     void aProgramHasALimitOfItsOwn() throws Exception {
         assertThat(run("sleep 60", Limits.of(Duration.ofMillis(100))))
                 .isEqualTo(new ProcessEnd.TimedOut());

@@ -1,4 +1,4 @@
-package io.millrace.importer.registry;
+package io.millrace.platform.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,10 +1,11 @@
-package io.millrace.importer.registry;
+package io.millrace.platform.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.Digest;
 import io.millrace.contract.image.ImageLayer;
+import io.millrace.platform.schema.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,14 +15,13 @@ class ImageMetadataTest {
     private static final ImageLayer LAYER =
             new ImageLayer(Digest.of("layer").toString(), 100, "application/x");
 
-    private static Map<String, Object> metadata(String config, ImageLayer... layers)
-            throws RegistryException {
+    private static Map<String, Object> metadata(String config, ImageLayer... layers) {
         var bytes = config.getBytes(UTF_8);
-        return ImageMetadata.ofImage("sha256:x", bytes, Json.object(bytes, "it"), List.of(layers));
+        return ImageMetadata.ofImage("sha256:x", bytes, Json.tree(bytes), List.of(layers));
     }
 
     @Test
-    void everyFactOfTheConfigurationHasItsOldName() throws Exception {
+    void everyFactOfTheConfigurationHasItsOldName() {
         var metadata =
                 metadata(
                         """
@@ -47,13 +47,13 @@ class ImageMetadataTest {
     }
 
     @Test
-    void whatTheConfigurationDoesNotSayIsLeftOut() throws Exception {
+    void whatTheConfigurationDoesNotSayIsLeftOut() {
         assertThat(metadata("{\"created\":\"yesterday\",\"author\":\"\",\"config\":null}"))
                 .containsOnlyKeys("kind", "apiVersion", "Id", "ContainerConfig", "Size");
     }
 
     @Test
-    void theSizeCountsEachLayerOnceAndTheConfiguration() throws Exception {
+    void theSizeCountsEachLayerOnceAndTheConfiguration() {
         assertThat(metadata("{}", LAYER, LAYER)).containsEntry("Size", 102L);
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.importer.registry;
+package io.millrace.platform.network;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Where the importer may connect to.
+/// Where a service may connect to.
 ///
-/// Whoever may write an image stream chooses a host name, and registries choose more of them in
-/// redirects and token realms. So every name is resolved here, each of its addresses is judged, and
-/// the connection is made to the very addresses that were judged. Public addresses are fine; those
-/// of the machine, of its networks and of its cloud's metadata service are not, unless an operator
-/// allowed them by `host:port` or by range.
+/// Whoever may write an image stream or a build chooses a host name, and registries choose more of
+/// them in redirects and token realms. So every name is resolved here, each of its addresses is
+/// judged, and the connection is made to the very addresses that were judged. Public addresses are
+/// fine; those of the machine, of its networks and of its cloud's metadata service are not, unless
+/// an operator allowed them by `host:port` or by range.
 public final class AddressPolicy {
 
     /// Finds the addresses of a host name.
@@ -83,7 +83,7 @@ public final class AddressPolicy {
 
     /// The addresses to connect to. A name with one forbidden address among others is refused as a
     /// whole: nobody needs such a name, except to get past a check.
-    List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
         var addresses = resolver.addressesOf(host);
         if (!allowedHosts.contains(host.toLowerCase(Locale.ROOT) + ":" + port)) {
             for (var address : addresses) {

@@ -1,4 +1,4 @@
-package io.millrace.importer.registry;
+package io.millrace.platform.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// An image's configuration as the API shows it in `dockerImageMetadata`: the same facts under
 /// Docker's old key names, empty ones left out.
-final class ImageMetadata {
+public final class ImageMetadata {
 
     private static final List<String> CONFIG_KEYS =
             List.of(
@@ -55,7 +55,7 @@ final class ImageMetadata {
     ///
     /// @param id the name of the image's configuration
     /// @param config the configuration itself
-    static Map<String, Object> ofImage(
+    public static Map<String, Object> ofImage(
             String id, byte[] config, JsonNode document, List<ImageLayer> layers) {
         var metadata = stamped();
         metadata.put("Id", id);
@@ -78,7 +78,7 @@ final class ImageMetadata {
     }
 
     /// The metadata of an image index, which has no configuration: its name and when it was seen.
-    static Map<String, Object> ofIndex(String digest, Instant seen) {
+    public static Map<String, Object> ofIndex(String digest, Instant seen) {
         var metadata = stamped();
         metadata.put("Id", digest);
         metadata.put("Created", seen.truncatedTo(ChronoUnit.SECONDS).toString());

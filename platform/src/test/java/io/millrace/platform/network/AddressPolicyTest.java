@@ -1,4 +1,4 @@
-package io.millrace.importer.registry;
+package io.millrace.platform.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,0 +1,246 @@
+package io.millrace.build.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.build.execution.BuildExecutor;
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Topics;
+import io.millrace.platform.events.EventCodec;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildWorkersTest {
+
+    @TempDir private Path root;
+    private EmbeddedPostgres postgres;
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(
+                    true,
+                    new RoundRobinPartitioner(),
+                    new StringSerializer(),
+                    new ByteArraySerializer());
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    @BeforeEach
+    void aQueuedBuild() throws SQLException, IOException {
+        postgres = EmbeddedPostgres.start();
+        for (var script : List.of("V100__builds.sql", "V101__base_projects.sql")) {
+            try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
+                execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        execute("create table resources (key text primary key, body json)");
+        execute("create table projections (key text primary key, body json)");
+        execute(
+                """
+                insert into resources values ('build.openshift.io/Build/demo/hello-1',
+                '{"metadata":{"name":"hello-1","namespace":"demo","uid":"u1"},
+                  "spec":{"source":{"dockerfile":"FROM scratch"},
+                          "strategy":{"dockerStrategy":{}}},
+                  "status":{"phase":"Pending"}}')
+                """);
+        execute(
+                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                        + " values ('u1', 'demo', 'hello-1', 'hello', 'queued', now())");
+    }
+
+    @AfterEach
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void aBuildThatIsRunningWhenItsWorkerStopsIsLeftToTheNextOne() throws Exception {
+        var workers =
+                workers((job, log, progress, cancellation) -> {
+                    begun.countDown();
+                    while (true) {
+                        log.line("still here");
+                        if (Thread.currentThread().isInterrupted()) {
+                            log.line("last words");
+                            throw new IllegalStateException("cut off in the middle");
+                        }
+                        Thread.onSpinWait();
+                    }
+                });
+
+        workers.start(new StartupEvent());
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        workers.stop(new ShutdownEvent());
+
+        assertThat(reports()).containsExactly("u1.1-1");
+        assertThat(row()).isEqualTo("queued by nobody");
+        assertThat(kafka.closed()).isTrue();
+    }
+
+    @Test
+    void aRoundThatBreaksIsNotTheLast() throws Exception {
+        execute("alter table build_work rename to hidden");
+        execute("create table build_work (broken int)");
+        var workers =
+                workers((job, log, progress, cancellation) -> {
+                    begun.countDown();
+                    throw new IllegalStateException("enough");
+                });
+
+        workers.start(new StartupEvent());
+        execute("drop table build_work");
+        execute("alter table hidden rename to build_work");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(begun.getCount()).isZero());
+        workers.stop(new ShutdownEvent());
+    }
+
+    private BuildWorkers workers(BuildExecutor executor) {
+        var config = new Settings(root);
+        var table =
+                new WorkTable(postgres.getPostgresDatabase(), config.instance(), config.lease());
+        return new BuildWorkers(
+                config,
+                new Nowhere(
+                        URI.create("http://127.0.0.1:9"), "registry:5000", "millrace", "secret"),
+                new Machine(executor, root),
+                table,
+                Optional.empty(),
+                () -> kafka);
+    }
+
+    private record Nowhere(URI url, String host, String username, String password)
+            implements RegistryConfig {}
+
+    private record Settings(Path root) implements WorkerConfig {
+
+        @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
+        public int parallel() {
+            return 2;
+        }
+
+        @Override
+        public Optional<String> user() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<List<Path>> hidden() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Set<String>> insecureRegistries() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean network() {
+            return false;
+        }
+
+        @Override
+        public List<String> unreachable() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<List<String>> addressAllow() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String instance() {
+            return "one";
+        }
+
+        @Override
+        public Duration poll() {
+            return Duration.ofMillis(50);
+        }
+
+        @Override
+        public Duration lease() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public int attempts() {
+            return 3;
+        }
+
+        @Override
+        public long liveLogLimit() {
+            return 1 << 20;
+        }
+
+        @Override
+        public long archivedLogLimit() {
+            return 1 << 20;
+        }
+    }
+
+    private static final class Machine extends LocalExecutors {
+
+        private final Prepared prepared;
+
+        Machine(BuildExecutor executor, Path spool) {
+            this.prepared = new Prepared(executor, spool);
+        }
+
+        @Override
+        Optional<Prepared> create(WorkerConfig config, RegistryConfig registry) {
+            return Optional.of(prepared);
+        }
+    }
+
+    private List<String> reports() {
+        return kafka.history().stream()
+                .filter(it -> it.topic().equals(Topics.commands(Owner.BUILD).name()))
+                .map(it -> EventCodec.decode(it.value(), Command.class).id())
+                .toList();
+    }
+
+    private String row() throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select state || ' by ' || coalesce(claimed_by, 'nobody')"
+                                        + " from build_work")) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
