@@ -29,18 +29,24 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
 
     /// A new build is stored: it waits for its turn.
-    void entered(Build build, Work work) {
+    ///
+    /// @param key of the firing that made it, null when no trigger did
+    void entered(Build build, @Nullable String key, Work work) {
         BuildQueue.enter(build, work);
-        work.publish(
-                new Fact.BuildRequested(
-                        namespace(build),
-                        name(build),
-                        uid(build),
-                        BuildNames.configOf(build),
-                        BuildNames.numberOf(build),
-                        causes(build),
-                        work.now()));
+        work.publish(requested(build, key, work));
         next(build, work);
+    }
+
+    static Fact requested(Build build, @Nullable String key, Work work) {
+        return new Fact.BuildRequested(
+                namespace(build),
+                name(build),
+                uid(build),
+                BuildNames.configOf(build),
+                BuildNames.numberOf(build),
+                causes(build),
+                key,
+                work.now());
     }
 
     private static List<String> causes(Build build) {
