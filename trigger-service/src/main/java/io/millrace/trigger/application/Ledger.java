@@ -12,9 +12,11 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Verdict;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The book of what each trigger has decided and of what became of it, for one input. A second row
 /// for one revision of one tag and one target is refused by the database, so that no bug here can
@@ -25,6 +27,7 @@ final class Ledger {
     private final Book book;
     private final LedgerTables tables;
     private final Map<String, History> mine = new HashMap<>();
+    private final Set<TagRevision> reopened = new HashSet<>();
 
     Ledger(Work work, Book book) {
         this.work = work;
@@ -64,12 +67,27 @@ final class Ledger {
         var place = Place.of(revision);
         var history = history(target.uid());
         var progress = history.at(place);
+        if (reopened.contains(revision)) {
+            return new Recorded(false, 0, history.isInFlight(place), progress.lastBuild());
+        }
         var isNew = progress.decided() > 0 && revision.revision() > progress.decided();
         return new Recorded(
                 !isNew && tables.isDecided(target.uid(), revision),
                 progress.baseline(),
                 history.isInFlight(place),
                 progress.lastBuild());
+    }
+
+    /// Takes back that the revision was built last, which was said before a later build was known.
+    ///
+    /// @return whether that had been said
+    boolean reopen(Target target, TagRevision revision) {
+        if (!tables.isUpToDate(target.uid(), revision)) {
+            return false;
+        }
+        tables.reopen(target.uid(), revision);
+        reopened.add(revision);
+        return true;
     }
 
     boolean firstBuildStarted(Target target) {

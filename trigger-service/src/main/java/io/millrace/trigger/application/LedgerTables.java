@@ -136,6 +136,32 @@ record LedgerTables(Work work) {
                 revision.revision());
     }
 
+    boolean isUpToDate(String targetUid, TagRevision revision) {
+        return isFound(
+                """
+                select 1 from ledger
+                where target_uid = ? and trigger = 'ImageChange'
+                  and stream_uid = ? and tag = ? and revision = ? and decision = 'UpToDate'
+                """,
+                targetUid,
+                revision.streamUid(),
+                revision.tag().tag(),
+                revision.revision());
+    }
+
+    void reopen(String targetUid, TagRevision revision) {
+        work.execute(
+                """
+                delete from ledger
+                where target_uid = ? and trigger = 'ImageChange'
+                  and stream_uid = ? and tag = ? and revision = ? and decision = 'UpToDate'
+                """,
+                targetUid,
+                revision.streamUid(),
+                revision.tag().tag(),
+                revision.revision());
+    }
+
     boolean firstBuildStarted(String targetUid) {
         return isFound(
                 "select 1 from ledger where target_uid = ? and trigger = 'ConfigChange'",

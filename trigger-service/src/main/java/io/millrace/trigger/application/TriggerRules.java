@@ -174,6 +174,46 @@ public class TriggerRules implements OwnerRules {
         if (!fresh.isEmpty() || configuration) {
             evaluate(target, fresh, configuration, Origin.EVALUATED, work);
         }
+        earlier.ifPresent(it -> builtMeanwhile(it, target, work));
+    }
+
+    /// Somebody has built another image than the one to which a tag has just come back: that was
+    /// taken for built last before the build was known here.
+    private void builtMeanwhile(Target earlier, Target target, Work work) {
+        var built =
+                target.watches().stream()
+                        .filter(it ->
+                                earlier.watch(it.tag())
+                                        .filter(was ->
+                                                !was.lastTriggered().equals(it.lastTriggered()))
+                                        .isPresent())
+                        .filter(it -> it.lastTriggered().isPresent() && !it.paused())
+                        .toList();
+        if (built.isEmpty() || target.paused()) {
+            return;
+        }
+        var ledger = ledger(work);
+        var tags = new PresentTags(work, ledger);
+        var missed =
+                built.stream()
+                        .filter(it ->
+                                tags.present(it.tag())
+                                        .filter(tag ->
+                                                !it.lastTriggered()
+                                                        .orElse("")
+                                                        .equals(tag.pullSpec()))
+                                        .filter(tag -> ledger.reopen(target, tag))
+                                        .isPresent())
+                        .toList();
+        if (!missed.isEmpty()) {
+            apply(
+                    target,
+                    Evaluation.ofPresent(target, missed, false, tags),
+                    Origin.RECONCILED,
+                    tags,
+                    ledger,
+                    work);
+        }
     }
 
     /// A base image has appeared for which a first build was waiting. Where its arrival is an image

@@ -533,6 +533,30 @@ class TriggerRulesTest {
     }
 
     @Test
+    void aManualBuildThatIsHeardOfLateBringsBackTheMoveThatSeemedUpToDate() {
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        project(config);
+        moves("busybox", 1, "a");
+        answerAll();
+        project(
+                builtFrom(
+                        config("hello", "busybox:latest", onImageChange(null, null, true)),
+                        1,
+                        "a"));
+        moves("busybox", 2, "b");
+        project(builtFrom(config, 1, "a"));
+        moves("busybox", 3, "a");
+        assertThat(ledger("decision")).containsExactly("Fired", "Paused", "UpToDate");
+
+        project(builtFrom(config, 2, "b"));
+        tell(move("busybox", 3, "a"));
+
+        assertThat(ledger("decision || '/' || reason"))
+                .containsExactly("Fired/TagMoved", "Paused/TagMoved", "Fired/Reconciled");
+        assertThat(commands).hasSize(2);
+    }
+
+    @Test
     void anInputSeesWhatEarlierOnesOfItsBatchDecided() {
         project(config("hello", "busybox:latest", IMAGE_CHANGE));
 
