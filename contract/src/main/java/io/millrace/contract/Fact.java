@@ -96,7 +96,11 @@ public sealed interface Fact {
         }
     }
 
-    /// A build was created from its configuration.
+    /// A build was created from its configuration. Said again when a trigger asks again for a build
+    /// that it has got.
+    ///
+    /// @param number which build of its configuration it is; 0 when that is not known any more
+    /// @param key the key of the firing that made it, null when no trigger did
     record BuildRequested(
             String namespace,
             String name,
@@ -104,12 +108,35 @@ public sealed interface Fact {
             String buildConfig,
             long number,
             List<String> causes,
+            @Nullable String key,
             Instant at)
             implements Fact {
         public BuildRequested {
             causes = List.copyOf(causes);
         }
 
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
+    /// A trigger's firing made no build.
+    ///
+    /// @param name the BuildConfig
+    /// @param key the firing's key
+    /// @param reason `NotFound`, `Paused`, `OtherVersion`, `UpToDate`, `WrongOptions`,
+    ///   `Unresolved`, or the reason of an API status
+    /// @param temporary the same firing may make a build later
+    record BuildRefused(
+            String namespace,
+            String name,
+            String key,
+            String reason,
+            String message,
+            boolean temporary,
+            Instant at)
+            implements Fact {
         @Override
         public Owner owner() {
             return Owner.BUILD;

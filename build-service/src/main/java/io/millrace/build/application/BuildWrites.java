@@ -114,7 +114,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         var build = saved.as(Build.class);
         if (previous.isEmpty()) {
-            progress.entered(build, build.spec().strategy(), write.work());
+            progress.entered(build, build.spec().strategy(), null, write.work());
         } else if (isCancelled(build, previous.get().as(Build.class))) {
             progress.cancel(build, write.work());
         }

@@ -2,6 +2,7 @@ package io.millrace.build.application;
 
 import io.millrace.build.domain.Instantiation;
 import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
@@ -17,6 +18,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,9 +33,17 @@ record Instantiations(Permissions permissions, Progress progress) {
                 Permissions.isService(command.requester())
                         ? command.option(TRIGGER_KEY).orElse("")
                         : "";
-        return madeBefore(key, command, work).orElseGet(() -> instantiate(key, command, work));
+        return madeBefore(key, command, work)
+                .orElseGet(() -> {
+                    try {
+                        return instantiate(key, command, work);
+                    } catch (RefusedException e) {
+                        return new Answer(key, command, work).notNow(e.refusal());
+                    }
+                });
     }
 
+    /// Who asks again has not heard of the build: it is said again.
     private static Optional<Outcome> madeBefore(String key, Command command, Work work) {
         if (key.isEmpty()) {
             return Optional.empty();
@@ -46,27 +56,71 @@ record Instantiations(Permissions permissions, Progress progress) {
                 .stream()
                 .findFirst()
                 .map(name -> {
-                    var build = Builds.key(command.namespace(), name);
-                    return work.find(build).isPresent()
-                            ? Outcome.created(build)
+                    var build = Builds.find(command.namespace(), name, work);
+                    work.publish(
+                            build.map(it -> Progress.requested(it, key, work))
+                                    .orElseGet(() -> requestedLongAgo(name, key, command, work)));
+                    return build.isPresent()
+                            ? Outcome.created(Builds.key(command.namespace(), name))
                             : new Outcome.Answered(
                                     201, Build.of(ObjectMeta.named(command.namespace(), name)));
                 });
     }
 
+    private static Fact requestedLongAgo(String build, String key, Command command, Work work) {
+        return new Fact.BuildRequested(
+                command.namespace(), build, "", command.name(), 0, List.of(), key, work.now());
+    }
+
+    /// The answer to one request. Nobody reads the reply to a firing, so its refusal is a fact.
+    private record Answer(String key, Command command, Work work) {
+
+        /// The request may be granted when it comes again.
+        Outcome notNow(Refusal refusal) {
+            return no(refusal.reason(), refusal, true);
+        }
+
+        Outcome never(String reason, Refusal refusal) {
+            return no(reason, refusal, false);
+        }
+
+        private Outcome no(String reason, Refusal refusal, boolean temporary) {
+            if (key.isEmpty()) {
+                return new Outcome.Refused(refusal);
+            }
+            work.publish(
+                    new Fact.BuildRefused(
+                            command.namespace(),
+                            command.name(),
+                            key,
+                            reason,
+                            refusal.message(),
+                            temporary,
+                            work.now()));
+            return new Outcome.Answered(refusal.code(), refusal.toStatus());
+        }
+    }
+
     private Outcome instantiate(String key, Command command, Work work) {
+        var answer = new Answer(key, command, work);
+        var config = Builds.config(command.namespace(), command.name(), work);
+        if (!key.isEmpty() && config.filter(it -> isMeant(it, command)).isEmpty()) {
+            return answer.never(
+                    "NotFound", Refusal.notFound(ResourceType.BUILD_CONFIG, command.name()));
+        }
         Namespaces.requireActive(work, ResourceType.BUILD, command.namespace(), command.name());
         var request = requested(command);
         var asked = Builds.text(request.metadata().name());
         if (!asked.isEmpty() && !asked.equals(command.name())) {
-            return refused(
+            return answer.never(
+                    "BadRequest",
                     Refusal.badRequest(
                             "the name of the object (%s) does not match the name on the URL (%s)"
                                     .formatted(asked, command.name())));
         }
-        var config = Builds.config(command.namespace(), command.name(), work);
         if (config.isEmpty()) {
-            return refused(
+            return answer.never(
+                    "NotFound",
                     Refusal.forbidden(
                             ResourceType.BUILD_CONFIG,
                             command.name(),
@@ -84,9 +138,8 @@ record Instantiations(Permissions permissions, Progress progress) {
         var images = new ProjectedImages(work, permissions, command.namespace());
         return switch (Instantiation.decide(
                 config.get(), request, images, work.now(), work.newUid())) {
-            case Instantiation.Made(var next, var build) -> made(key, next, build, work);
-            case Instantiation.Rejected rejection ->
-                    refused(told(rejection, command.namespace(), command.name()));
+            case Instantiation.Made(var next, var build) -> made(next, build, answer);
+            case Instantiation.Rejected rejection -> rejected(rejection, answer);
         };
     }
 
@@ -99,10 +152,30 @@ record Instantiations(Permissions permissions, Progress progress) {
                 : request.withFrom(null).withTriggeredByImage(null);
     }
 
-    private Outcome made(String key, BuildConfig config, Build build, Work work) {
+    /// A firing is for one BuildConfig, not for its successor of the same name.
+    private static boolean isMeant(BuildConfig config, Command command) {
+        return command.preconditionUid() == null
+                || command.preconditionUid().equals(config.metadata().uid());
+    }
+
+    private static Outcome rejected(Instantiation.Rejected rejection, Answer answer) {
+        var command = answer.command();
+        var refusal = told(rejection, command.namespace(), command.name());
+        return switch (rejection) {
+            case Instantiation.Unresolved _ -> answer.no("Unresolved", refusal, true);
+            case Instantiation.Paused _ -> answer.never("Paused", refusal);
+            case Instantiation.OtherVersion _ -> answer.never("OtherVersion", refusal);
+            case Instantiation.UpToDate _ -> answer.never("UpToDate", refusal);
+            case Instantiation.WrongOptions _ -> answer.never("WrongOptions", refusal);
+        };
+    }
+
+    private Outcome made(BuildConfig config, Build build, Answer answer) {
+        var key = answer.key();
+        var work = answer.work();
         var name = Builds.text(build.metadata().name());
         if (work.find(Builds.keyOf(build)).isPresent()) {
-            return refused(Refusal.alreadyExists(ResourceType.BUILD, name));
+            return answer.notNow(Refusal.alreadyExists(ResourceType.BUILD, name));
         }
         work.save(
                 ResourceKey.of(
@@ -119,7 +192,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                     name,
                     work.now());
         }
-        progress.entered(build, config.spec().strategy(), work);
+        progress.entered(build, config.spec().strategy(), key.isEmpty() ? null : key, work);
         return Outcome.created(Builds.keyOf(build));
     }
 
@@ -178,9 +251,5 @@ record Instantiations(Permissions permissions, Progress progress) {
                         null,
                         List.of(new StatusCause("FieldValueInvalid", message, "from")),
                         null));
-    }
-
-    private static Outcome refused(Refusal refusal) {
-        return new Outcome.Refused(refusal);
     }
 }

@@ -38,19 +38,24 @@ final class Progress {
     /// A new build is stored: it waits for its turn.
     ///
     /// @param written the strategy as its author wrote it, who may pull what it names
-    void entered(Build build, BuildStrategy written, Work work) {
+    /// @param key of the firing that made it, null when no trigger did
+    void entered(Build build, BuildStrategy written, @Nullable String key, Work work) {
         var baseProject = Defaults.from(written).flatMap(permissions::projectOf);
         BuildQueue.enter(build, baseProject.orElse(""), work);
-        work.publish(
-                new Fact.BuildRequested(
-                        namespace(build),
-                        name(build),
-                        uid(build),
-                        BuildNames.configOf(build),
-                        BuildNames.numberOf(build),
-                        causes(build),
-                        work.now()));
+        work.publish(requested(build, key, work));
         next(build, work);
+    }
+
+    static Fact requested(Build build, @Nullable String key, Work work) {
+        return new Fact.BuildRequested(
+                namespace(build),
+                name(build),
+                uid(build),
+                BuildNames.configOf(build),
+                BuildNames.numberOf(build),
+                causes(build),
+                key,
+                work.now());
     }
 
     private static List<String> causes(Build build) {

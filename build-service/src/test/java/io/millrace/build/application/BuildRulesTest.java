@@ -167,6 +167,91 @@ class BuildRulesTest {
     }
 
     @Test
+    void whatBecameOfAFiringIsSaidUnderItsKey() {
+        create(config());
+
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k2"));
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        assertThat(work.facts())
+                .map(BuildRulesTest::end)
+                .containsExactly(
+                        "hello-1 1 k1", "hello-1 1 k1", "UpToDate k2 false", "hello-2 2 null");
+    }
+
+    @Test
+    void aBuildThatIsGoneIsStillSaidToHaveBeenMade() {
+        create(config());
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+        work.delete(key("hello-1"));
+
+        instantiate(TRIGGERS, firing(BETA), Map.of("trigger-key", "k1"));
+
+        assertThat(end(work.facts().getLast())).isEqualTo("hello-1 0 k1");
+    }
+
+    @Test
+    void aFiringThatCannotBeBuiltYetMayComeAgain() {
+        create(config().replace("base:1", "base:none"));
+        var request = "{\"triggeredBy\":[{\"message\":\"Image change\"}]}";
+
+        instantiate(TRIGGERS, request, Map.of("trigger-key", "k1"));
+
+        assertThat(work.facts()).map(BuildRulesTest::end).containsExactly("Unresolved k1 true");
+    }
+
+    @Test
+    void aFiringOfAConfigurationThatIsGoneMakesNoBuildOfItsSuccessor() {
+        create(config());
+        var firing =
+                command(
+                        Verb.CREATE,
+                        "buildconfigs",
+                        "instantiate",
+                        "hello",
+                        firing(BETA),
+                        TRIGGERS,
+                        Map.of("trigger-key", "k1"));
+
+        var outcome = decide(meant(firing, "another-uid"));
+
+        assertThat(codeOf(outcome)).isEqualTo(404);
+        assertThat(work.facts()).map(BuildRulesTest::end).containsExactly("NotFound k1 false");
+        assertThat(work.list(ResourceType.BUILD, "demo")).isEmpty();
+    }
+
+    private static Command meant(Command command, String uid) {
+        return new Command(
+                command.id(),
+                command.requester(),
+                command.verb(),
+                command.group(),
+                command.resource(),
+                command.subresource(),
+                command.namespace(),
+                command.name(),
+                command.body(),
+                command.patchType(),
+                uid,
+                command.preconditionVersion(),
+                command.options(),
+                command.dryRun(),
+                command.deadline(),
+                command.replyTo(),
+                command.seen());
+    }
+
+    private static String end(Fact fact) {
+        return switch (fact) {
+            case Fact.BuildRequested it -> it.name() + " " + it.number() + " " + it.key();
+            case Fact.BuildRefused it -> it.reason() + " " + it.key() + " " + it.temporary();
+            default -> fact.type();
+        };
+    }
+
+    @Test
     void serialBuildsWaitForEachOther() {
         create(config());
         instantiate(DEVELOPER, "{}", Map.of());
@@ -677,7 +762,11 @@ class BuildRulesTest {
     }
 
     private static int codeOf(Outcome outcome) {
-        return outcome instanceof Outcome.Refused(var refusal) ? refusal.code() : 0;
+        return switch (outcome) {
+            case Outcome.Refused(var refusal) -> refusal.code();
+            case Outcome.Answered(var code, _) -> code;
+            case Outcome.Stored _, Outcome.Deferred _ -> 0;
+        };
     }
 
     private static String messageOf(Outcome outcome) {

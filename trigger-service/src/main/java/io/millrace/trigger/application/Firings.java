@@ -11,13 +11,13 @@ import io.millrace.trigger.domain.Firing;
 import java.time.Duration;
 import java.util.Map;
 
-/// Sends a firing on its way: told to everybody, asked of the build service. The command carries
-/// the firing's key as its id, so that the same firing sent again is answered and not repeated.
+/// Sends a firing on its way: told to everybody, asked of the build service. The firing's key makes
+/// one build however often it is asked for.
 final class Firings {
 
     static final String TRIGGER_KEY = "trigger-key";
 
-    /// A firing waits for a build service that is down; after a day nobody wants its build.
+    /// A build service that is down finds what was asked for; what is older has been asked again.
     private static final Duration PATIENCE = Duration.ofHours(24);
 
     private Firings() {}
@@ -36,7 +36,14 @@ final class Firings {
                             image.pullSpec(),
                             work));
         }
-        work.send(Owner.BUILD, command(firing, tags, work));
+        ask(firing, 1, tags, work);
+    }
+
+    /// Asks for the build. Each time under an id of its own: the build service would answer the
+    /// same id with what it said before.
+    static void ask(Firing firing, int attempt, PresentTags tags, Work work) {
+        var id = attempt == 1 ? firing.key() : firing.key() + "#" + attempt;
+        work.send(Owner.BUILD, command(firing, id, tags, work));
     }
 
     private static Fact fact(
@@ -59,10 +66,10 @@ final class Firings {
                 work.now());
     }
 
-    private static Command command(Firing firing, PresentTags tags, Work work) {
+    private static Command command(Firing firing, String id, PresentTags tags, Work work) {
         var type = ResourceType.BUILD_CONFIG;
         return new Command(
-                firing.key(),
+                id,
                 Requester.service(Owner.TRIGGER),
                 Verb.CREATE,
                 type.group(),
@@ -72,7 +79,7 @@ final class Firings {
                 firing.target().name(),
                 firing.request(),
                 null,
-                null,
+                firing.target().uid(),
                 null,
                 Map.of(TRIGGER_KEY, firing.key()),
                 false,

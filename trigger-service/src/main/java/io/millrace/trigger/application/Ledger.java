@@ -1,169 +1,235 @@
 package io.millrace.trigger.application;
 
+import io.millrace.contract.Fact;
 import io.millrace.platform.log.Work;
+import io.millrace.trigger.application.History.Place;
 import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Firing;
-import io.millrace.trigger.domain.Judged;
+import io.millrace.trigger.domain.OpenFiring;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.Recorded;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Verdict;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/// The book of what each trigger has decided. A second row for one revision of one tag and one
-/// target is refused by the database, so that no bug here can start a build twice.
-record Ledger(Work work) {
+/// The book of what each trigger has decided and of what became of it, for one input. A second row
+/// for one revision of one tag and one target is refused by the database, so that no bug here can
+/// start a build twice.
+final class Ledger {
 
-    /// A trigger's place in one tag's moves.
-    record Place(String targetUid, String streamUid, String tag) {
+    private final Work work;
+    private final Book book;
+    private final LedgerTables tables;
+    private final Map<String, History> mine = new HashMap<>();
+    private final Set<TagRevision> reopened = new HashSet<>();
 
-        static Place of(Target target, TagRevision revision) {
-            return new Place(target.uid(), revision.streamUid(), revision.tag().tag());
+    Ledger(Work work, Book book) {
+        this.work = work;
+        this.book = book;
+        this.tables = new LedgerTables(work);
+    }
+
+    /// Everything that was committed, for a process that has become the writer. Its open firings
+    /// are due at once: nobody knows what the writer before has lost.
+    static Book opened(Work work) {
+        return new Book(new LedgerTables(work).histories(true));
+    }
+
+    History history(String targetUid) {
+        var own = mine.get(targetUid);
+        if (own != null) {
+            return own;
         }
+        return book.find(targetUid).orElseGet(() -> read(targetUid));
+    }
+
+    private History read(String targetUid) {
+        var history = tables.history(targetUid);
+        if (!book.isTouched(targetUid)) {
+            book.keep(targetUid, history);
+        }
+        return history;
+    }
+
+    private void remember(String targetUid, History next) {
+        mine.put(targetUid, next);
+        book.touch(targetUid);
+        work.afterCommit(() -> book.committed(targetUid, next));
     }
 
     Recorded recorded(Target target, TagRevision revision) {
-        var tag = revision.tag();
-        return work.query(
-                        """
-                        select
-                            exists (select 1 from ledger
-                                where target_uid = ? and trigger = 'ImageChange'
-                                  and stream_uid = ? and tag = ? and revision = ?),
-                            coalesce((select baseline from watches
-                                where target_uid = ? and stream_uid = ? and tag = ?), 0),
-                            (select pull_spec from ledger
-                                where target_uid = ? and stream_namespace = ? and stream = ?
-                                  and tag = ? and decision = 'Fired'
-                                order by id desc limit 1)
-                        """,
-                        row ->
-                                new Recorded(
-                                        row.getBoolean(1),
-                                        row.getLong(2),
-                                        Optional.ofNullable(row.getString(3))),
-                        target.uid(),
-                        revision.streamUid(),
-                        tag.tag(),
-                        revision.revision(),
-                        target.uid(),
-                        revision.streamUid(),
-                        tag.tag(),
-                        target.uid(),
-                        tag.namespace(),
-                        tag.stream(),
-                        tag.tag())
-                .getFirst();
+        var place = Place.of(revision);
+        var history = history(target.uid());
+        var progress = history.at(place);
+        if (reopened.contains(revision)) {
+            return new Recorded(false, 0, history.isInFlight(place), progress.lastBuild());
+        }
+        var isNew = progress.decided() > 0 && revision.revision() > progress.decided();
+        return new Recorded(
+                !isNew && tables.isDecided(target.uid(), revision),
+                progress.baseline(),
+                history.isInFlight(place),
+                progress.lastBuild());
+    }
+
+    /// Takes back that the revision was built last, which was said before a later build was known.
+    ///
+    /// @return whether that had been said
+    boolean reopen(Target target, TagRevision revision) {
+        if (!tables.isUpToDate(target.uid(), revision)) {
+            return false;
+        }
+        tables.reopen(target.uid(), revision);
+        reopened.add(revision);
+        return true;
     }
 
     boolean firstBuildStarted(Target target) {
-        return !work.query(
-                        "select 1 from ledger where target_uid = ? and trigger = 'ConfigChange'",
-                        row -> row.getInt(1),
-                        target.uid())
-                .isEmpty();
-    }
-
-    /// The last revision that each existing trigger has decided.
-    Map<Place, Long> decided() {
-        var decided = new HashMap<Place, Long>();
-        work.query(
-                        "select target_uid, stream_uid, tag, decided from watches",
-                        row ->
-                                Map.entry(
-                                        new Place(
-                                                row.getString(1),
-                                                row.getString(2),
-                                                row.getString(3)),
-                                        row.getLong(4)))
-                .forEach(it -> decided.put(it.getKey(), it.getValue()));
-        return decided;
+        return tables.firstBuildStarted(target.uid());
     }
 
     void record(Target target, Evaluation evaluation, Origin origin) {
+        if (evaluation.judged().isEmpty() && evaluation.firing().isEmpty()) {
+            return;
+        }
+        var next = history(target.uid());
         var key = evaluation.firing().map(Firing::key).orElse(null);
         for (var judged : evaluation.judged()) {
-            record(target, judged, origin, judged.verdict() == Verdict.FIRED ? key : null);
-            advance(Place.of(target, judged.revision()), judged.revision().revision(), origin);
+            var revision = judged.revision();
+            var fired = judged.verdict() == Verdict.FIRED;
+            tables.decided(
+                    target, revision, judged.verdict().wireName(), origin, fired ? key : null);
+            next =
+                    next.changing(
+                            Place.of(revision), it -> it.deciding(revision.revision(), origin));
+            tables.save(target.uid(), Place.of(revision), next.at(Place.of(revision)));
         }
-        if (evaluation.firing().filter(Firing::configuration).isPresent()) {
-            insert(target, "ConfigChange", "", "", "", "", 0, "", Verdict.FIRED, origin, key);
+        if (evaluation.firing().isPresent()) {
+            var firing = evaluation.firing().get();
+            if (firing.configuration()) {
+                tables.decidedConfiguration(target, origin, firing.key());
+            }
+            next = opening(firing.key(), OpenFiring.sent(firing, work.now()), target.uid(), next);
+        }
+        remember(target.uid(), next);
+    }
+
+    private History opening(String key, OpenFiring firing, String targetUid, History history) {
+        tables.open(key, targetUid, firing);
+        return history.opening(key, firing);
+    }
+
+    /// The firings of the BuildConfig whose time has come to be sent again.
+    List<String> due(String targetUid) {
+        return history(targetUid).open().entrySet().stream()
+                .filter(it -> it.getValue().isDue(work.now()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    Optional<OpenFiring> open(String key) {
+        return Optional.ofNullable(history(targetOf(key)).open().get(key));
+    }
+
+    /// @return how often it has been sent with this time
+    int sentAgain(String key, OpenFiring firing) {
+        var again = firing.sentAgain(work.now());
+        var uid = targetOf(key);
+        remember(uid, opening(key, again, uid, history(uid)));
+        return again.attempts();
+    }
+
+    /// A build exists. What the ledger took for lost or late has made one after all.
+    void built(Fact.BuildRequested build, String key) {
+        var uid = targetOf(key);
+        var open = open(key);
+        if (open.isPresent()) {
+            tables.built(key, build.name(), build.number());
+            var next = history(uid).closing(key);
+            tables.close(key);
+            for (var image : open.get().images()) {
+                next = building(uid, image, build.number(), next);
+            }
+            remember(uid, next);
+        } else if (tables.hasEndedWithoutBuild(key)) {
+            tables.built(key, build.name(), build.number());
+            tables.builtAfterAll(key, build.number());
+            mine.remove(uid);
+            book.touch(uid);
+            work.afterCommit(() -> book.changed(uid));
         }
     }
 
-    private void record(Target target, Judged judged, Origin origin, @Nullable String key) {
-        var revision = judged.revision();
-        insert(
-                target,
-                "ImageChange",
-                revision.tag().namespace(),
-                revision.tag().stream(),
-                revision.streamUid(),
-                revision.tag().tag(),
-                revision.revision(),
-                revision.pullSpec(),
-                judged.verdict(),
-                origin,
-                key);
+    private History building(String uid, TagRevision image, long number, History history) {
+        var place = Place.of(image);
+        var next = history.changing(place, it -> it.building(image.revision(), number));
+        tables.save(uid, place, next.at(place));
+        return next;
     }
 
-    private void insert(
-            Target target,
-            String trigger,
-            String streamNamespace,
-            String stream,
-            String streamUid,
-            String tag,
-            long revision,
-            String pullSpec,
-            Verdict verdict,
-            Origin origin,
-            @Nullable String key) {
-        work.execute(
-                """
-                insert into ledger (target_namespace, target_name, target_uid, trigger,
-                    stream_namespace, stream, stream_uid, tag, revision, pull_spec, decision,
-                    reason, command_key, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                target.namespace(),
-                target.name(),
-                target.uid(),
-                trigger,
-                streamNamespace,
-                stream,
-                streamUid,
-                tag,
-                revision,
-                pullSpec,
-                verdict.wireName(),
-                origin.wireName(),
-                key,
-                work.now());
+    /// The build service said no, for now.
+    void putOff(String key, String why) {
+        tables.putOff(key, why);
     }
 
-    private void advance(Place place, long revision, Origin origin) {
-        work.execute(
-                """
-                insert into watches (target_uid, stream_uid, tag, baseline, decided)
-                values (?, ?, ?, ?, ?)
-                on conflict (target_uid, stream_uid, tag) do update set
-                    baseline = greatest(watches.baseline, excluded.baseline),
-                    decided = greatest(watches.decided, excluded.decided)
-                """,
-                place.targetUid(),
-                place.streamUid(),
-                place.tag(),
-                origin.settlesThePast() ? revision : 0L,
-                revision);
+    /// The firing ends without a build.
+    void refused(String key, String why) {
+        end(key, "Refused", why);
+    }
+
+    /// A newer image of the same tag is or will be built.
+    void overtaken(String key) {
+        end(key, "Overtaken", "A newer image was built");
+    }
+
+    private void end(String key, String outcome, String why) {
+        var uid = targetOf(key);
+        tables.end(key, outcome, why);
+        tables.close(key);
+        remember(uid, history(uid).closing(key));
+    }
+
+    /// The firing's first image is built already. What else there is to build goes on under its own
+    /// key.
+    ///
+    /// @return that key
+    Optional<String> upToDate(String key, Target target, OpenFiring firing, String why) {
+        var uid = target.uid();
+        var first = firing.images().getFirst();
+        var rest = firing.withoutItsFirstImage();
+        tables.close(key);
+        var next = building(uid, first, 0, history(uid).closing(key));
+        tables.endOne(key, uid, first, "Refused", why);
+        if (rest.isPresent()) {
+            var nextKey = rest.get().of(target).key();
+            tables.rename(key, nextKey);
+            next = opening(nextKey, rest.get().sentAgain(work.now()), uid, next);
+        } else {
+            tables.end(key, "Refused", why);
+        }
+        remember(uid, next);
+        return rest.map(it -> it.of(target).key());
     }
 
     /// The target is gone: its decisions stay, its triggers have no future.
     void forget(String targetUid) {
-        work.execute("delete from watches where target_uid = ?", targetUid);
+        var history = history(targetUid);
+        if (history.isEmpty()) {
+            return;
+        }
+        history.open().keySet().forEach(it -> tables.end(it, "Refused", "The BuildConfig is gone"));
+        tables.forget(targetUid);
+        remember(targetUid, History.EMPTY);
+    }
+
+    static String targetOf(String key) {
+        var slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
     }
 }

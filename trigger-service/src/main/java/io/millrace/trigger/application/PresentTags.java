@@ -21,9 +21,9 @@ final class PresentTags implements Evaluation.Surroundings {
     private final Ledger ledger;
     private final Map<ResourceKey, Optional<ImageStream>> streams = new HashMap<>();
 
-    PresentTags(Work work) {
+    PresentTags(Work work, Ledger ledger) {
         this.work = work;
-        this.ledger = new Ledger(work);
+        this.ledger = ledger;
     }
 
     @Override

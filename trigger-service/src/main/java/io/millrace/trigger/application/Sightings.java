@@ -1,6 +1,7 @@
 package io.millrace.trigger.application;
 
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.domain.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,12 +15,20 @@ final class Sightings {
 
     static final Duration GRACE = Duration.ofSeconds(15);
 
+    /// A trigger's place in one tag's moves.
+    record Place(String targetUid, String streamUid, String tag) {
+
+        static Place of(Target target, TagRevision revision) {
+            return new Place(target.uid(), revision.streamUid(), revision.tag().tag());
+        }
+    }
+
     private record Sighting(TagRevision revision, Instant since) {}
 
-    private final Map<Ledger.Place, Sighting> sightings = new HashMap<>();
+    private final Map<Place, Sighting> sightings = new HashMap<>();
 
     /// Whether the revision has been ahead for so long that its fact will not come any more.
-    boolean isOverdue(Ledger.Place place, TagRevision revision, Instant now) {
+    boolean isOverdue(Place place, TagRevision revision, Instant now) {
         var sighting =
                 sightings.compute(
                         place,
@@ -31,7 +40,7 @@ final class Sightings {
     }
 
     /// Drops what is no longer ahead.
-    void retain(Set<Ledger.Place> ahead) {
+    void retain(Set<Place> ahead) {
         sightings.keySet().retainAll(ahead);
     }
 

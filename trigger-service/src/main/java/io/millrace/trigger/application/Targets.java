@@ -21,6 +21,8 @@ final class Targets {
     private record Known(long sequence, Target target) {}
 
     private final Map<StreamTag, Set<ResourceKey>> watchers = new HashMap<>();
+    private final Map<ResourceKey, Set<ResourceKey>> byStream = new HashMap<>();
+    private final Map<String, ResourceKey> byUid = new HashMap<>();
     private final Map<ResourceKey, Known> known = new HashMap<>();
 
     static Targets of(Work work) {
@@ -38,8 +40,34 @@ final class Targets {
     }
 
     private void index(ResourceKey key, Target target) {
-        target.tags()
-                .forEach(it -> watchers.computeIfAbsent(it, _ -> new LinkedHashSet<>()).add(key));
+        byUid.put(target.uid(), key);
+        for (var tag : target.tags()) {
+            watchers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key);
+            byStream.computeIfAbsent(streamOf(tag), _ -> new LinkedHashSet<>()).add(key);
+        }
+    }
+
+    private static ResourceKey streamOf(StreamTag tag) {
+        return ResourceKey.of(ResourceType.IMAGE_STREAM, tag.namespace(), tag.stream());
+    }
+
+    /// The BuildConfigs whose first build starts by itself as soon as the stream has their base.
+    List<Target> awaiting(ResourceKey stream, Work work) {
+        return byStream.getOrDefault(stream, Set.of()).stream()
+                .map(work::projected)
+                .flatMap(Optional::stream)
+                .map(this::target)
+                .filter(it -> it.awaitsFirstBuild() && !it.firstBuildComesWithItsBase())
+                .filter(it -> it.base().map(Targets::streamOf).filter(stream::equals).isPresent())
+                .toList();
+    }
+
+    /// The BuildConfig of that uid; empty when it is gone, whatever has its name now.
+    Optional<Target> find(String uid, Work work) {
+        return Optional.ofNullable(byUid.get(uid))
+                .flatMap(work::projected)
+                .map(this::target)
+                .filter(it -> it.uid().equals(uid));
     }
 
     List<Target> watching(StreamTag tag, Work work) {
@@ -56,13 +84,15 @@ final class Targets {
         var configs = work.projectedList(ResourceType.BUILD_CONFIG, "");
         known.keySet().retainAll(configs.stream().map(Resource::key).toList());
         watchers.clear();
+        byStream.clear();
+        byUid.clear();
         for (var config : configs) {
             index(config.key(), target(config));
         }
         return configs.stream().map(this::target).toList();
     }
 
-    private Target target(Resource config) {
+    Target target(Resource config) {
         return known.compute(
                         config.key(),
                         (_, cached) ->

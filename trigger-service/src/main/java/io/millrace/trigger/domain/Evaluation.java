@@ -73,10 +73,17 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         if (watch.paused() || target.paused()) {
             return Verdict.PAUSED;
         }
-        var last = recorded.lastFired().or(watch::lastTriggered);
-        return last.filter(revision.pullSpec()::equals).isPresent()
-                ? Verdict.UP_TO_DATE
-                : Verdict.FIRED;
+        return isUpToDate(target, watch, revision, recorded) ? Verdict.UP_TO_DATE : Verdict.FIRED;
+    }
+
+    /// The BuildConfig says what was built last, by whomever. It is out of date while a firing is
+    /// on its way or has made a build that it does not show yet; then the build service is to
+    /// decide, which makes no two builds of one image in a row.
+    private static boolean isUpToDate(
+            Target target, Watch watch, TagRevision revision, Recorded recorded) {
+        return !recorded.inFlight()
+                && recorded.lastBuild() <= target.lastVersion()
+                && watch.lastTriggered().filter(revision.pullSpec()::equals).isPresent();
     }
 
     private static Optional<Firing> firing(

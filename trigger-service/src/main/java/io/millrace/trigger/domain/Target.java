@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 ///
 /// @param paused somebody has stopped the whole configuration, so nothing can be built
 /// @param configChange its first build starts by itself
-/// @param neverBuilt no build has been made of it yet
+/// @param lastVersion the number of its last build, 0 before the first
 /// @param base the stream tag that its builds start from, if it is one
 public record Target(
         String namespace,
@@ -25,7 +25,7 @@ public record Target(
         String uid,
         boolean paused,
         boolean configChange,
-        boolean neverBuilt,
+        long lastVersion,
         Optional<StreamTag> base,
         List<Watch> watches) {
 
@@ -45,7 +45,7 @@ public record Target(
                 Texts.orEmpty(metadata.uid()),
                 "true".equalsIgnoreCase(String.valueOf(annotations.get(PAUSED))),
                 config.spec().triggers().stream().anyMatch(it -> it.type().equals("ConfigChange")),
-                config.status().lastVersion() == 0,
+                config.status().lastVersion(),
                 from(config.spec().strategy()).flatMap(it -> StreamTag.named(it, namespace)),
                 watchesOf(config, namespace));
     }
@@ -127,7 +127,7 @@ public record Target(
 
     /// Whether its first build still has to start by itself.
     public boolean awaitsFirstBuild() {
-        return configChange && neverBuilt && !paused;
+        return configChange && lastVersion == 0 && !paused;
     }
 
     /// Whether the base image's arrival is an image change, so that the first build comes with it.

@@ -5,7 +5,7 @@ package io.millrace.trigger.domain;
 public enum Verdict {
     /// It starts a build.
     FIRED("Fired"),
-    /// The trigger has built this image last.
+    /// This image has been built last.
     UP_TO_DATE("UpToDate"),
     /// The trigger is paused: nothing starts, now or when it is resumed.
     PAUSED("Paused"),

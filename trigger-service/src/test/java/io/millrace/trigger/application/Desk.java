@@ -28,7 +28,9 @@ record Desk(
         TreeMap<String, Resource> projections,
         List<Fact> facts,
         List<Command> commands,
-        List<Runnable> afterwards)
+        List<Runnable> afterwards,
+        List<String> statements,
+        List<String> queries)
         implements Work {
 
     Desk(Connection connection, Instant now, Map<String, Resource> projections) {
@@ -38,7 +40,17 @@ record Desk(
                 new TreeMap<>(projections),
                 new ArrayList<>(),
                 new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>());
+    }
+
+    /// Whether the input leaves no trace, so that nothing need be committed.
+    boolean isUntouched() {
+        return facts.isEmpty()
+                && commands.isEmpty()
+                && afterwards.isEmpty()
+                && statements.isEmpty();
     }
 
     @Override
@@ -100,6 +112,7 @@ record Desk(
 
     @Override
     public void execute(String sql, @Nullable Object... parameters) {
+        statements.add(sql);
         try (var statement = prepared(sql, parameters)) {
             statement.executeUpdate();
         } catch (SQLException e) {
@@ -109,6 +122,7 @@ record Desk(
 
     @Override
     public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        queries.add(sql);
         try (var statement = prepared(sql, parameters);
                 var rows = statement.executeQuery()) {
             var found = new ArrayList<T>();

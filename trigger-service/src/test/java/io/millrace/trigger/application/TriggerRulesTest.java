@@ -5,6 +5,7 @@ import static io.millrace.trigger.Story.IMAGE_CHANGE;
 import static io.millrace.trigger.Story.NOON;
 import static io.millrace.trigger.Story.built;
 import static io.millrace.trigger.Story.config;
+import static io.millrace.trigger.Story.lastTriggered;
 import static io.millrace.trigger.Story.move;
 import static io.millrace.trigger.Story.onImageChange;
 import static io.millrace.trigger.Story.pullSpec;
@@ -54,6 +55,8 @@ class TriggerRulesTest {
     private Connection connection;
     private Instant now = NOON;
     private long sequence;
+    private boolean isBuildServiceUp = true;
+    private int answered;
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -348,6 +351,335 @@ class TriggerRulesTest {
         assertThat(rows("select target_uid from watches")).containsExactly("another-uid");
     }
 
+    @Test
+    void aFiringThatNobodyAnswersIsAskedForAgainAfterGrowingPauses() {
+        isBuildServiceUp = false;
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+
+        minutesPass(3);
+
+        assertThat(commands)
+                .extracting(it -> Duration.between(NOON, it.deadline()).minusDays(1).toSeconds())
+                .containsExactly(0L, 15L, 45L, 105L);
+        assertThat(commands).extracting(Command::id).doesNotHaveDuplicates();
+        assertThat(commands)
+                .extracting(it -> it.option("trigger-key").orElseThrow())
+                .containsOnly("uid-of-hello/uid-of-busybox/latest/1");
+        assertThat(ledger("outcome")).containsExactly("Open");
+    }
+
+    @Test
+    void whoTakesOverAsksAtOnceForWhatIsOpen() {
+        isBuildServiceUp = false;
+        project(stream("busybox", 1, "a"));
+        project(stream("linter", 1, "1"));
+        project(
+                config(
+                        "hello",
+                        "busybox:latest",
+                        CONFIG_CHANGE,
+                        IMAGE_CHANGE,
+                        onImageChange("linter:latest", null, false)));
+
+        restart();
+        tick();
+
+        assertThat(commands).hasSize(2);
+        assertThat(commands.getLast().id()).isEqualTo(commands.getFirst().id() + "#2");
+        assertThat(commands.getLast().body()).isEqualTo(commands.getFirst().body());
+    }
+
+    @Test
+    void aFiringEndsWithItsBuild() {
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+
+        answerAll();
+        restart();
+        minutesPass(90);
+
+        assertThat(commands).hasSize(1);
+        assertThat(ledger("outcome || '/' || build || '/' || build_number"))
+                .containsExactly("Built/hello-1/1");
+        assertThat(rows("select key from open_firings")).isEmpty();
+    }
+
+    @Test
+    void aNoThatMayPassIsNotTheEnd() {
+        isBuildServiceUp = false;
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+
+        tell(refusal(commands.getFirst(), "Unresolved", true));
+        assertThat(ledger("outcome || '/' || refusal")).containsExactly("Open/Unresolved: no");
+        isBuildServiceUp = true;
+        answered = 1;
+        minutesPass(2);
+
+        assertThat(commands).hasSize(2);
+        assertThat(ledger("outcome || '/' || build")).containsExactly("Built/hello-2");
+    }
+
+    @Test
+    void aNoThatIsFinalEndsTheFiring() {
+        isBuildServiceUp = false;
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+
+        tell(refusal(commands.getFirst(), "Paused", false));
+        restart();
+        minutesPass(90);
+
+        assertThat(commands).hasSize(1);
+        assertThat(ledger("outcome || '/' || refusal")).containsExactly("Refused/Paused: no");
+    }
+
+    @Test
+    void aFirstBuildOutlivesThePauseOfItsConfiguration() {
+        isBuildServiceUp = false;
+        project(stream("busybox", 1, "a"));
+        project(config("hello", "busybox:latest", CONFIG_CHANGE));
+
+        tell(refusal(commands.getFirst(), "Paused", false));
+        minutesPass(1);
+
+        assertThat(commands).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatALostFiringLeavesIsNeverBuiltAfterANewerImage() {
+        isBuildServiceUp = false;
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+        var lost = commands.getFirst();
+        moves("busybox", 2, "b");
+        tell(requested(commands.getLast(), 1));
+
+        minutesPass(90);
+        assertThat(commands).hasSize(2);
+        assertThat(ledger("outcome")).containsExactly("Overtaken", "Built");
+        tell(requested(lost, 2));
+
+        assertThat(ledger("outcome || '/' || build"))
+                .containsExactly("Built/hello-2", "Built/hello-1");
+        assertThat(rows("select last_build from watches")).containsExactly("2");
+    }
+
+    @Test
+    void anImageThatIsBuiltAlreadyDoesNotTakeTheOthersOfItsFiringWithIt() {
+        isBuildServiceUp = false;
+        project(stream("busybox", 1, "a"));
+        project(stream("linter", 1, "1"));
+        project(
+                config(
+                        "hello",
+                        "busybox:latest",
+                        IMAGE_CHANGE,
+                        onImageChange("linter:latest", null, false)));
+
+        tell(refusal(commands.getFirst(), "UpToDate", false));
+
+        assertThat(builds())
+                .containsExactly(
+                        "hello from " + pullSpec("busybox", "a"),
+                        "hello from " + pullSpec("linter", "1"));
+        assertThat(ledger("outcome || '/' || command_key"))
+                .containsExactly(
+                        "Refused/uid-of-hello/uid-of-busybox/latest/1",
+                        "Open/uid-of-hello/uid-of-linter/latest/1");
+    }
+
+    @Test
+    void theFiringsOfADeletedConfigurationEndWithIt() {
+        isBuildServiceUp = false;
+        project(stream("busybox", 1, "a"));
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        project(config);
+        assertThat(commands.getFirst().preconditionUid()).isEqualTo("uid-of-hello");
+
+        project(config.withMetadata(config.metadata().withUid("another-uid")));
+        restart();
+        minutesPass(2);
+
+        assertThat(commands.stream().skip(1))
+                .extracting(Command::preconditionUid)
+                .containsOnly("another-uid");
+        assertThat(ledger("outcome")).containsExactly("Refused", "Open");
+    }
+
+    @Test
+    void whatWasBuiltWhileATriggerWasPausedIsWhatTheNextMoveIsComparedWith() {
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        project(config);
+        moves("busybox", 1, "a");
+        answerAll();
+        project(builtFrom(config, 1, "a"));
+        project(
+                builtFrom(
+                        config("hello", "busybox:latest", onImageChange(null, null, true)),
+                        1,
+                        "a"));
+        moves("busybox", 2, "b");
+
+        project(builtFrom(config, 2, "b"));
+        moves("busybox", 3, "a");
+
+        assertThat(builds())
+                .containsExactly(
+                        "hello from " + pullSpec("busybox", "a"),
+                        "hello from " + pullSpec("busybox", "a"));
+        assertThat(ledger("decision")).containsExactly("Fired", "Paused", "Fired");
+    }
+
+    @Test
+    void aManualBuildThatIsHeardOfLateBringsBackTheMoveThatSeemedUpToDate() {
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        project(config);
+        moves("busybox", 1, "a");
+        answerAll();
+        project(
+                builtFrom(
+                        config("hello", "busybox:latest", onImageChange(null, null, true)),
+                        1,
+                        "a"));
+        moves("busybox", 2, "b");
+        project(builtFrom(config, 1, "a"));
+        moves("busybox", 3, "a");
+        assertThat(ledger("decision")).containsExactly("Fired", "Paused", "UpToDate");
+
+        project(builtFrom(config, 2, "b"));
+        tell(move("busybox", 3, "a"));
+
+        assertThat(ledger("decision || '/' || reason"))
+                .containsExactly("Fired/TagMoved", "Paused/TagMoved", "Fired/Reconciled");
+        assertThat(commands).hasSize(2);
+    }
+
+    @Test
+    void anInputSeesWhatEarlierOnesOfItsBatchDecided() {
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+
+        commitTogether(
+                work -> rules.received(move("busybox", 1, "a"), work),
+                work -> rules.received(move("busybox", 2, "b"), work),
+                work -> rules.received(move("busybox", 1, "a"), work),
+                work ->
+                        rules.received(
+                                requested("uid-of-hello/uid-of-busybox/latest/1", "hello", 1),
+                                work),
+                work -> rules.received(move("busybox", 2, "b"), work));
+
+        assertThat(commands).hasSize(2);
+        assertThat(ledger("outcome")).containsExactly("Built", "Open");
+    }
+
+    @Test
+    void whatAnUndoneBatchDecidedIsForgotten() {
+        isBuildServiceUp = false;
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+
+        lose(work -> rules.received(move("busybox", 2, "b"), work));
+        lose(work -> rules.received(requested(commands.getFirst(), 1), work));
+        tell(move("busybox", 2, "b"));
+        tell(requested(commands.getFirst(), 1));
+        tell(move("busybox", 3, "c"));
+
+        assertThat(commands).hasSize(3);
+        assertThat(ledger("outcome")).containsExactly("Built", "Open", "Open");
+    }
+
+    @Test
+    void whatConcernsNoTriggerLeavesNothingToCommit() {
+        project(config("hello", "busybox:latest", CONFIG_CHANGE, IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+        answerAll();
+        tick();
+        var stranger = resource(stream("stranger", 1, "a"));
+        var changed =
+                resource(built(config("hello", "busybox:latest", CONFIG_CHANGE, IMAGE_CHANGE), 1));
+
+        var inputs =
+                List.<Consumer<Desk>>of(
+                        work -> rules.received(move("stranger", 1, "a"), work),
+                        work -> rules.received(move("busybox", 1, "a"), work),
+                        work -> rules.received(requested(commands.getFirst(), 1), work),
+                        work -> rules.received(manual(), work),
+                        work -> rules.received(refusal(commands.getFirst(), "Paused", false), work),
+                        work ->
+                                rules.projected(
+                                        new Change(
+                                                stranger.key(),
+                                                Optional.empty(),
+                                                Optional.of(stranger)),
+                                        work),
+                        work ->
+                                rules.projected(
+                                        new Change(
+                                                changed.key(),
+                                                Optional.of(changed),
+                                                Optional.of(changed)),
+                                        work),
+                        work -> rules.tick(now.plusSeconds(40), work));
+
+        assertThat(inputs)
+                .allSatisfy(input -> {
+                    var desk = new Desk(connection, now, projections);
+                    input.accept(desk);
+                    assertThat(desk.isUntouched()).isTrue();
+                });
+    }
+
+    @Test
+    void aMoveIsDecidedWithoutAskingTheDatabase() {
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        moves("busybox", 1, "a");
+        var desk = new Desk(connection, now, projections);
+
+        rules.received(move("busybox", 2, "b"), desk);
+
+        assertThat(desk.commands()).hasSize(1);
+        assertThat(desk.queries()).isEmpty();
+    }
+
+    private static BuildConfig builtFrom(BuildConfig config, long number, String letter) {
+        return built(lastTriggered(config, "busybox:latest", pullSpec("busybox", letter)), number);
+    }
+
+    private static Fact requested(Command command, long number) {
+        return requested(command.option("trigger-key").orElseThrow(), command.name(), number);
+    }
+
+    private static Fact requested(String key, String config, long number) {
+        var name = config + "-" + number;
+        return new Fact.BuildRequested(
+                "demo", name, "uid-of-" + name, config, number, List.of(), key, NOON);
+    }
+
+    private static Fact manual() {
+        return new Fact.BuildRequested(
+                "demo", "hello-7", "uid-of-hello-7", "hello", 7, List.of(), null, NOON);
+    }
+
+    private static Fact refusal(Command command, String reason, boolean temporary) {
+        return new Fact.BuildRefused(
+                "demo",
+                command.name(),
+                command.option("trigger-key").orElseThrow(),
+                reason,
+                "no",
+                temporary,
+                NOON);
+    }
+
+    /// The build service makes a build for each command that it has not seen yet.
+    private void answerAll() {
+        while (answered < commands.size()) {
+            tell(requested(commands.get(answered), ++answered));
+        }
+    }
+
     /// The tag moves: the changelog shows it and the fact tells it.
     private void moves(String stream, long revision, String letter) {
         project(stream(stream, revision, letter));
@@ -397,6 +729,9 @@ class TriggerRulesTest {
     }
 
     private void secondsPass(int seconds) {
+        if (isBuildServiceUp) {
+            answerAll();
+        }
         now = now.plusSeconds(seconds);
         tick();
     }
@@ -412,16 +747,27 @@ class TriggerRulesTest {
     }
 
     private void commit(Consumer<Desk> input) {
-        var desk = new Desk(connection, now, projections);
-        input.accept(desk);
+        commitTogether(input);
+    }
+
+    @SafeVarargs
+    private final void commitTogether(Consumer<Desk>... inputs) {
+        var desks = new ArrayList<Desk>();
+        for (var input : inputs) {
+            var desk = new Desk(connection, now, projections);
+            input.accept(desk);
+            desks.add(desk);
+        }
         try {
             connection.commit();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        facts.addAll(desk.facts());
-        commands.addAll(desk.commands());
-        desk.afterwards().forEach(Runnable::run);
+        for (var desk : desks) {
+            facts.addAll(desk.facts());
+            commands.addAll(desk.commands());
+            desk.afterwards().forEach(Runnable::run);
+        }
     }
 
     private void lose(Consumer<Desk> input) {

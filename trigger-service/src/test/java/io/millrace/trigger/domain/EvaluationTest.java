@@ -148,11 +148,41 @@ class EvaluationTest {
     void aTagThatIsDeletedAndComesBackWithTheSameImageStartsNothing() {
         var config = config("hello", "busybox:latest", IMAGE_CHANGE);
         moved(config, move("busybox", 1, "a"));
+        memory.learnsOfBuild(1);
 
-        var back = moved(config, move("busybox", 2, "a"));
+        var back = moved(builtFrom(config, 1, "a"), move("busybox", 2, "a"));
 
         assertThat(verdicts(back)).containsExactly(Verdict.UP_TO_DATE);
         assertThat(back.firing()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyBuiltMeanwhileOutweighsTheLastFiring() {
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        moved(config, move("busybox", 1, "a"));
+        memory.learnsOfBuild(1);
+        var paused = config("hello", "busybox:latest", onImageChange(null, null, true));
+        moved(paused, move("busybox", 2, "b"));
+
+        var back = moved(builtFrom(config, 2, "b"), move("busybox", 3, "a"));
+
+        assertThat(verdicts(back)).containsExactly(Verdict.FIRED);
+    }
+
+    @Test
+    void aStatusThatDoesNotShowTheLastBuildYetIsNotBelieved() {
+        var config = config("hello", "busybox:latest", IMAGE_CHANGE);
+        moved(config, move("busybox", 1, "a"));
+        moved(config, move("busybox", 2, "b"));
+        memory.learnsOfBuild(2);
+
+        var back = moved(builtFrom(config, 1, "a"), move("busybox", 3, "a"));
+
+        assertThat(verdicts(back)).containsExactly(Verdict.FIRED);
+    }
+
+    private static BuildConfig builtFrom(BuildConfig config, long number, String letter) {
+        return built(lastTriggered(config, "busybox:latest", pullSpec("busybox", letter)), number);
     }
 
     @Test
@@ -174,7 +204,7 @@ class EvaluationTest {
     }
 
     @Test
-    void theLedgerOutweighsAStatusThatLagsBehindIt() {
+    void aFiringOnItsWayOutweighsAStatusThatLagsBehindIt() {
         var config = config("hello", "busybox:latest", IMAGE_CHANGE);
         moved(config, move("busybox", 1, "a"));
         moved(config, move("busybox", 2, "b"));
@@ -296,6 +326,8 @@ class EvaluationTest {
     /// A ledger and a projection in memory.
     private static final class Memory implements Evaluation.Surroundings {
 
+        private long lastBuild;
+
         private record Row(String target, TagRevision revision, Verdict verdict, Origin origin) {}
 
         private final Map<String, ImageStream> streams = new HashMap<>();
@@ -344,10 +376,13 @@ class EvaluationTest {
                             .mapToLong(it -> it.revision().revision())
                             .max()
                             .orElse(0),
-                    mine.stream()
-                            .filter(it -> it.verdict() == Verdict.FIRED)
-                            .reduce((_, last) -> last)
-                            .map(it -> it.revision().pullSpec()));
+                    lastBuild == 0 && mine.stream().anyMatch(it -> it.verdict() == Verdict.FIRED),
+                    lastBuild);
+        }
+
+        /// What has been fired so far has come to this build.
+        void learnsOfBuild(long number) {
+            lastBuild = number;
         }
 
         @Override
