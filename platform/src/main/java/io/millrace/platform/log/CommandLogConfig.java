@@ -28,7 +28,7 @@ interface CommandLogConfig {
 
     /// How long what only informs the owner, and changes nothing that it answers for, may wait for
     /// a transaction.
-    @WithDefault("PT0.2S")
+    @WithDefault("PT1S")
     Duration saving();
 
     /// How long outcomes of commands and tombstones are kept.
