@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class Benchmark {
 
     private static final List<Integer> CLIENTS = List.of(1, 8, 32, 64);
-    private static final int STREAMS = 256;
+    private static final int STREAMS = 1000;
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int WATCHERS = 100;
 
     private final RunningSystem system;
@@ -64,18 +65,27 @@ final class Benchmark {
                         "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}"
                                 .formatted(project))
                 .orFail();
-        for (var number = 0; number < STREAMS; number++) {
-            create("s-" + number);
-            map(number);
-            map(number + STREAMS);
+        try (var threads = Executors.newFixedThreadPool(16)) {
+            for (var number = 0; number < STREAMS; number++) {
+                var stream = number;
+                threads.execute(() -> {
+                    create("s-" + stream);
+                    map(stream);
+                    map(stream + STREAMS);
+                });
+            }
         }
     }
 
+    /// Until the compilers of six processes have done most of their work.
     private void warmUp() throws InterruptedException, ExecutionException {
-        load(8, length.dividedBy(2)).of(this::moveTag);
-        load(8, length.dividedBy(4)).of(this::map);
-        load(8, length.dividedBy(2)).of(this::getStream);
-        load(8, length.dividedBy(4)).of(this::getTag);
+        for (var round = 0; round < WARM_UP_ROUNDS; round++) {
+            load(32, length).of(this::moveTag);
+            load(32, length.dividedBy(2)).of(this::map);
+            load(32, length.dividedBy(4)).of(this::createStream);
+            load(8, length.dividedBy(4)).of(this::getStream);
+            load(8, length.dividedBy(4)).of(this::getTag);
+        }
     }
 
     private Load load(int clients, Duration duration) {

@@ -19,11 +19,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -76,7 +79,7 @@ public final class Commands {
         pending.put(command.id(), reply);
         var started = Timer.start(meters);
         try {
-            append(owner, command, traceparent);
+            append(owner, command, traceparent, reply);
             var patience = Duration.between(clock.instant(), command.deadline());
             var decided = reply.get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
             started.stop(answered);
@@ -91,8 +94,10 @@ public final class Commands {
         }
     }
 
-    private void append(Owner owner, Command command, String traceparent)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    /// Nobody waits until the brokers have the command: its answer comes later, or its failure here.
+    private void append(
+            Owner owner, Command command, String traceparent, CompletableFuture<Reply> reply)
+            throws ExecutionException {
         var key = command.recordKey();
         var headers =
                 CloudEvent.attributes(
@@ -102,16 +107,33 @@ public final class Commands {
                         key,
                         clock.instant(),
                         traceparent);
-        append(Topics.commands(owner).name(), key, headers, EventCodec.encode(command));
+        var topic = Topics.commands(owner).name();
+        var _ =
+                send(
+                        record(topic, key, headers, EventCodec.encode(command)),
+                        (_, failure) -> {
+                            if (failure != null) {
+                                reply.completeExceptionally(failure);
+                            }
+                        });
     }
 
     /// Appends a record and returns once the brokers have it.
     public void append(String topic, String key, Map<String, String> headers, byte[] body)
             throws InterruptedException, ExecutionException, TimeoutException {
-        var record =
-                new ProducerRecord<>(topic, (Integer) null, key, body, CloudEvent.kafka(headers));
+        send(record(topic, key, headers, body), (_, _) -> {})
+                .get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ProducerRecord<String, byte[]> record(
+            String topic, String key, Map<String, String> headers, byte[] body) {
+        return new ProducerRecord<>(topic, (Integer) null, key, body, CloudEvent.kafka(headers));
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback)
+            throws ExecutionException {
         try {
-            producer.send(record).get(config.deadline().toMillis(), TimeUnit.MILLISECONDS);
+            return producer.send(record, callback);
         } catch (KafkaException refused) {
             throw new ExecutionException(refused);
         }
