@@ -15,6 +15,7 @@ import io.millrace.contract.core.Namespace;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.meta.Status;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
@@ -27,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -770,7 +772,12 @@ class BuildRulesTest {
     }
 
     private static String messageOf(Outcome outcome) {
-        return outcome instanceof Outcome.Refused(var refusal) ? refusal.message() : "";
+        return switch (outcome) {
+            case Outcome.Refused(var refusal) -> refusal.message();
+            case Outcome.Answered(_, Status status) ->
+                    Objects.requireNonNullElse(status.message(), "");
+            default -> "";
+        };
     }
 
     private Build build(String name) {

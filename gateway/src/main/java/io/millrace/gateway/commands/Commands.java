@@ -94,7 +94,8 @@ public final class Commands {
         }
     }
 
-    /// Nobody waits until the brokers have the command: its answer comes later, or its failure here.
+    /// Nobody waits until the brokers have the command: its answer comes later, or its failure
+    /// here.
     private void append(
             Owner owner, Command command, String traceparent, CompletableFuture<Reply> reply)
             throws ExecutionException {
