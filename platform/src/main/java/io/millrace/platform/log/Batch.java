@@ -81,13 +81,13 @@ final class Batch implements AutoCloseable {
     <T> List<T> query(String sql, Work.RowReader<T> reader, List<@Nullable Object> parameters)
             throws SQLException {
         executeStatements();
-        return WriterTables.query(connection(), sql, reader, parameters);
+        return Jdbc.query(connection(), sql, reader, parameters);
     }
 
     /// Sends the statements of the inputs decided so far, those of equal text together.
     private void executeStatements() throws SQLException {
         var waiting = layer.statements.subList(executed, layer.statements.size());
-        WriterTables.execute(connection(), waiting);
+        Jdbc.execute(connection(), waiting);
         executed = layer.statements.size();
     }
 

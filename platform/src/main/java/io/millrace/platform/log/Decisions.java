@@ -1,26 +1,18 @@
 package io.millrace.platform.log;
 
 import io.millrace.contract.Command;
-import io.millrace.contract.Fact;
-import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
-import io.millrace.contract.ResourceKey;
-import io.millrace.contract.ResourceType;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
-import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -36,10 +28,12 @@ final class Decisions {
 
     private final OwnerRules rules;
     private final Duration parking;
+    private final Projections projections;
 
     Decisions(OwnerRules rules, Duration parking) {
         this.rules = rules;
         this.parking = parking;
+        this.projections = new Projections(rules);
     }
 
     /// Decides one record; its effects are in the batch afterwards, or it is a dead letter.
@@ -82,7 +76,7 @@ final class Decisions {
         } else if (topic.equals(Topics.INBOUND.name())) {
             claim(record, work);
         } else if (topic.endsWith(".resources")) {
-            projection(record, batch, work);
+            projections.apply(record, batch, work);
         } else {
             readable(record, it -> EventCodec.fact(type(it), body(it)))
                     .ifPresent(it -> rules.received(it, work));
@@ -168,13 +162,8 @@ final class Decisions {
     private boolean hasSeen(Command command, Batch batch) {
         return rules.projections().keySet().stream()
                 .allMatch(owner ->
-                        position(owner, batch)
+                        Projections.position(owner, batch)
                                 >= command.seen().getOrDefault(owner.wireName(), 0L));
-    }
-
-    private static long position(Owner owner, Batch batch) {
-        var inBatch = batch.layer().positions.get(owner);
-        return inBatch != null ? inBatch : batch.state().positions.getOrDefault(owner, 0L);
     }
 
     /// The parked commands whose projections have arrived, or whose time is up.
@@ -231,93 +220,6 @@ final class Decisions {
                                         "No claim of the type '%s' is known"
                                                 .formatted(type(record))));
         rules.received(claim, work);
-    }
-
-    /// A changelog tells sequences in order: what is not above the position is a repetition, or the
-    /// late record of a writer that has been overtaken.
-    private void projection(ConsumerRecord<String, byte[]> record, Batch batch, RecordWork work) {
-        var owner = Owner.parse(record.topic().split("\\.", -1)[1]);
-        var incarnation = CloudEvent.number(record.headers(), CloudEvent.INCARNATION);
-        var current =
-                Optional.ofNullable(batch.layer().incarnations.get(owner))
-                        .orElse(batch.state().incarnations.getOrDefault(owner, 0L));
-        if (incarnation < current) {
-            return;
-        }
-        var sequence = CloudEvent.number(record.headers(), CloudEvent.SEQUENCE);
-        var reached = incarnation > current ? -1 : position(owner, batch);
-        if (sequence <= reached && !record.key().equals(Changelog.REPUBLISHED_KEY)) {
-            return;
-        }
-        work.layer().incarnations.put(owner, incarnation);
-        work.layer().positions.put(owner, Math.max(sequence, reached));
-        if (record.key().equals(Changelog.REPUBLISHED_KEY)) {
-            forgetOlder(owner, incarnation, batch, work);
-            return;
-        }
-        Succession.keyOf(record.key())
-                .filter(key -> isWanted(owner, key.type()))
-                .ifPresent(key -> project(owner, incarnation, sequence, key, record, work));
-    }
-
-    private boolean isWanted(Owner owner, ResourceType type) {
-        return rules.projections().getOrDefault(owner, Set.of()).contains(type);
-    }
-
-    private void project(
-            Owner owner,
-            long incarnation,
-            long sequence,
-            ResourceKey key,
-            ConsumerRecord<String, byte[]> record,
-            RecordWork work) {
-        var before = work.projection(key);
-        Optional<Resource> after =
-                record.value() == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Resource(
-                                        key,
-                                        CloudEvent.header(record.headers(), CloudEvent.UID),
-                                        sequence,
-                                        record.value()));
-        work.layer().projections.put(key, after.map(it -> new Projected(owner, incarnation, it)));
-        changed(new Change(key, before.map(Projected::resource), after), work);
-    }
-
-    /// A new telling is complete: what it did not mention is gone.
-    private void forgetOlder(Owner owner, long incarnation, Batch batch, RecordWork work) {
-        var older = new ArrayList<Projected>();
-        batch.state().projections.values().stream()
-                .filter(it -> it.owner() == owner)
-                .map(it -> work.projection(it.resource().key()))
-                .flatMap(Optional::stream)
-                .filter(it -> it.incarnation() < incarnation)
-                .forEach(older::add);
-        for (var projected : older) {
-            var key = projected.resource().key();
-            work.layer().projections.put(key, Optional.empty());
-            changed(new Change(key, Optional.of(projected.resource()), Optional.empty()), work);
-        }
-    }
-
-    private void changed(Change change, RecordWork work) {
-        rules.projected(change, work);
-        if (change.key().type().equals(ResourceType.NAMESPACE)) {
-            change.after().filter(Decisions::isTerminating).ifPresent(it -> purge(it, work));
-        }
-    }
-
-    private static boolean isTerminating(Resource namespace) {
-        return namespace.tree().path("status").path("phase").asText().equals("Terminating");
-    }
-
-    private void purge(Resource namespace, RecordWork work) {
-        var name = namespace.key().name();
-        rules.purge(name, work);
-        work.publish(
-                new Fact.NamespacePurged(
-                        rules.owner(), name, name, namespace.uid(), work.sequence(), work.now()));
     }
 
     /// Puts the record aside with the reason, and answers who waits for it.

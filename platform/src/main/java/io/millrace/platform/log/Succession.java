@@ -78,7 +78,7 @@ final class Succession {
             var incarnation =
                     lost ? Math.max(row.incarnation(), tail.incarnation()) + 1 : row.incarnation();
             var sequence = Math.max(row.sequence(), tail.sequence());
-            WriterTables.update(
+            Jdbc.update(
                     connection,
                     """
                     update writer set incarnation = ?, republished = ?, changelog = ?,
@@ -130,7 +130,7 @@ final class Succession {
     }
 
     private WriterRow raiseEpoch(Connection connection) throws SQLException {
-        return WriterTables.query(
+        return Jdbc.query(
                         connection,
                         """
                         update writer set epoch = epoch + 1, takeovers = takeovers + 1
@@ -154,7 +154,7 @@ final class Succession {
     private static Map<TopicPartition, StoredInput> storedInputs(Connection connection)
             throws SQLException {
         var stored = new HashMap<TopicPartition, StoredInput>();
-        WriterTables.query(
+        Jdbc.query(
                 connection,
                 "select topic, partition, topic_id, next_offset, attempts from inputs",
                 row ->
@@ -195,7 +195,7 @@ final class Succession {
             Map<TopicPartition, Integer> attempts)
             throws SQLException {
         for (var input : inputs.entrySet()) {
-            WriterTables.update(
+            Jdbc.update(
                     connection,
                     """
                     insert into inputs (topic, partition, topic_id, next_offset, epoch, attempts)
@@ -244,7 +244,7 @@ final class Succession {
                         now));
         publication.publish(records);
         publication.flush();
-        WriterTables.update(
+        Jdbc.update(
                 connection,
                 "update writer set republished = true where epoch = ?",
                 holding.epoch());

@@ -77,7 +77,7 @@ final class Writer {
         } catch (AnsweredBeforeException _) {
             carefully(fresh);
         } catch (SQLException | QueryFailedException e) {
-            if (isConnectionLost(e)) {
+            if (Jdbc.isConnectionLost(e)) {
                 throw e;
             }
             LOG.warnf("A batch of %d failed (%s): one by one", fresh.size(), e.getMessage());
@@ -162,7 +162,7 @@ final class Writer {
                 commit(records, List.of(), work);
                 return;
             } catch (SQLException | QueryFailedException e) {
-                if (isConnectionLost(e)) {
+                if (Jdbc.isConnectionLost(e)) {
                     throw e;
                 }
                 if (attempt == ATTEMPTS) {
@@ -305,19 +305,5 @@ final class Writer {
 
     private static TopicPartition input(ConsumerRecord<String, byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
-    }
-
-    /// SQLSTATE classes 08 (connection), 57 (operator intervention) and 53 (resources).
-    private static boolean isConnectionLost(Exception e) {
-        var state =
-                switch (e) {
-                    case SQLException sql -> sql.getSQLState();
-                    case QueryFailedException query -> query.sqlException().getSQLState();
-                    default -> null;
-                };
-        return state == null
-                || state.startsWith("08")
-                || state.startsWith("57")
-                || state.startsWith("53");
     }
 }

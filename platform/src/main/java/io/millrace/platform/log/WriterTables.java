@@ -7,11 +7,8 @@ import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.resource.Resource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +28,7 @@ final class WriterTables {
     void fence(Connection connection, long epoch, long sequence, long outboxId, long changelogEnd)
             throws SQLException {
         var hit =
-                update(
+                Jdbc.update(
                         connection,
                         """
                         update writer set sequence = ?, outbox_id = ?, takeovers = 0,
@@ -51,7 +48,7 @@ final class WriterTables {
     void advance(Connection connection, long epoch, Map<TopicPartition, Long> offsets)
             throws SQLException {
         var hit =
-                apply(
+                Jdbc.apply(
                         connection,
                         """
                         update inputs set next_offset = ?, attempts = 0
@@ -79,7 +76,7 @@ final class WriterTables {
             throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            update(
+            Jdbc.update(
                     connection,
                     """
                     update inputs set attempts = ?
@@ -110,7 +107,7 @@ final class WriterTables {
         for (var it : saved) {
             rows.add(List.of(it.key().wire(), it.uid(), it.sequence(), textOf(it), now));
         }
-        apply(
+        Jdbc.apply(
                 connection,
                 """
                 insert into resources (key, uid, sequence, body, changed_at)
@@ -140,8 +137,8 @@ final class WriterTables {
                                                 it.incarnation(),
                                                 textOf(it.resource()))),
                         () -> gone.add(List.of(key.wire()))));
-        apply(connection, "delete from projections where key = ?", gone);
-        apply(
+        Jdbc.apply(connection, "delete from projections where key = ?", gone);
+        Jdbc.apply(
                 connection,
                 """
                 insert into projections (key, owner, uid, sequence, incarnation, body)
@@ -151,7 +148,7 @@ final class WriterTables {
                     body = excluded.body
                 """,
                 rows);
-        apply(
+        Jdbc.apply(
                 connection,
                 """
                 insert into projected_positions values (?, ?, ?)
@@ -170,7 +167,7 @@ final class WriterTables {
     /// @return how many of them were not there yet
     int saveOutcomes(Connection connection, List<Layer.Decided> decided, Instant now)
             throws SQLException {
-        return apply(
+        return Jdbc.apply(
                 connection,
                 """
                 insert into outcomes (command_id, code, position, key, body, decided_at)
@@ -199,7 +196,7 @@ final class WriterTables {
                         select command_id, code, position, coalesce(key, ''), coalesce(body, '')
                         from outcomes where command_id = any(?)
                         """)) {
-            statement.setArray(1, texts(connection, commandIds));
+            statement.setArray(1, connection.createArrayOf("text", commandIds.toArray()));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     known.put(
@@ -218,7 +215,7 @@ final class WriterTables {
 
     void saveParked(Connection connection, List<Parked> parked, List<Parked> unparked)
             throws SQLException {
-        apply(
+        Jdbc.apply(
                 connection,
                 """
                 insert into parked (command_id, body, traceparent, until) values (?, ?, ?, ?)
@@ -232,7 +229,7 @@ final class WriterTables {
                                         it.traceparent(),
                                         it.until()))
                         .toList());
-        apply(
+        Jdbc.apply(
                 connection,
                 "delete from parked where command_id = ?",
                 unparked.stream().map(it -> List.<@Nullable Object>of(it.command().id())).toList());
@@ -241,7 +238,7 @@ final class WriterTables {
     /// Removes what Kafka has. The lower bound spares the index entries that are dead already.
     void clearOutbox(Connection connection, OutboxSpan span) throws SQLException {
         if (!span.isEmpty()) {
-            update(
+            Jdbc.update(
                     connection,
                     "delete from outbox where id > ? and id <= ?",
                     span.after(),
@@ -250,7 +247,7 @@ final class WriterTables {
     }
 
     void saveOutbox(Connection connection, List<OutboundRecord> records) throws SQLException {
-        apply(
+        Jdbc.apply(
                 connection,
                 "insert into outbox (id, topic, key, headers, body) values (?, ?, ?, ?, ?)",
                 records.stream()
@@ -266,7 +263,7 @@ final class WriterTables {
 
     @SuppressWarnings("unchecked")
     List<OutboundRecord> leftOvers(Connection connection) throws SQLException {
-        return query(
+        return Jdbc.query(
                 connection,
                 "select id, topic, key, headers, body from outbox order by id",
                 row ->
@@ -284,7 +281,7 @@ final class WriterTables {
     OwnerState load(Connection connection, ResourceTypes types) throws SQLException {
         var state = new OwnerState();
         var resources =
-                query(
+                Jdbc.query(
                         connection,
                         "select key, uid, sequence, body from resources where body is not null",
                         row ->
@@ -301,7 +298,7 @@ final class WriterTables {
                 .flatMap(Optional::stream)
                 .forEach(it -> state.resources.put(it.key(), it));
         var projections =
-                query(
+                Jdbc.query(
                         connection,
                         "select key, uid, sequence, body, owner, incarnation from projections",
                         row ->
@@ -322,7 +319,7 @@ final class WriterTables {
         projections.stream()
                 .flatMap(Optional::stream)
                 .forEach(it -> state.projections.put(it.resource().key(), it));
-        query(
+        Jdbc.query(
                 connection,
                 "select owner, position, incarnation from projected_positions",
                 row -> {
@@ -332,7 +329,7 @@ final class WriterTables {
                 },
                 List.of());
         state.parked.addAll(
-                query(
+                Jdbc.query(
                         connection,
                         "select body, traceparent, until from parked order by until",
                         row ->
@@ -366,85 +363,6 @@ final class WriterTables {
                 new Statement(
                         "delete from resources where body is null and changed_at < ?",
                         List.of(before)));
-    }
-
-    static <T> List<T> query(
-            Connection connection,
-            String sql,
-            Work.RowReader<T> reader,
-            List<@Nullable Object> parameters)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            try (var rows = statement.executeQuery()) {
-                var found = new ArrayList<T>();
-                while (rows.next()) {
-                    found.add(reader.read(rows));
-                }
-                return found;
-            }
-        }
-    }
-
-    /// Executes the statements in order; runs of equal text go as one JDBC batch.
-    static void execute(Connection connection, List<Statement> statements) throws SQLException {
-        var next = 0;
-        while (next < statements.size()) {
-            var sql = statements.get(next).sql();
-            var run =
-                    statements.subList(next, statements.size()).stream()
-                            .takeWhile(it -> it.sql().equals(sql))
-                            .map(Statement::parameters)
-                            .toList();
-            apply(connection, sql, run);
-            next += run.size();
-        }
-    }
-
-    /// Executes the statement with each row of parameters, in one round trip.
-    ///
-    /// @return how many rows it hit
-    private static int apply(
-            Connection connection,
-            String sql,
-            List<? extends List<? extends @Nullable Object>> rows)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return 0;
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            for (var row : rows) {
-                bind(statement, row);
-                statement.addBatch();
-            }
-            return Arrays.stream(statement.executeBatch()).sum();
-        }
-    }
-
-    static int update(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            bind(statement, Arrays.asList(parameters));
-            return statement.executeUpdate();
-        }
-    }
-
-    private static void bind(
-            PreparedStatement statement, List<? extends @Nullable Object> parameters)
-            throws SQLException {
-        for (var i = 0; i < parameters.size(); i++) {
-            var value = parameters.get(i);
-            switch (value) {
-                case null -> statement.setNull(i + 1, Types.NULL);
-                case Instant instant -> statement.setTimestamp(i + 1, Timestamp.from(instant));
-                default -> statement.setObject(i + 1, value);
-            }
-        }
-    }
-
-    private static java.sql.Array texts(
-            Connection connection, List<? extends @Nullable String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
     }
 
     /// The object that a changelog key names, for the types that this owner knows.

@@ -393,6 +393,18 @@ class WriterTest {
     }
 
     @Test
+    void whatANewTellingDoesNotMentionIsGoneAlsoWhenItWasNeverSaved() throws SQLException {
+        var writer = settledWriter();
+        writer.apply(polled(tenant(0, 7)));
+
+        writer.apply(polled(marker(1, "//Incarnation/", 0), marker(2, "//Republished/", 7)));
+        writer.apply(polled(command(0, "alpha")));
+
+        assertThat(number("select count(*) from projections")).isZero();
+        assertThat(number("select incarnation from projected_positions")).isEqualTo(1);
+    }
+
+    @Test
     void aTopicMadeAnewBeginsANewIncarnationAndTheWholeStateIsToldAgain() throws SQLException {
         writer().apply(polled(command(0, "alpha"), command(1, "beta")));
         kafka.clear();
@@ -614,6 +626,17 @@ class WriterTest {
         return told(offset, sequence, null);
     }
 
+    private static ConsumerRecord<String, byte[]> marker(long offset, String key, long sequence) {
+        var headers =
+                CloudEvent.kafka(
+                        Map.of(
+                                CloudEvent.SEQUENCE,
+                                Long.toString(sequence),
+                                CloudEvent.INCARNATION,
+                                "1"));
+        return record(TENANTS, offset, key, new byte[0], headers);
+    }
+
     private static ConsumerRecord<String, byte[]> told(
             long offset, long sequence, byte @Nullable [] body) {
         var headers =
@@ -670,7 +693,7 @@ class WriterTest {
 
     private List<String> names(String table, String column) throws SQLException {
         try (var connection = database.getConnection()) {
-            return WriterTables.query(
+            return Jdbc.query(
                     connection,
                     "select %s from %s order by 1".formatted(column, table),
                     row -> row.getString(1),
