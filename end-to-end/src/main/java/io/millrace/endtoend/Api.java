@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The gateway's API as one user.
 public final class Api {
+
+    private static final Duration AWAY = Duration.ofSeconds(60);
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -100,11 +104,22 @@ public final class Api {
         return new Answer(response.statusCode(), parse(response.body()));
     }
 
+    /// Asks again while the gateway is away: what did not reach it, and what only reads.
     private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> body) {
+        var end = System.nanoTime() + AWAY.toNanos();
         try {
-            return http.send(request, body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+            while (true) {
+                try {
+                    return http.send(request, body);
+                } catch (IOException e) {
+                    var isHarmless =
+                            e instanceof ConnectException || request.method().equals("GET");
+                    if (!isHarmless || System.nanoTime() > end) {
+                        throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+                    }
+                    TimeUnit.MILLISECONDS.sleep(200);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);

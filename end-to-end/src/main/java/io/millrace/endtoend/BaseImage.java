@@ -45,13 +45,13 @@ public final class BaseImage {
 
     /// Pushes the image and returns its digest.
     ///
-    /// @param version written to `/etc/base-version`: another version is another image
+    /// @param version in `/etc/base-version`, a label and `$BASE`: another version is another image
     public String push(String repository, String tag, String version) {
         var layer = layer(version);
         var config =
                 """
-                {"architecture":"amd64","os":"linux","config":{"Env":["PATH=/bin"],"Cmd":["/bin/sh"],\
-                "Labels":{"version":"%s"}},"rootfs":{"type":"layers","diff_ids":["%s"]},\
+                {"architecture":"amd64","os":"linux","config":{"Env":["PATH=/bin","BASE=%1$s"],"Cmd":["/bin/sh"],\
+                "Labels":{"version":"%1$s"}},"rootfs":{"type":"layers","diff_ids":["%2$s"]},\
                 "history":[{"created":"2026-01-01T00:00:00Z","created_by":"busybox"}]}\
                 """
                         .formatted(version, digest(layer))

@@ -112,7 +112,10 @@ public final class Json {
             return String.valueOf(e.getMessage());
         }
         var at = malformed.getLocation();
-        var reason = malformed.getOriginalMessage();
+        var reason =
+                malformed.getOriginalMessage().contains("FAIL_ON_TRAILING_TOKENS")
+                        ? "Something follows the end of the document"
+                        : malformed.getOriginalMessage();
         return at == null
                 ? reason
                 : "%s (line %d, column %d)".formatted(reason, at.getLineNr(), at.getColumnNr());
