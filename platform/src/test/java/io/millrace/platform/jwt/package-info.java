@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.platform.jwt;
+
+import org.jspecify.annotations.NullMarked;
