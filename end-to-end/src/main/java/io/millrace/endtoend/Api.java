@@ -3,6 +3,7 @@ package io.millrace.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -27,10 +29,21 @@ public final class Api {
                     .build();
     private final String url;
     private final String token;
+    private final Optional<String> acting;
 
     public Api(String url, String token) {
+        this(url, token, Optional.empty());
+    }
+
+    private Api(String url, String token, Optional<String> acting) {
         this.url = url;
         this.token = token;
+        this.acting = acting;
+    }
+
+    /// The same as another user, on behalf of whom this one may act.
+    public Api acting(String user) {
+        return new Api(url, token, Optional.of(user));
     }
 
     /// An answer: its status and its body.
@@ -48,6 +61,23 @@ public final class Api {
 
     public Answer get(String path) {
         return send(request(path).GET());
+    }
+
+    /// How long an answer took, in milliseconds.
+    public record Timing(double firstByte, double total) {}
+
+    /// Reads the whole answer and looks at the clock meanwhile.
+    public Timing timed(String path, String accept) {
+        var begin = System.nanoTime();
+        var request = request(path).setHeader("Accept", accept).GET().build();
+        try (var body = exchange(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            var _ = body.read();
+            var first = System.nanoTime();
+            body.transferTo(OutputStream.nullOutputStream());
+            return new Timing((first - begin) / 1e6, (System.nanoTime() - begin) / 1e6);
+        } catch (IOException e) {
+            throw new UncheckedIOException("GET " + path, e);
+        }
     }
 
     public Answer post(String path, String body) {
@@ -93,10 +123,13 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(45))
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + token);
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(Duration.ofSeconds(45))
+                        .header("Accept", "application/json")
+                        .header("Authorization", "Bearer " + token);
+        acting.ifPresent(user -> request.header("Impersonate-User", user));
+        return request;
     }
 
     private Answer send(HttpRequest.Builder request) {

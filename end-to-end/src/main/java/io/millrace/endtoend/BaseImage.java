@@ -178,7 +178,7 @@ public final class BaseImage {
         tar.closeArchiveEntry();
     }
 
-    static String digest(byte[] content) {
+    public static String digest(byte[] content) {
         try {
             return "sha256:"
                     + HexFormat.of()

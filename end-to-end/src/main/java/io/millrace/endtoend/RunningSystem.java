@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
 /// The system that `./run` started, as its `run.properties` describes it.
-record RunningSystem(Properties properties) {
+public record RunningSystem(Properties properties) {
 
-    static RunningSystem find() throws IOException {
+    public static RunningSystem find() throws IOException {
         var home = Path.of(Optional.ofNullable(System.getenv("MILLRACE_HOME")).orElse(".millrace"));
         var file = home.resolve("run.properties");
         if (!Files.exists(file)) {
@@ -24,13 +25,18 @@ record RunningSystem(Properties properties) {
         return new RunningSystem(properties);
     }
 
-    String value(String name) {
+    public String value(String name) {
         return Optional.ofNullable(properties.getProperty(name))
                 .orElseThrow(
                         () -> new IllegalStateException("run.properties does not say " + name));
     }
 
-    Api as(String user) {
+    /// The names of everything that the file says, sorted.
+    public List<String> names() {
+        return properties.stringPropertyNames().stream().sorted().toList();
+    }
+
+    public Api as(String user) {
         return new Api(value("gateway.url"), value("token." + user));
     }
 

@@ -1,4 +1,4 @@
-package io.millrace.endtoend;
+package io.millrace.endtoend.benchmark;
 
 import java.time.Duration;
 import java.util.ArrayList;
