@@ -15,7 +15,10 @@ final class Discovery {
     record Document(byte[] body, String etag, String contentType) {
 
         static Document of(ObjectNode tree, String contentType) {
-            var body = Json.bytes(tree);
+            return of(Json.bytes(tree), contentType);
+        }
+
+        static Document of(byte[] body, String contentType) {
             return new Document(body, '"' + Digest.of(body).hex() + '"', contentType);
         }
     }

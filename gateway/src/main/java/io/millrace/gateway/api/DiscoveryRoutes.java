@@ -8,12 +8,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// `/api`, `/apis` and what clients look up there, open to everybody.
 @Path("/")
 @RunOnVirtualThread
 final class DiscoveryRoutes {
+
+    private static final Map<String, Discovery.Document> MADE = new ConcurrentHashMap<>();
 
     @GET
     @Path("api")
@@ -21,8 +28,8 @@ final class DiscoveryRoutes {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
-                        .map(version -> Discovery.aggregated(List.of(""), version))
-                        .orElseGet(Discovery::versions));
+                        .map(version -> aggregated("api", List.of(""), version))
+                        .orElseGet(() -> made("api", Discovery::versions)));
     }
 
     @GET
@@ -31,21 +38,30 @@ final class DiscoveryRoutes {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
-                        .map(version -> Discovery.aggregated(Catalogue.GROUPS, version))
-                        .orElseGet(Discovery::groups));
+                        .map(version -> aggregated("apis", Catalogue.GROUPS, version))
+                        .orElseGet(() -> made("apis", Discovery::groups)));
+    }
+
+    private static Discovery.Document aggregated(String path, List<String> groups, String version) {
+        return made(path + " " + version, () -> Discovery.aggregated(groups, version));
+    }
+
+    /// What is served does not change while the gateway runs.
+    private static Discovery.Document made(String key, Supplier<Discovery.Document> making) {
+        return MADE.computeIfAbsent(key, unused -> making.get());
     }
 
     @GET
     @Path("api/v1")
     public Response coreResources(@Context RoutingContext http) {
-        return answer(http, Discovery.resources(""));
+        return answer(http, made("api/v1", () -> Discovery.resources("")));
     }
 
     @GET
     @Path("apis/{group}")
     public Response group(@Context RoutingContext http, @PathParam("group") String group) {
         return Catalogue.GROUPS.contains(group)
-                ? answer(http, Discovery.group(group))
+                ? answer(http, made(group, () -> Discovery.group(group)))
                 : Answer.of(Refusal.noSuchPath());
     }
 
@@ -56,7 +72,7 @@ final class DiscoveryRoutes {
             @PathParam("group") String group,
             @PathParam("version") String version) {
         return Catalogue.GROUPS.contains(group) && version.equals(Catalogue.VERSION)
-                ? answer(http, Discovery.resources(group))
+                ? answer(http, made(group + "/v1", () -> Discovery.resources(group)))
                 : Answer.of(Refusal.noSuchPath());
     }
 
@@ -65,9 +81,8 @@ final class DiscoveryRoutes {
     }
 
     static Response answer(RoutingContext http, Discovery.Document document) {
-        var known = http.request().getHeader("If-None-Match");
         var response =
-                document.etag().equals(known)
+                isKnown(http.request().getHeader("If-None-Match"), document.etag())
                         ? Response.status(304)
                         : Response.ok(document.body())
                                 .header("Content-Type", document.contentType());
@@ -75,5 +90,14 @@ final class DiscoveryRoutes {
                 .header("Vary", "Accept")
                 .header("Cache-Control", "public")
                 .build();
+    }
+
+    /// Whether a client has a document already: it lists the tags of those that it has.
+    static boolean isKnown(@Nullable String header, String etag) {
+        return header != null
+                && Arrays.stream(header.split(","))
+                        .map(String::strip)
+                        .anyMatch(
+                                it -> it.equals("*") || it.equals(etag) || it.equals("W/" + etag));
     }
 }

@@ -8,18 +8,25 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/// `/openapi/v3` and its documents. There is no version 2 in protobuf, the only form in which
-/// clients ask for it.
+/// `/openapi/v3` with its documents, and `/openapi/v2`.
 @Path("/")
 @RunOnVirtualThread
 final class OpenApiRoutes {
 
-    private final OpenApi openApi;
+    private static final Duration FOR_GOOD = Duration.ofDays(365);
 
-    OpenApiRoutes(OpenApi openApi) {
+    private final OpenApi openApi;
+    private final InstantSource clock;
+
+    OpenApiRoutes(OpenApi openApi, InstantSource clock) {
         this.openApi = openApi;
+        this.clock = clock;
     }
 
     @GET
@@ -32,13 +39,38 @@ final class OpenApiRoutes {
     @Path("openapi/v3/{path: .+}")
     public Response document(@Context RoutingContext http, @PathParam("path") String path) {
         return openApi.document(path)
-                .map(it -> DiscoveryRoutes.answer(http, it))
+                .map(it -> document(http, path, it))
                 .orElseGet(() -> Answer.of(Refusal.noSuchPath()));
+    }
+
+    /// A document asked for by its hash may be kept for good; by another hash, it is elsewhere.
+    private Response document(RoutingContext http, String path, Discovery.Document document) {
+        var hash = http.request().getParam("hash");
+        if (hash == null || hash.isEmpty()) {
+            return DiscoveryRoutes.answer(http, document);
+        }
+        if (!hash.equals(OpenApi.hash(document))) {
+            return Response.status(301).header("Location", OpenApi.address(path, document)).build();
+        }
+        var expires = clock.instant().plus(FOR_GOOD).atOffset(ZoneOffset.UTC);
+        return Response.fromResponse(DiscoveryRoutes.answer(http, document))
+                .header("Cache-Control", null)
+                .header("Cache-Control", "public, immutable")
+                .header("Expires", DateTimeFormatter.RFC_1123_DATE_TIME.format(expires))
+                .build();
     }
 
     @GET
     @Path("openapi/v2")
-    public Response version2() {
-        return Answer.of(Refusal.notAcceptable(List.of()));
+    public Response version2(@Context RoutingContext http) {
+        var accept = String.join(",", http.request().headers().getAll("Accept"));
+        if (accept.contains(SwaggerProtobuf.MEDIA_TYPE)) {
+            return DiscoveryRoutes.answer(http, openApi.version2().protobuf());
+        }
+        if (accept.isBlank() || accept.contains("json") || accept.contains("*/*")) {
+            return DiscoveryRoutes.answer(http, openApi.version2().json());
+        }
+        return Answer.of(
+                Refusal.notAcceptable(List.of("application/json", SwaggerProtobuf.MEDIA_TYPE)));
     }
 }

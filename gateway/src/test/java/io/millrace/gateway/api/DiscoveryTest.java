@@ -38,4 +38,22 @@ class DiscoveryTest {
         assertThat(group.at("/preferredVersion/groupVersion").asText())
                 .isEqualTo("image.openshift.io/v1");
     }
+
+    @Test
+    void verbsAreSorted() {
+        assertThat(Catalogue.RESOURCES)
+                .allSatisfy(it -> {
+                    assertThat(it.verbs()).isSorted();
+                    assertThat(it.subresources())
+                            .allSatisfy(part -> assertThat(part.verbs()).isSorted());
+                });
+    }
+
+    @Test
+    void aClientThatHasTheDocumentIsKnownByItsTag() {
+        assertThat(DiscoveryRoutes.isKnown("\"b\", W/\"a\"", "\"a\"")).isTrue();
+        assertThat(DiscoveryRoutes.isKnown("*", "\"a\"")).isTrue();
+        assertThat(DiscoveryRoutes.isKnown("\"b\"", "\"a\"")).isFalse();
+        assertThat(DiscoveryRoutes.isKnown(null, "\"a\"")).isFalse();
+    }
 }

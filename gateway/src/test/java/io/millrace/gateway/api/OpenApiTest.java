@@ -1,5 +1,6 @@
 package io.millrace.gateway.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -67,5 +68,54 @@ class OpenApiTest {
                                 .at("/properties/tags/x-kubernetes-patch-merge-key")
                                 .asText())
                 .isEqualTo("name");
+    }
+
+    @Test
+    void everyFieldOfAServedKindSaysWhatItMeans() {
+        var silent = new ArrayList<String>();
+        for (var path : Json.tree(openApi.index().body()).path("paths").properties()) {
+            document(path.getKey())
+                    .at("/components/schemas")
+                    .forEachEntry((name, schema) -> {
+                        if (schema.path("description").asText().isBlank()) {
+                            silent.add(name);
+                        }
+                        schema.path("properties")
+                                .forEachEntry((field, property) -> {
+                                    if (property.path("description").asText().isBlank()) {
+                                        silent.add(name + "." + field);
+                                    }
+                                });
+                    });
+        }
+
+        assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void versionTwoKnowsTheSameKindsAndTheFieldValidation() {
+        var swagger = Json.tree(openApi.version2().json().body());
+
+        assertThat(
+                        swagger.path("definitions")
+                                .path("com.github.openshift.api.image.v1.ImageStream")
+                                .at("/properties/spec/$ref")
+                                .asText())
+                .isEqualTo("#/definitions/com.github.openshift.api.image.v1.ImageStreamSpec");
+        var patch =
+                swagger.path("paths")
+                        .path("/api/v1/namespaces/{namespace}/secrets/{name}")
+                        .path("patch");
+        assertThat(patch.path("consumes").toString()).contains("strategic-merge-patch");
+        assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
+    }
+
+    @Test
+    void versionTwoIsAlsoThereInProtobuf() {
+        var bytes = openApi.version2().protobuf().body();
+
+        assertThat(bytes).startsWith(0x0a, 3, '2', '.', '0', 0x12);
+        assertThat(new String(bytes, UTF_8))
+                .contains("com.github.openshift.api.build.v1.BuildConfig", "fieldValidation");
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.platform.schema;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.meta.Kind;
+import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.SchemaPackage;
 import io.millrace.platform.schema.Schema.Field;
 import io.millrace.platform.schema.Schema.ListSchema;
@@ -13,6 +14,7 @@ import io.millrace.platform.schema.Schema.Scalar;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,8 +36,14 @@ public final class OpenApiSchemas {
 
     /// The schemas of the kinds and of everything that they are made of, by name.
     public static ObjectNode components(Collection<Class<?>> kinds) {
+        return components(kinds, List.of());
+    }
+
+    /// The same, and those of lists of some of the kinds.
+    public static ObjectNode components(Collection<Class<?>> kinds, Collection<Class<?>> listed) {
         var collected = new OpenApiSchemas();
         kinds.forEach(it -> collected.waiting.add(Schema.of(it)));
+        listed.forEach(collected::addListOf);
         while (!collected.waiting.isEmpty()) {
             collected.add(collected.waiting.remove());
         }
@@ -55,6 +63,47 @@ public final class OpenApiSchemas {
     /// A reference to a record's schema: `#/components/schemas/…`.
     public static String referenceTo(Class<?> wireRecord) {
         return "#/components/schemas/" + nameOf(wireRecord);
+    }
+
+    /// A reference to the schema of a list of a kind: `#/components/schemas/…List`.
+    public static String referenceToListOf(Class<?> kind) {
+        return referenceTo(kind) + "List";
+    }
+
+    private void addListOf(Class<?> type) {
+        var kind = Schema.of(type).kind();
+        var schema = node().put("type", "object");
+        schemas.put(nameOf(type) + "List", schema);
+        schema.put(
+                "description", "Several objects of the kind %s.".formatted(type.getSimpleName()));
+        schema.putArray("required").add("items");
+        var properties = schema.putObject("properties");
+        properties
+                .putObject("apiVersion")
+                .put("description", "Version of the schema that the list follows.")
+                .put("type", "string");
+        properties
+                .putObject("kind")
+                .put("description", "The kind of the list.")
+                .put("type", "string");
+        waiting.add(Schema.of(ListMeta.class));
+        properties
+                .putObject("metadata")
+                .put("description", "The version of the list, and how it goes on.")
+                .putArray("allOf")
+                .addObject()
+                .put("$ref", referenceTo(ListMeta.class));
+        properties
+                .putObject("items")
+                .put("description", "The objects.")
+                .put("type", "array")
+                .putObject("items")
+                .putArray("allOf")
+                .addObject()
+                .put("$ref", referenceTo(type));
+        kind.ifPresent(it ->
+                schema.putArray("x-kubernetes-group-version-kind")
+                        .add(groupVersionKind(it).put("kind", it.kind() + "List")));
     }
 
     private void add(ObjectSchema object) {
