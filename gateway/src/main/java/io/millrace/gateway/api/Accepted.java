@@ -1,6 +1,8 @@
 package io.millrace.gateway.api;
 
 import io.millrace.platform.status.Refusal;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,15 @@ record Accepted(boolean yaml, Shape shape, String version) {
             return parameters.getOrDefault(name, "");
         }
 
+        /// How much the client likes it, from 0 to 1.
+        double quality() {
+            try {
+                return Double.parseDouble(parameters.getOrDefault("q", "1"));
+            } catch (NumberFormatException noNumber) {
+                return 1;
+            }
+        }
+
         Optional<Boolean> yaml() {
             return switch (type) {
                 case "application/json", "*/*", "application/*" -> Optional.of(false);
@@ -78,18 +89,26 @@ record Accepted(boolean yaml, Shape shape, String version) {
         }
     }
 
-    /// The first clause that can be served, as Kubernetes does it.
+    /// The first of the best clauses that can be served, as Kubernetes does it.
     static Accepted parse(String header) {
         if (header.isBlank()) {
             return JSON;
         }
-        for (var clause : header.split(",")) {
-            var accepted = Range.parse(clause).accepted();
-            if (accepted.isPresent()) {
-                return accepted.get();
-            }
+        return Arrays.stream(header.split(","))
+                .map(Range::parse)
+                .filter(it -> it.quality() > 0)
+                .sorted(Comparator.comparing(Range::quality).reversed())
+                .flatMap(it -> it.accepted().stream())
+                .findFirst()
+                .orElseThrow(() -> Refusal.notAcceptable(OFFERED).asException());
+    }
+
+    /// Whether changes can be told in this form, one after the other.
+    Accepted forWatching() {
+        if (yaml) {
+            throw Refusal.notAcceptable(List.of("application/json;stream=watch")).asException();
         }
-        throw Refusal.notAcceptable(OFFERED).asException();
+        return this;
     }
 
     /// The version in which discovery may answer with all groups at once, if the client knows that.

@@ -5,17 +5,25 @@ import io.millrace.contract.ResourceType;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.resource.LabelSelector;
+import io.millrace.platform.status.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// A request about a resource: who wants what, in which form.
 record Call(RoutingContext http, Requester requester, Target target, Map<String, String> query) {
 
+    private static final int LONGEST_SELECTOR = 8192;
+    private static final Set<String> INCLUDED = Set.of("", "None", "Metadata", "Object");
+
     static Call of(RoutingContext http, Target target) {
         var query = new HashMap<String, String>();
         http.queryParams().forEach((key, value) -> query.putIfAbsent(key, value));
+        if (LegacyWatch.isOne(http.normalizedPath())) {
+            query.put("watch", "true");
+        }
         return new Call(http, Callers.of(http), target, query);
     }
 
@@ -58,15 +66,31 @@ record Call(RoutingContext http, Requester requester, Target target, Map<String,
     }
 
     Rendering rendering(InstantSource clock) {
-        return new Rendering(accepted(), parameter("includeObject"), type(), clock);
+        var include = parameter("includeObject");
+        if (!INCLUDED.contains(include)) {
+            throw Refusal.badRequest("unrecognized includeObject value: \"%s\"".formatted(include))
+                    .asException();
+        }
+        return new Rendering(accepted(), include, type(), clock);
     }
 
     LabelSelector labels() {
-        return LabelSelector.parse(parameter("labelSelector"));
+        return LabelSelector.parse(selector("labelSelector"));
     }
 
     FieldSelector fields() {
-        return FieldSelector.parse(parameter("fieldSelector"), type());
+        return FieldSelector.parse(selector("fieldSelector"), type());
+    }
+
+    private String selector(String parameter) {
+        var selector = parameter(parameter);
+        if (selector.length() > LONGEST_SELECTOR) {
+            throw Refusal.badRequest(
+                            "the %s has %d characters, more than the %d that are read"
+                                    .formatted(parameter, selector.length(), LONGEST_SELECTOR))
+                    .asException();
+        }
+        return selector;
     }
 
     Attributes attributes(String verb) {

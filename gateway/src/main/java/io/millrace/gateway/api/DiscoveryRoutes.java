@@ -84,7 +84,7 @@ final class DiscoveryRoutes {
         var response =
                 isKnown(http.request().getHeader("If-None-Match"), document.etag())
                         ? Response.status(304)
-                        : Response.ok(document.body())
+                        : Compression.of(http, document.body())
                                 .header("Content-Type", document.contentType());
         return response.header("ETag", document.etag())
                 .header("Vary", "Accept")

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /// Tells one client what changes, until its time is up, it goes away, or it falls too far behind.
 final class Feed {
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int TOGETHER = 500;
     private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(20);
 
@@ -53,6 +53,12 @@ final class Feed {
         this.right = right;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /// The client has gone.
+    void end() {
+        watch.close();
+        watch.wake();
     }
 
     void tell(OutputStream out) throws IOException {

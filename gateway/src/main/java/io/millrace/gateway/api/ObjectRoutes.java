@@ -9,6 +9,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -83,6 +85,18 @@ final class ObjectRoutes {
         return serve(http, call -> writes.delete(call, body));
     }
 
+    @HEAD
+    @Path(ANY)
+    public Response head(@Context RoutingContext http) {
+        return get(http);
+    }
+
+    @OPTIONS
+    @Path(ANY)
+    public Response options() {
+        return Answer.of(Refusal.methodNotAllowed());
+    }
+
     private Response read(Call call) throws InterruptedException {
         if (call.type().equals(Catalogue.USERS.type())) {
             return reviews.user(call);
@@ -106,7 +120,7 @@ final class ObjectRoutes {
 
     private static Response serve(RoutingContext http, Handler handler) {
         try {
-            var target = Target.parse(http.normalizedPath());
+            var target = LegacyWatch.target(http);
             if (target.isEmpty()) {
                 return Answer.of(Refusal.noSuchPath());
             }

@@ -1,11 +1,16 @@
 package io.millrace.gateway.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.gateway.api.ProtobufForms.Field;
+import io.millrace.gateway.api.ProtobufForms.Form;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Bodies in Kubernetes' protobuf form, in which kubectl's own commands send core kinds (`kubectl
-/// create secret`), as JSON. The field numbers are those of the published `generated.proto` files.
+/// create secret`), as JSON.
 final class Protobuf {
 
     static final String MEDIA_TYPE = "application/vnd.kubernetes.protobuf";
@@ -24,183 +29,7 @@ final class Protobuf {
 
     private Protobuf() {}
 
-    /// How a field is written, and what it is in JSON.
-    private sealed interface Form {
-
-        enum Scalar implements Form {
-            TEXT,
-            BYTES,
-            NUMBER,
-            FLAG,
-            TIME
-        }
-
-        record Message(Map<Integer, Field> fields) implements Form {}
-
-        record Repeated(Form item) implements Form {}
-
-        record MapOf(Form value) implements Form {}
-    }
-
-    private record Field(String name, Form form) {}
-
     private static final Form TEXT = Form.Scalar.TEXT;
-    private static final Form TEXTS = new Form.Repeated(TEXT);
-    private static final Form FLAG = Form.Scalar.FLAG;
-
-    private static final Form.Message OWNER_REFERENCE =
-            new Form.Message(
-                    Map.of(
-                            1, new Field("kind", TEXT),
-                            3, new Field("name", TEXT),
-                            4, new Field("uid", TEXT),
-                            5, new Field("apiVersion", TEXT),
-                            6, new Field("controller", FLAG),
-                            7, new Field("blockOwnerDeletion", FLAG)));
-
-    private static final Field METADATA =
-            new Field(
-                    "metadata",
-                    new Form.Message(
-                            Map.ofEntries(
-                                    Map.entry(1, new Field("name", TEXT)),
-                                    Map.entry(2, new Field("generateName", TEXT)),
-                                    Map.entry(3, new Field("namespace", TEXT)),
-                                    Map.entry(5, new Field("uid", TEXT)),
-                                    Map.entry(6, new Field("resourceVersion", TEXT)),
-                                    Map.entry(8, new Field("creationTimestamp", Form.Scalar.TIME)),
-                                    Map.entry(11, new Field("labels", new Form.MapOf(TEXT))),
-                                    Map.entry(12, new Field("annotations", new Form.MapOf(TEXT))),
-                                    Map.entry(
-                                            13,
-                                            new Field(
-                                                    "ownerReferences",
-                                                    new Form.Repeated(OWNER_REFERENCE))),
-                                    Map.entry(14, new Field("finalizers", TEXTS)))));
-
-    private static final Form.Message OBJECT_REFERENCE =
-            new Form.Message(
-                    Map.of(
-                            1, new Field("kind", TEXT),
-                            2, new Field("namespace", TEXT),
-                            3, new Field("name", TEXT),
-                            4, new Field("uid", TEXT),
-                            5, new Field("apiVersion", TEXT),
-                            6, new Field("resourceVersion", TEXT),
-                            7, new Field("fieldPath", TEXT)));
-
-    private static final Map<String, Form.Message> KINDS =
-            Map.of(
-                    "Namespace",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    METADATA,
-                                    2,
-                                    new Field(
-                                            "spec",
-                                            new Form.Message(
-                                                    Map.of(1, new Field("finalizers", TEXTS)))))),
-                    "Secret",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    METADATA,
-                                    2,
-                                    new Field("data", new Form.MapOf(Form.Scalar.BYTES)),
-                                    3,
-                                    new Field("type", TEXT),
-                                    4,
-                                    new Field("stringData", new Form.MapOf(TEXT)),
-                                    5,
-                                    new Field("immutable", FLAG))),
-                    "ConfigMap",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    METADATA,
-                                    2,
-                                    new Field("data", new Form.MapOf(TEXT)),
-                                    3,
-                                    new Field("binaryData", new Form.MapOf(Form.Scalar.BYTES)),
-                                    4,
-                                    new Field("immutable", FLAG))),
-                    "ServiceAccount",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    METADATA,
-                                    2,
-                                    new Field("secrets", new Form.Repeated(OBJECT_REFERENCE)),
-                                    3,
-                                    new Field(
-                                            "imagePullSecrets",
-                                            new Form.Repeated(
-                                                    new Form.Message(
-                                                            Map.of(1, new Field("name", TEXT))))),
-                                    4,
-                                    new Field("automountServiceAccountToken", FLAG))),
-                    "SelfSubjectReview",
-                    new Form.Message(Map.of(1, METADATA)),
-                    "SelfSubjectAccessReview",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    METADATA,
-                                    2,
-                                    new Field(
-                                            "spec",
-                                            new Form.Message(
-                                                    Map.of(
-                                                            1,
-                                                            new Field(
-                                                                    "resourceAttributes",
-                                                                    resourceAttributes()),
-                                                            2,
-                                                            new Field(
-                                                                    "nonResourceAttributes",
-                                                                    new Form.Message(
-                                                                            Map.of(
-                                                                                    1,
-                                                                                    new Field(
-                                                                                            "path",
-                                                                                            TEXT),
-                                                                                    2,
-                                                                                    new Field(
-                                                                                            "verb",
-                                                                                            TEXT))))))))),
-                    "DeleteOptions",
-                    new Form.Message(
-                            Map.of(
-                                    1,
-                                    new Field("gracePeriodSeconds", Form.Scalar.NUMBER),
-                                    2,
-                                    new Field(
-                                            "preconditions",
-                                            new Form.Message(
-                                                    Map.of(
-                                                            1,
-                                                            new Field("uid", TEXT),
-                                                            2,
-                                                            new Field("resourceVersion", TEXT)))),
-                                    3,
-                                    new Field("orphanDependents", FLAG),
-                                    4,
-                                    new Field("propagationPolicy", TEXT),
-                                    5,
-                                    new Field("dryRun", TEXTS))));
-
-    private static Form.Message resourceAttributes() {
-        return new Form.Message(
-                Map.of(
-                        1, new Field("namespace", TEXT),
-                        2, new Field("verb", TEXT),
-                        3, new Field("group", TEXT),
-                        4, new Field("version", TEXT),
-                        5, new Field("resource", TEXT),
-                        6, new Field("subresource", TEXT),
-                        7, new Field("name", TEXT)));
-    }
 
     private static final Form.Message ENVELOPE =
             new Form.Message(
@@ -230,7 +59,8 @@ final class Protobuf {
                             ENVELOPE,
                             0);
             var type = envelope.path("type");
-            var kind = Optional.ofNullable(KINDS.get(type.path("kind").asText()));
+            var kind =
+                    ProtobufForms.of(type.path("apiVersion").asText(), type.path("kind").asText());
             var raw = Base64.getDecoder().decode(envelope.path("raw").asText());
             return kind.map(form -> {
                 var object = read(ByteBuffer.wrap(raw), form, 0);
@@ -291,7 +121,10 @@ final class Protobuf {
                 }
             }
             case Form.Repeated(var item) -> {
-                var list = object.withArray("/" + field.name());
+                var list =
+                        object.path(field.name()) instanceof ArrayNode present
+                                ? present
+                                : object.putArray(field.name());
                 if (item instanceof Form.Message inner) {
                     list.add(read(part, inner, depth + 1));
                 } else {
@@ -315,7 +148,9 @@ final class Protobuf {
                 object.path(field.name()) instanceof ObjectNode present
                         ? present
                         : object.putObject(field.name());
-        map.put(entry.path("key").asText(), entry.path("value").asText());
+        map.set(
+                entry.path("key").asText(),
+                entry.has("value") ? entry.path("value") : TextNode.valueOf(""));
     }
 
     private static void scalar(
@@ -331,16 +166,35 @@ final class Protobuf {
             case TIME -> {
                 var time = read(part, SECONDS, 0);
                 if (time.has("seconds")) {
-                    object.put(
-                            name, Instant.ofEpochSecond(time.path("seconds").asLong()).toString());
+                    object.put(name, time(time));
                 }
+            }
+            case QUANTITY -> object.put(name, read(part, WRAPPED, 0).path("it").asText());
+            case STRINGS -> {
+                var them = read(part, WRAPPED_LIST, 0).path("them");
+                object.set(name, them.isArray() ? them : Json.object().arrayNode());
             }
             case NUMBER, FLAG -> throw malformed();
         }
     }
 
     private static final Form.Message SECONDS =
-            new Form.Message(Map.of(1, new Field("seconds", Form.Scalar.NUMBER)));
+            new Form.Message(
+                    Map.of(
+                            1, new Field("seconds", Form.Scalar.NUMBER),
+                            2, new Field("nanos", Form.Scalar.NUMBER)));
+    private static final Form.Message WRAPPED = new Form.Message(Map.of(1, new Field("it", TEXT)));
+    private static final Form.Message WRAPPED_LIST =
+            new Form.Message(Map.of(1, new Field("them", new Form.Repeated(TEXT))));
+
+    private static String time(ObjectNode time) {
+        try {
+            return Instant.ofEpochSecond(time.path("seconds").asLong(), time.path("nanos").asLong())
+                    .toString();
+        } catch (DateTimeException beyond) {
+            throw malformed();
+        }
+    }
 
     private static String text(ByteBuffer part) {
         return new String(bytes(part), StandardCharsets.UTF_8);

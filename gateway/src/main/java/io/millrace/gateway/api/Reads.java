@@ -2,6 +2,8 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.meta.ListMeta;
+import io.millrace.contract.meta.Status;
 import io.millrace.gateway.api.Rendering.ListPosition;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
@@ -50,7 +52,7 @@ final class Reads {
             throw Refusal.methodNotAllowed().asException();
         }
         awaitVersion(call, stored(call));
-        return respond(rendering, rendering.object(object(call)));
+        return respond(call, rendering, rendering.object(object(call)));
     }
 
     private View object(Call call) {
@@ -86,7 +88,12 @@ final class Reads {
         var type = stored(call);
         awaitVersion(call, type, wanted.version());
         var page = call.type().equals(ResourceType.IMAGE_STREAM_TAG) ? Page.WHOLE : Page.of(call);
-        var snapshot = snapshot(call, type, wanted, page);
+        Snapshot snapshot;
+        try {
+            snapshot = snapshot(call, type, wanted, page);
+        } catch (ExpiredException unknown) {
+            return expired(page);
+        }
         var listing =
                 Listing.of(
                         snapshot.entries().stream()
@@ -99,38 +106,44 @@ final class Reads {
                         entry -> listed(call, fields, entry));
         var position =
                 new ListPosition(
-                        page.versionOf(snapshot),
+                        snapshot.position(),
                         listing.complete()
                                 ? ""
-                                : Page.continuation(
-                                        page.versionOf(snapshot), listing.views().getLast()),
+                                : page.after(snapshot, listing.views().getLast()).token(),
                         listing.remaining());
         if (rendering.isLarge(listing.views())) {
-            StreamingOutput pieces = out -> rendering.write(out, listing.views(), position);
-            return respond(rendering, pieces);
+            return respond(call, rendering, out -> rendering.write(out, listing.views(), position));
         }
-        return respond(rendering, rendering.list(listing.views(), position));
+        return respond(call, rendering, rendering.list(listing.views(), position));
     }
 
-    /// A later page shows the state of the first one as long as that is known, and what there is
-    /// now after that.
+    /// A later page shows the state of the first one as long as that is known.
     private Snapshot snapshot(Call call, ResourceType type, WantedState wanted, Page page) {
         if (wanted.exact()) {
-            try {
-                return readModel.list(type, call.namespace(), wanted.version());
-            } catch (ExpiredException unknown) {
-                throw Refusal.expired("The resourceVersion for the provided list is too old.")
-                        .asException();
-            }
+            return readModel.list(type, call.namespace(), wanted.version());
         }
-        if (page.version() > 0) {
-            try {
-                return readModel.list(type, call.namespace(), page.version());
-            } catch (ExpiredException unknown) {
-                return readModel.list(type, call.namespace());
-            }
+        return page.isOfEarlierState()
+                ? readModel.list(type, call.namespace(), page.version())
+                : readModel.list(type, call.namespace());
+    }
+
+    /// A client whose list has been forgotten may go on with what there is by now.
+    private static Response expired(Page page) {
+        if (!page.isOfEarlierState()) {
+            return Answer.of(
+                    Refusal.expired("The resourceVersion for the provided list is too old."));
         }
-        return readModel.list(type, call.namespace());
+        var status =
+                new Status(
+                        "Status",
+                        "v1",
+                        new ListMeta(null, null, page.inconsistent().token(), null),
+                        "Failure",
+                        Page.EXPIRED,
+                        "Expired",
+                        null,
+                        410);
+        return Answer.of(status, 410);
     }
 
     private List<View> listed(Call call, FieldSelector fields, Entry entry) {
@@ -176,9 +189,16 @@ final class Reads {
         }
     }
 
-    private Response respond(Rendering rendering, Object body) {
-        return Response.ok(body)
-                .header("Content-Type", rendering.accepted().contentType())
+    private Response respond(Call call, Rendering rendering, byte[] body) {
+        return described(rendering, Compression.of(call.http(), body));
+    }
+
+    private Response respond(Call call, Rendering rendering, StreamingOutput pieces) {
+        return described(rendering, Compression.of(call.http(), pieces));
+    }
+
+    private Response described(Rendering rendering, Response.ResponseBuilder response) {
+        return response.header("Content-Type", rendering.accepted().contentType())
                 .header("Cache-Control", "no-cache, private")
                 .header(Positions.HEADER, positions.header())
                 .build();

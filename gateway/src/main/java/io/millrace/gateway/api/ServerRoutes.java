@@ -1,16 +1,26 @@
 package io.millrace.gateway.api;
 
+import io.millrace.contract.Owner;
+import io.millrace.gateway.api.HealthReport.Check;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.schema.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Version and health of the server.
 @Path("/")
 @RunOnVirtualThread
 final class ServerRoutes {
+
+    private static final Check PING = new Check("ping", true);
 
     private final ReadModel readModel;
 
@@ -34,23 +44,36 @@ final class ServerRoutes {
         return Answer.json(200, version);
     }
 
+    /// What old clients of OpenShift 3 look at.
     @GET
-    @Path("livez")
-    public Response live() {
-        return Answer.text(200, "ok");
+    @Path("version/openshift")
+    public Response openshift() {
+        var version = Json.object();
+        version.put("major", "4").put("minor", "19").put("gitVersion", "v4.19.0");
+        return Answer.json(200, version);
     }
 
     @GET
-    @Path("healthz")
-    public Response health() {
-        return Answer.text(200, "ok");
+    @Path("{kind: livez|healthz}{check: (/.*)?}")
+    public Response live(
+            @PathParam("kind") String kind,
+            @PathParam("check") String check,
+            @QueryParam("verbose") @Nullable String verbose) {
+        return HealthReport.of(kind, List.of(PING), check, verbose != null);
     }
 
     @GET
-    @Path("readyz")
-    public Response ready() {
-        return readModel.isLoaded()
-                ? Answer.text(200, "ok")
-                : Answer.text(503, "the read model has not caught up yet\n");
+    @Path("readyz{check: (/.*)?}")
+    public Response ready(
+            @PathParam("check") String check, @QueryParam("verbose") @Nullable String verbose)
+            throws InterruptedException {
+        var checks = new ArrayList<>(List.of(PING));
+        for (var owner : Owner.values()) {
+            checks.add(
+                    new Check(
+                            "changelog-" + owner.wireName(),
+                            readModel.awaitLoaded(owner, Duration.ZERO)));
+        }
+        return HealthReport.of("readyz", checks, check, verbose != null);
     }
 }

@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /// Answers watch requests.
 @Singleton
@@ -24,18 +26,57 @@ final class Watches {
     private final Reads reads;
     private final Views views;
     private final Gate gate;
+    private final WatchSlots slots;
     private final InstantSource clock;
 
-    Watches(ReadModel readModel, Reads reads, Views views, Gate gate, InstantSource clock) {
+    Watches(
+            ReadModel readModel,
+            Reads reads,
+            Views views,
+            Gate gate,
+            WatchSlots slots,
+            InstantSource clock) {
         this.readModel = readModel;
         this.reads = reads;
         this.views = views;
         this.gate = gate;
+        this.slots = slots;
         this.clock = clock;
     }
 
+    /// A watch that has begun, and counts until it is closed.
+    record Begun(Feed feed, WatchSlots.Slot slot, AtomicBoolean gone) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            gone.set(true);
+            feed.end();
+            slot.close();
+        }
+    }
+
     Response watch(Call call) throws InterruptedException {
+        var begun = begin(call);
+        call.http().addEndHandler(end -> begun.close());
+        if (call.http().response().closed()) {
+            begun.close();
+        }
+        StreamingOutput body =
+                out -> {
+                    try (begun) {
+                        begun.feed().tell(out);
+                    }
+                };
+        return Response.ok(body)
+                .header("Content-Type", "application/json")
+                .header("Cache-Control", "no-cache, private")
+                .build();
+    }
+
+    /// Begins to listen for what the call asks for, unless that is refused.
+    Begun begin(Call call) throws InterruptedException {
         var rendering = call.rendering(clock);
+        var unused = rendering.accepted().forWatching();
         var labels = call.labels();
         var fields = call.fields();
         gate.require(call, "watch");
@@ -45,34 +86,40 @@ final class Watches {
         }
         var type = Reads.stored(call);
         var wanted = WantedState.ofWatch(call.query());
+        var duration = duration(call.parameter("timeoutSeconds"));
         reads.awaitVersion(call, type, wanted.version());
         var right =
                 new StandingRight(
                         () -> readModel.position(Owner.GATEWAY), () -> gate.require(call, "watch"));
+        var gone = new AtomicBoolean();
         var limits =
                 new Feed.Limits(
-                        clock.instant().plus(duration(call.parameter("timeoutSeconds"))),
+                        clock.instant().plus(duration),
                         call.flag("allowWatchBookmarks"),
                         wanted.presentEnds(),
-                        () -> call.http().response().closed());
-        var feed =
-                new Feed(
-                        begin(call, type, wanted),
-                        entry ->
-                                labels.matches(entry.labels())
-                                        && fields.admits(entry.fields())
-                                        && isNamed(call, entry)
-                                        && reads.isVisible(call, entry),
-                        entry -> views.shown(call.type(), entry),
-                        rendering,
-                        right,
-                        limits,
-                        clock);
-        StreamingOutput body = feed::tell;
-        return Response.ok(body)
-                .header("Content-Type", rendering.accepted().contentType())
-                .header("Cache-Control", "no-cache, private")
-                .build();
+                        gone::get);
+        Predicate<Entry> admits =
+                entry ->
+                        labels.matches(entry.labels())
+                                && fields.admits(entry.fields())
+                                && isNamed(call, entry)
+                                && reads.isVisible(call, entry);
+        var slot = slots.take(call.requester().username());
+        try {
+            var feed =
+                    new Feed(
+                            begin(call, type, wanted),
+                            admits,
+                            entry -> views.shown(call.type(), entry),
+                            rendering,
+                            right,
+                            limits,
+                            clock);
+            return new Begun(feed, slot, gone);
+        } catch (RuntimeException refused) {
+            slot.close();
+            throw refused;
+        }
     }
 
     private Watch begin(Call call, ResourceType type, WantedState wanted) {

@@ -72,4 +72,41 @@ class ProtobufTest {
         assertThatThrownBy(() -> Protobuf.json(new byte[] {1, 2, 3}))
                 .isInstanceOf(RefusedException.class);
     }
+
+    @Test
+    void aReviewOfSomebodyElsesRightsIsRead() {
+        var attributes = joined(field(1, "demo"), field(2, "get"), field(5, "secrets"));
+        var spec =
+                joined(
+                        field(1, attributes),
+                        field(3, "anna"),
+                        field(4, "testers"),
+                        field(5, joined(field(1, "scopes"), field(2, field(1, "user:info")))));
+
+        var json =
+                Json.tree(Protobuf.json(body("SubjectAccessReview", field(2, spec))).orElseThrow());
+
+        assertThat(json.path("spec").toString())
+                .isEqualTo(
+                        "{\"resourceAttributes\":{\"namespace\":\"demo\",\"verb\":\"get\","
+                                + "\"resource\":\"secrets\"},\"user\":\"anna\",\"groups\":[\"testers\"],"
+                                + "\"extra\":{\"scopes\":[\"user:info\"]}}");
+    }
+
+    @Test
+    void aQuotaHasItsQuantitiesAsTexts() {
+        var spec = field(1, joined(field(1, "pods"), field(2, field(1, "10"))));
+
+        var json = Json.tree(Protobuf.json(body("ResourceQuota", field(2, spec))).orElseThrow());
+
+        assertThat(json.at("/spec/hard/pods").asText()).isEqualTo("10");
+    }
+
+    @Test
+    void aTimeBeyondAllCalendarsIsABadRequest() {
+        var late = new byte[] {8, -1, -1, -1, -1, -1, -1, -1, -1, 127};
+
+        assertThatThrownBy(() -> Protobuf.json(body("Event", field(6, late))))
+                .isInstanceOf(RefusedException.class);
+    }
 }
