@@ -69,7 +69,7 @@ final class OpenApi {
                     new Version2(
                             Discovery.Document.of(tree, "application/json"),
                             Discovery.Document.of(
-                                    SwaggerProtobuf.of(tree), SwaggerProtobuf.MEDIA_TYPE));
+                                    SwaggerProtobuf.of(tree), "application/octet-stream"));
         }
         return version2;
     }

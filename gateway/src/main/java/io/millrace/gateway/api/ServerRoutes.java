@@ -5,15 +5,15 @@ import io.millrace.gateway.api.HealthReport.Check;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.schema.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Version and health of the server.
 @Path("/")
@@ -58,14 +58,14 @@ final class ServerRoutes {
     public Response live(
             @PathParam("kind") String kind,
             @PathParam("check") String check,
-            @QueryParam("verbose") @Nullable String verbose) {
-        return HealthReport.of(kind, List.of(PING), check, verbose != null);
+            @Context RoutingContext http) {
+        return HealthReport.of(kind, List.of(PING), check, http.queryParams().contains("verbose"));
     }
 
     @GET
     @Path("readyz{check: (/.*)?}")
     public Response ready(
-            @PathParam("check") String check, @QueryParam("verbose") @Nullable String verbose)
+            @PathParam("check") String check, @Context RoutingContext http)
             throws InterruptedException {
         var checks = new ArrayList<>(List.of(PING));
         for (var owner : Owner.values()) {
@@ -74,6 +74,6 @@ final class ServerRoutes {
                             "changelog-" + owner.wireName(),
                             readModel.awaitLoaded(owner, Duration.ZERO)));
         }
-        return HealthReport.of("readyz", checks, check, verbose != null);
+        return HealthReport.of("readyz", checks, check, http.queryParams().contains("verbose"));
     }
 }

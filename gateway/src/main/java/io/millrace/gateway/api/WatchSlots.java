@@ -1,5 +1,6 @@
 package io.millrace.gateway.api;
 
+import io.millrace.contract.Requester;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -7,7 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Counts the watches that are open, everybody's and each user's.
+/// Counts the watches that are open, everybody's and each user's. Masters are bound by the number of
+/// all watches only.
 @Singleton
 final class WatchSlots {
 
@@ -47,9 +49,10 @@ final class WatchSlots {
     }
 
     /// @throws io.millrace.platform.status.RefusedException with 429 when there are too many
-    synchronized Slot take(String user) {
+    synchronized Slot take(Requester requester) {
+        var user = requester.username();
         var users = open.getOrDefault(user, 0);
-        if (users >= perUser) {
+        if (users >= perUser && !requester.groups().contains(Requester.MASTERS)) {
             throw tooMany(
                     "User \"%s\" has %d watches open, as many as one user may"
                             .formatted(user, users));

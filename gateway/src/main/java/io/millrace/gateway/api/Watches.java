@@ -104,7 +104,7 @@ final class Watches {
                                 && fields.admits(entry.fields())
                                 && isNamed(call, entry)
                                 && reads.isVisible(call, entry);
-        var slot = slots.take(call.requester().username());
+        var slot = slots.take(call.requester());
         try {
             var feed =
                     new Feed(
