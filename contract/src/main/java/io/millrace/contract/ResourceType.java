@@ -1,6 +1,9 @@
 package io.millrace.contract;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A kind of resource as the API names it.
 ///
@@ -36,6 +39,16 @@ public record ResourceType(String group, String plural, String kind, boolean nam
     public static final ResourceType BUILD =
             new ResourceType("build.openshift.io", "builds", "Build", true);
 
+    public static final ResourceType ROLE = rbac("roles", "Role", true);
+    public static final ResourceType ROLE_BINDING = rbac("rolebindings", "RoleBinding", true);
+    public static final ResourceType CLUSTER_ROLE = rbac("clusterroles", "ClusterRole", false);
+    public static final ResourceType CLUSTER_ROLE_BINDING =
+            rbac("clusterrolebindings", "ClusterRoleBinding", false);
+
+    /// The types that decide who may do what.
+    public static final List<ResourceType> ACCESS =
+            List.of(ROLE, ROLE_BINDING, CLUSTER_ROLE, CLUSTER_ROLE_BINDING);
+
     /// The types whose objects are stored; the others are views of these or requests.
     public static final List<ResourceType> STORED =
             List.of(
@@ -46,10 +59,24 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     IMAGE_STREAM,
                     IMAGE,
                     BUILD_CONFIG,
-                    BUILD);
+                    BUILD,
+                    ROLE,
+                    ROLE_BINDING,
+                    CLUSTER_ROLE,
+                    CLUSTER_ROLE_BINDING);
 
     private static ResourceType image(String plural, String kind) {
         return new ResourceType("image.openshift.io", plural, kind, true);
+    }
+
+    private static ResourceType rbac(String plural, String kind, boolean namespaced) {
+        return new ResourceType("rbac.authorization.k8s.io", plural, kind, namespaced);
+    }
+
+    /// The types and those that decide who may do what: what an owner projects that decides by it.
+    public static Set<ResourceType> withAccess(ResourceType... types) {
+        return Stream.concat(Stream.of(types), ACCESS.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// `v1`, or `image.openshift.io/v1`.

@@ -50,7 +50,8 @@ public class BuildRules implements OwnerRules {
     public Map<Owner, Set<ResourceType>> projections() {
         return Map.of(
                 Owner.GATEWAY,
-                Set.of(ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
+                ResourceType.withAccess(
+                        ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
                 Owner.IMAGESTREAM,
                 Set.of(ResourceType.IMAGE_STREAM));
     }

@@ -9,9 +9,8 @@ import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.access.Attributes;
-import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.access.ServiceAccounts;
 import io.millrace.platform.log.Work;
-import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param registry the integrated registry's host in pull specs
 record Permissions(String registry) {
+
+    /// The service account that builds run as.
+    private static final String BUILDER = "builder";
 
     /// Whether the requester may make builds of this strategy.
     void requireStrategy(
@@ -105,16 +107,21 @@ record Permissions(String registry) {
                 .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
     }
 
-    /// Whether a project's builds may pull another's images without a word of their author's: both
-    /// belong to the same creator.
-    boolean sharesImages(String owning, String building, Work work) {
+    /// Whether a project's builds may pull another's image without a word of their author's: their
+    /// service account may.
+    boolean sharesImages(String pullSpec, String owning, String building, Work work) {
+        var image = parse(pullSpec).map(ImageReference::name).orElse("");
         return owning.equals(building)
-                || Namespaces.requesterOf(work, owning)
-                        .filter(it ->
-                                Namespaces.requesterOf(work, building)
-                                        .filter(it::equals)
-                                        .isPresent())
-                        .isPresent();
+                || work.access()
+                        .allows(
+                                ServiceAccounts.requester(building, BUILDER, ""),
+                                new Attributes(
+                                        "get",
+                                        ResourceType.IMAGE_STREAM.group(),
+                                        ResourceType.IMAGE_STREAM.plural(),
+                                        "layers",
+                                        owning,
+                                        image));
     }
 
     private static String streamOf(ObjectReference image) {
@@ -135,8 +142,7 @@ record Permissions(String registry) {
     }
 
     private static boolean allows(Attributes asked, Write write) {
-        return new ProjectCreators(it -> Namespaces.requesterOf(write.work(), it))
-                .allows(write.command().requester(), asked);
+        return write.work().access().allows(write.command().requester(), asked);
     }
 
     /// Whether a service of Millrace asks, and not somebody through the API.

@@ -54,7 +54,7 @@ record ProjectedImages(Work work, Permissions permissions, String project) imple
         return permissions
                 .projectOf(pullSpec)
                 .filter(it -> !it.equals(home))
-                .filter(it -> !permissions.sharesImages(it, project, work))
+                .filter(it -> !permissions.sharesImages(pullSpec, it, project, work))
                 .isEmpty();
     }
 

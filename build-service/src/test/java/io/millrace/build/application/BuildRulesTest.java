@@ -16,6 +16,11 @@ import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Status;
+import io.millrace.contract.rbac.ClusterRole;
+import io.millrace.contract.rbac.PolicyRule;
+import io.millrace.contract.rbac.RoleBinding;
+import io.millrace.contract.rbac.RoleRef;
+import io.millrace.contract.rbac.Subject;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
@@ -77,9 +82,16 @@ class BuildRulesTest {
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
-                Namespace.of(
-                        ObjectMeta.named("demo")
-                                .withAnnotations(Map.of("openshift.io/requester", "dev"))));
+                Namespace.of(ObjectMeta.named("demo")));
+        work.project(
+                ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "admin"),
+                new ClusterRole(
+                        null,
+                        null,
+                        ObjectMeta.named("admin"),
+                        List.of(PolicyRule.on("*", List.of("*"), List.of("*"))),
+                        null));
+        bind("demo", Subject.user("dev"));
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "other"),
                 Namespace.of(ObjectMeta.named("other")));
@@ -88,6 +100,15 @@ class BuildRulesTest {
                 ServiceAccount.of(ObjectMeta.named("demo", "builder")));
         stream("base", "1", ALPHA);
         stream("hello", "", "");
+    }
+
+    private void bind(String namespace, Subject subject) {
+        work.project(
+                ResourceKey.of(ResourceType.ROLE_BINDING, namespace, "admin"),
+                RoleBinding.of(
+                        ObjectMeta.named(namespace, "admin"),
+                        RoleRef.clusterRole("admin"),
+                        List.of(subject)));
     }
 
     private void execute(String sql) throws SQLException {
@@ -539,12 +560,8 @@ class BuildRulesTest {
     }
 
     @Test
-    void aTagMayLeadToAnotherProjectOfTheSameCreator() {
-        work.project(
-                ResourceKey.cluster(ResourceType.NAMESPACE, "other"),
-                Namespace.of(
-                        ObjectMeta.named("other")
-                                .withAnnotations(Map.of("openshift.io/requester", "dev"))));
+    void aTagMayLeadToAnotherProjectWhoseImagesTheBuilderMayPull() {
+        bind("other", Subject.serviceAccount("demo", "builder"));
         stream("base", "1", FOREIGN);
         create(config());
 

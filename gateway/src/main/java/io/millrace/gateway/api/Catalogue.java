@@ -19,6 +19,11 @@ import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamLayers;
 import io.millrace.contract.image.ImageStreamMapping;
 import io.millrace.contract.image.ImageStreamTag;
+import io.millrace.contract.rbac.ClusterRole;
+import io.millrace.contract.rbac.ClusterRoleBinding;
+import io.millrace.contract.rbac.Role;
+import io.millrace.contract.rbac.RoleBinding;
+import io.millrace.contract.rbac.RoleRef;
 import io.millrace.gateway.api.ApiResource.Subresource;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +53,10 @@ final class Catalogue {
                     ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
                     ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa"),
                     SELF_SUBJECT_REVIEWS,
+                    ApiResource.of(ResourceType.CLUSTER_ROLE_BINDING, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.CLUSTER_ROLE, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.ROLE_BINDING, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.ROLE, Owner.GATEWAY),
                     SELF_SUBJECT_ACCESS_REVIEWS,
                     ApiResource.of(ResourceType.BUILD_CONFIG, Owner.BUILD, "bc")
                             .inCategory("all")
@@ -94,6 +103,7 @@ final class Catalogue {
                     BUILD,
                     IMAGE,
                     PROJECT,
+                    RoleRef.GROUP,
                     "user.openshift.io");
 
     private static final Map<ResourceType, Class<?>> MODELS =
@@ -102,6 +112,10 @@ final class Catalogue {
                     Map.entry(ResourceType.SECRET, Secret.class),
                     Map.entry(ResourceType.CONFIG_MAP, ConfigMap.class),
                     Map.entry(ResourceType.SERVICE_ACCOUNT, ServiceAccount.class),
+                    Map.entry(ResourceType.ROLE, Role.class),
+                    Map.entry(ResourceType.ROLE_BINDING, RoleBinding.class),
+                    Map.entry(ResourceType.CLUSTER_ROLE, ClusterRole.class),
+                    Map.entry(ResourceType.CLUSTER_ROLE_BINDING, ClusterRoleBinding.class),
                     Map.entry(ResourceType.PROJECT, Project.class),
                     Map.entry(ResourceType.PROJECT_REQUEST, ProjectRequest.class),
                     Map.entry(ResourceType.IMAGE, Image.class),

@@ -1,11 +1,11 @@
 package io.millrace.gateway.api;
 
+import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.gateway.readmodel.ReadModel;
-import io.millrace.platform.access.AccessEvaluator;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.Decision;
-import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.access.Rbac;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 
@@ -13,18 +13,26 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Gate {
 
-    private final AccessEvaluator evaluator;
+    private final ReadModel readModel;
 
     Gate(ReadModel readModel) {
-        this.evaluator = new ProjectCreators(readModel::requesterOf);
+        this.readModel = readModel;
+    }
+
+    /// What is known of roles and bindings; nothing is decided before all of it is.
+    Rbac access() {
+        if (!readModel.isLoaded(Owner.GATEWAY)) {
+            throw Refusal.unavailable("The gateway is still reading who may do what").asException();
+        }
+        return readModel.access();
     }
 
     boolean allows(Requester requester, Attributes attributes) {
-        return evaluator.allows(requester, attributes);
+        return access().allows(requester, attributes);
     }
 
     Decision decide(Requester requester, Attributes attributes) {
-        return evaluator.decide(requester, attributes);
+        return access().decide(requester, attributes);
     }
 
     void require(Call call, String verb) {
@@ -32,7 +40,7 @@ final class Gate {
     }
 
     void require(Requester requester, Attributes asked) {
-        if (!evaluator.allows(requester, asked)) {
+        if (!allows(requester, asked)) {
             throw Refusal.forbidden(
                             requester.username(),
                             asked.verb(),

@@ -155,7 +155,6 @@ final class Reads {
     /// A list of projects shows those that the caller may see one by one.
     boolean isVisible(Call call, Entry entry) {
         return !call.type().equals(ResourceType.PROJECT)
-                || entry.requester().filter(call.requester().username()::equals).isPresent()
                 || gate.allows(
                         call.requester(),
                         Attributes.of("get", ResourceType.PROJECT, "", entry.key().name()));

@@ -2,13 +2,14 @@ package io.millrace.gateway.identity;
 
 import io.millrace.contract.Digest;
 import io.millrace.contract.Requester;
-import io.millrace.platform.access.ProjectCreators;
+import io.millrace.platform.access.Groups;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The known bearer tokens, by the SHA-256 of each: the tokens themselves are kept nowhere.
 final class Tokens {
@@ -46,9 +47,9 @@ final class Tokens {
                     .filter(group -> !group.isEmpty())
                     .forEach(groups::add);
         }
-        if (!groups.contains(ProjectCreators.AUTHENTICATED)) {
-            groups.add(ProjectCreators.AUTHENTICATED);
-        }
+        Stream.of(Groups.AUTHENTICATED, Groups.AUTHENTICATED_OAUTH)
+                .filter(it -> !groups.contains(it))
+                .forEach(groups::add);
         return new Requester(words[1].strip(), words[2].strip(), groups, Map.of());
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
-import io.millrace.platform.access.ProjectCreators;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,6 @@ public final class Entry {
     private final Map<String, String> labels;
     private final Map<String, String> fields;
     private final String created;
-    private final Optional<String> requester;
     private volatile Map<String, List<Object>> rows = Map.of();
     private volatile @Nullable Span metadata;
 
@@ -46,8 +43,7 @@ public final class Entry {
             byte[] body,
             Map<String, String> labels,
             Map<String, String> fields,
-            String created,
-            Optional<String> requester) {
+            String created) {
         this.key = key;
         this.uid = uid;
         this.sequence = sequence;
@@ -55,7 +51,6 @@ public final class Entry {
         this.labels = labels;
         this.fields = fields;
         this.created = created;
-        this.requester = requester;
     }
 
     /// Reads the published bytes.
@@ -69,15 +64,14 @@ public final class Entry {
                 body,
                 labels(metadata),
                 fields(key, tree),
-                metadata.path("creationTimestamp").asText(),
-                requester(key.type(), metadata));
+                metadata.path("creationTimestamp").asText());
     }
 
     /// The same state under a later version.
     Entry at(long later) {
         var tree = (ObjectNode) tree();
         tree.withObject("/metadata").put("resourceVersion", Long.toString(later));
-        return new Entry(key, uid, later, Json.bytes(tree), labels, fields, created, requester);
+        return new Entry(key, uid, later, Json.bytes(tree), labels, fields, created);
     }
 
     public ResourceKey key() {
@@ -110,11 +104,6 @@ public final class Entry {
     /// The object's `metadata.creationTimestamp`.
     public String created() {
         return created;
-    }
-
-    /// The creator of a Namespace, empty for everything else.
-    public Optional<String> requester() {
-        return requester;
     }
 
     /// A fresh tree of the object.
@@ -199,14 +188,6 @@ public final class Entry {
             fields.put("status.phase", tree.path("status").path("phase").asText());
         }
         return Map.copyOf(fields);
-    }
-
-    private static Optional<String> requester(ResourceType type, JsonNode metadata) {
-        if (!type.equals(ResourceType.NAMESPACE)) {
-            return Optional.empty();
-        }
-        var name = metadata.path("annotations").path(ProjectCreators.REQUESTER).asText();
-        return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
     @Override

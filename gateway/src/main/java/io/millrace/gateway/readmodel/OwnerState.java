@@ -3,6 +3,7 @@ package io.millrace.gateway.readmodel;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.access.PolicyIndex;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,7 @@ final class OwnerState {
     private final Owner owner;
     private final WindowLimits limits;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final PolicyIndex policy = new PolicyIndex();
     private final Map<ResourceType, TypeState> types = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Wait, CompletableFuture<Void>> waiting =
             new ConcurrentSkipListMap<>();
@@ -52,6 +54,12 @@ final class OwnerState {
 
     Owner owner() {
         return owner;
+    }
+
+    /// The roles and bindings among the resources. A change of one shows here before the position
+    /// tells of it.
+    PolicyIndex policy() {
+        return policy;
     }
 
     long position() {
@@ -83,6 +91,7 @@ final class OwnerState {
             if (incarnation != 0) {
                 unload();
                 types.values().forEach(type -> type.discard(position, newIncarnation()));
+                policy.clear();
             }
             incarnation = nextIncarnation;
         } finally {
@@ -137,6 +146,9 @@ final class OwnerState {
             var type = type(key.type());
             var path = key.namespacedName();
             if (type.isNewer(path, sequence)) {
+                if (PolicyIndex.concerns(key.type())) {
+                    policy.apply(key, Optional.ofNullable(entry).map(Entry::body));
+                }
                 var before = entry == null ? type.remove(path, sequence) : type.put(path, entry);
                 if (before != null || entry != null) {
                     type.remember(new Change(key, Math.max(sequence, position), before, entry));

@@ -3,6 +3,7 @@ package io.millrace.gateway.readmodel;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.access.Rbac;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,17 +16,22 @@ import java.util.Optional;
 public final class ReadModel {
 
     private static final Map<ResourceType, Owner> OWNERS =
-            Map.of(
-                    ResourceType.NAMESPACE, Owner.GATEWAY,
-                    ResourceType.SECRET, Owner.GATEWAY,
-                    ResourceType.CONFIG_MAP, Owner.GATEWAY,
-                    ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY,
-                    ResourceType.IMAGE_STREAM, Owner.IMAGESTREAM,
-                    ResourceType.IMAGE, Owner.IMAGESTREAM,
-                    ResourceType.BUILD_CONFIG, Owner.BUILD,
-                    ResourceType.BUILD, Owner.BUILD);
+            Map.ofEntries(
+                    Map.entry(ResourceType.NAMESPACE, Owner.GATEWAY),
+                    Map.entry(ResourceType.SECRET, Owner.GATEWAY),
+                    Map.entry(ResourceType.CONFIG_MAP, Owner.GATEWAY),
+                    Map.entry(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY),
+                    Map.entry(ResourceType.ROLE, Owner.GATEWAY),
+                    Map.entry(ResourceType.ROLE_BINDING, Owner.GATEWAY),
+                    Map.entry(ResourceType.CLUSTER_ROLE, Owner.GATEWAY),
+                    Map.entry(ResourceType.CLUSTER_ROLE_BINDING, Owner.GATEWAY),
+                    Map.entry(ResourceType.IMAGE_STREAM, Owner.IMAGESTREAM),
+                    Map.entry(ResourceType.IMAGE, Owner.IMAGESTREAM),
+                    Map.entry(ResourceType.BUILD_CONFIG, Owner.BUILD),
+                    Map.entry(ResourceType.BUILD, Owner.BUILD));
 
     private final Map<Owner, OwnerState> owners = new EnumMap<>(Owner.class);
+    private final Rbac access;
 
     ReadModel() {
         this(WindowLimits.USUAL);
@@ -34,6 +40,7 @@ public final class ReadModel {
     ReadModel(WindowLimits limits) {
         Arrays.stream(Owner.values())
                 .forEach(owner -> owners.put(owner, new OwnerState(owner, limits)));
+        this.access = new Rbac(state(Owner.GATEWAY).policy());
     }
 
     /// Who owns the stored type.
@@ -88,10 +95,14 @@ public final class ReadModel {
         return state(owner).position();
     }
 
-    /// The creator of a project.
-    public Optional<String> requesterOf(String namespace) {
-        return find(ResourceKey.cluster(ResourceType.NAMESPACE, namespace))
-                .flatMap(Entry::requester);
+    /// Decides by the roles and bindings that have been read.
+    public Rbac access() {
+        return access;
+    }
+
+    /// Whether the owner's state is known as a whole.
+    public boolean isLoaded(Owner owner) {
+        return state(owner).caughtUp();
     }
 
     /// Whether the owner's changelog has been applied up to that position, within the patience.
@@ -109,7 +120,7 @@ public final class ReadModel {
         return owners.values().stream().allMatch(OwnerState::caughtUp);
     }
 
-    OwnerState state(Owner owner) {
+    final OwnerState state(Owner owner) {
         var state = owners.get(owner);
         if (state == null) {
             throw new IllegalStateException("No state of " + owner);

@@ -5,6 +5,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.access.Policies;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Metadata;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A namespace turns Terminating, every owner deletes what it has there, and when the last has said
-/// so the namespace itself goes.
+/// so the namespace itself goes, and with it the rights in it: until then its people see it go.
 final class NamespaceDeletion {
 
     /// The other owners, all of which must have purged the namespace.
@@ -78,6 +79,7 @@ final class NamespaceDeletion {
                 .forEach(done::add);
         if (done.containsAll(PURGERS)) {
             work.delete(key);
+            Policies.clear(fact.namespace(), work);
             work.execute("delete from namespace_purges where namespace_uid = ?", fact.uid());
         } else {
             work.execute(

@@ -92,5 +92,6 @@ class NamespaceStrategy implements Strategy {
                             ResourceKey.of(ResourceType.SERVICE_ACCOUNT, saved.key().name(), name),
                             account);
         }
+        ProjectContents.bindAccounts(saved.key().name(), write.work());
     }
 }

@@ -55,7 +55,12 @@ final class ProjectRequests {
         annotations.put("openshift.io/description", request.path("description").asText(""));
         annotations.put("openshift.io/display-name", request.path("displayName").asText(""));
         annotations.put(Namespaces.REQUESTER, command.requester().username());
-        return ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
+        var outcome =
+                ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
+        if (outcome instanceof Outcome.Stored) {
+            ProjectContents.bindRequester(name, command.requester().username(), work);
+        }
+        return outcome;
     }
 
     /// Whether the name belongs to the platform rather than to users.

@@ -8,6 +8,9 @@ import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
+import io.millrace.gateway.access.BindingStrategy;
+import io.millrace.gateway.access.ClusterRoleStrategy;
+import io.millrace.gateway.access.RoleStrategy;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
@@ -33,11 +36,16 @@ class TenancyRules implements OwnerRules {
                     ResourceType.NAMESPACE.plural(), new NamespaceStrategy(),
                     ResourceType.SECRET.plural(), new SecretStrategy(),
                     ResourceType.CONFIG_MAP.plural(), new ConfigMapStrategy(),
-                    ResourceType.SERVICE_ACCOUNT.plural(), new ServiceAccountStrategy());
+                    ResourceType.SERVICE_ACCOUNT.plural(), new ServiceAccountStrategy(),
+                    ResourceType.ROLE.plural(), new RoleStrategy(),
+                    ResourceType.CLUSTER_ROLE.plural(), new ClusterRoleStrategy(),
+                    ResourceType.ROLE_BINDING.plural(), BindingStrategy.IN_NAMESPACE,
+                    ResourceType.CLUSTER_ROLE_BINDING.plural(), BindingStrategy.EVERYWHERE);
 
     /// Namespaces that are always there.
     private static final List<String> FIRST_NAMESPACES = List.of("default", "openshift");
 
+    private final Beginning beginning = new Beginning();
     private final ProjectRequests projects = new ProjectRequests();
     private final NamespaceDeletion deletion = new NamespaceDeletion();
 
@@ -122,7 +130,13 @@ class TenancyRules implements OwnerRules {
     }
 
     @Override
+    public void holding(boolean holding) {
+        beginning.again();
+    }
+
+    @Override
     public void tick(Instant now, Work work) {
+        beginning.reconcile(work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {

@@ -27,6 +27,11 @@ class FeedTest {
     private static final Requester ANNA =
             new Requester("anna", "1", List.of("system:authenticated"), Map.of());
 
+    private static final ResourceKey ADMIN =
+            ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "admin");
+    private static final ResourceKey BINDING =
+            ResourceKey.of(ResourceType.ROLE_BINDING, "demo", "admin");
+
     private final ToldReadModel told = new ToldReadModel();
     private final Gate gate = new Gate(told.readModel());
     private final Flushed out = new Flushed();
@@ -46,10 +51,13 @@ class FeedTest {
     }
 
     private void project(String requester, long sequence) {
+        told.put(PROJECT, sequence, "{'metadata':{'name':'demo'}}");
         told.put(
-                PROJECT,
+                ADMIN, sequence, "{'rules':[{'verbs':['*'],'apiGroups':['*'],'resources':['*']}]}");
+        told.put(
+                BINDING,
                 sequence,
-                "{'metadata':{'name':'demo','annotations':{'openshift.io/requester':'%s'}}}"
+                "{'roleRef':{'kind':'ClusterRole','name':'admin'},'subjects':[{'kind':'User','name':'%s'}]}"
                         .formatted(requester));
     }
 

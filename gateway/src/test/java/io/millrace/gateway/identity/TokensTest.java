@@ -20,14 +20,18 @@ class TokensTest {
         assertThat(admin.username()).isEqualTo("admin");
         assertThat(admin.uid()).isEqualTo("u-1");
         assertThat(admin.groups())
-                .containsExactly("system:masters", "other", "system:authenticated");
+                .containsExactly(
+                        "system:masters",
+                        "other",
+                        "system:authenticated",
+                        "system:authenticated:oauth");
         assertThat(tokens.find("another")).isEmpty();
     }
 
     @Test
     void groupsMayBeLeftOut() {
         assertThat(Tokens.parse(List.of(HASH + ",dev,u-2")).find("t0ken").orElseThrow().groups())
-                .containsExactly("system:authenticated");
+                .containsExactly("system:authenticated", "system:authenticated:oauth");
     }
 
     @Test

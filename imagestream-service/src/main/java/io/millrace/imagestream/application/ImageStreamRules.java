@@ -41,7 +41,7 @@ class ImageStreamRules implements OwnerRules {
 
     @Override
     public Map<Owner, Set<ResourceType>> projections() {
-        return Map.of(Owner.GATEWAY, Set.of(ResourceType.NAMESPACE));
+        return Map.of(Owner.GATEWAY, ResourceType.withAccess(ResourceType.NAMESPACE));
     }
 
     @Override

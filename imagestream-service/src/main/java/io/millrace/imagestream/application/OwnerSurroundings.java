@@ -7,11 +7,8 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.imagestream.domain.Surroundings;
-import io.millrace.platform.access.AccessEvaluator;
 import io.millrace.platform.access.Attributes;
-import io.millrace.platform.access.ProjectCreators;
 import io.millrace.platform.log.Work;
-import io.millrace.platform.resource.Namespaces;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -40,12 +37,12 @@ record OwnerSurroundings(Work work, String registryHost, Requester requester)
 
     @Override
     public boolean mayPull(String namespace, String stream) {
-        AccessEvaluator access =
-                new ProjectCreators(project -> Namespaces.requesterOf(work, project));
         var type = ResourceType.IMAGE_STREAM;
-        return access.allows(
-                requester,
-                new Attributes("get", type.group(), type.plural(), "layers", namespace, stream));
+        return work.access()
+                .allows(
+                        requester,
+                        new Attributes(
+                                "get", type.group(), type.plural(), "layers", namespace, stream));
     }
 
     @Override

@@ -13,7 +13,11 @@ import io.millrace.contract.Verb;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.core.NamespaceStatus;
 import io.millrace.contract.meta.ObjectMeta;
-import io.millrace.platform.access.ProjectCreators;
+import io.millrace.contract.rbac.ClusterRole;
+import io.millrace.contract.rbac.PolicyRule;
+import io.millrace.contract.rbac.RoleBinding;
+import io.millrace.contract.rbac.RoleRef;
+import io.millrace.contract.rbac.Subject;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
@@ -61,12 +65,26 @@ final class OwnerInMemory {
     void namespace(String name, String creator, String phase) {
         var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
         var namespace =
-                Namespace.of(
-                                ObjectMeta.named(name)
-                                        .withAnnotations(
-                                                Map.of(ProjectCreators.REQUESTER, creator)))
-                        .withStatus(new NamespaceStatus(phase, null));
+                Namespace.of(ObjectMeta.named(name)).withStatus(new NamespaceStatus(phase, null));
         projected.put(key, new Resource(key, "uid-" + name, 1, Json.bytes(namespace)));
+        project(
+                ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "admin"),
+                new ClusterRole(
+                        null,
+                        null,
+                        ObjectMeta.named("admin"),
+                        List.of(PolicyRule.on("*", List.of("*"), List.of("*"))),
+                        null));
+        project(
+                ResourceKey.of(ResourceType.ROLE_BINDING, name, "admin"),
+                RoleBinding.of(
+                        ObjectMeta.named(name, "admin"),
+                        RoleRef.clusterRole("admin"),
+                        List.of(Subject.user(creator))));
+    }
+
+    private void project(ResourceKey key, Object object) {
+        projected.put(key, new Resource(key, "", 1, Json.bytes(object)));
     }
 
     Outcome decide(Verb verb, String resource, String name, @Nullable Object body) {

@@ -50,7 +50,7 @@ public class ImporterRules implements OwnerRules {
     public Map<Owner, Set<ResourceType>> projections() {
         return Map.of(
                 Owner.GATEWAY,
-                Set.of(ResourceType.NAMESPACE, ResourceType.SECRET),
+                ResourceType.withAccess(ResourceType.NAMESPACE, ResourceType.SECRET),
                 Owner.IMAGESTREAM,
                 Set.of(ResourceType.IMAGE_STREAM));
     }

@@ -4,9 +4,7 @@ import io.millrace.contract.ImageReference;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.access.Attributes;
-import io.millrace.platform.access.ProjectCreators;
 import io.millrace.platform.log.Work;
-import io.millrace.platform.resource.Namespaces;
 import java.util.Optional;
 
 /// The registry that comes with Millrace. Its one credential reads everything in it, so it is lent
@@ -57,7 +55,7 @@ record IntegratedRegistry(String host, String authority) {
 
     private static boolean mayRead(Requester requester, Repository repository, Work work) {
         var type = ResourceType.IMAGE_STREAM;
-        return new ProjectCreators(it -> Namespaces.requesterOf(work, it))
+        return work.access()
                 .allows(
                         requester,
                         new Attributes(

@@ -24,6 +24,11 @@ import io.millrace.contract.image.TagReferencePolicy;
 import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Status;
+import io.millrace.contract.rbac.ClusterRole;
+import io.millrace.contract.rbac.PolicyRule;
+import io.millrace.contract.rbac.RoleBinding;
+import io.millrace.contract.rbac.RoleRef;
+import io.millrace.contract.rbac.Subject;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
@@ -449,9 +454,21 @@ class ImporterRulesTest {
     private void project(String name, String creator) {
         desk.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, name),
-                Namespace.of(
-                        ObjectMeta.named(name)
-                                .withAnnotations(Map.of("openshift.io/requester", creator))));
+                Namespace.of(ObjectMeta.named(name)));
+        desk.project(
+                ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "admin"),
+                new ClusterRole(
+                        null,
+                        null,
+                        ObjectMeta.named("admin"),
+                        List.of(PolicyRule.on("*", List.of("*"), List.of("*"))),
+                        null));
+        desk.project(
+                ResourceKey.of(ResourceType.ROLE_BINDING, name, "admin"),
+                RoleBinding.of(
+                        ObjectMeta.named(name, "admin"),
+                        RoleRef.clusterRole("admin"),
+                        List.of(Subject.user(creator))));
     }
 
     private Outcome post(String id, boolean importing, String from) {

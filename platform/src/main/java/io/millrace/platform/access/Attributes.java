@@ -11,8 +11,8 @@ import java.util.Locale;
 /// @param group the API group, empty for core
 /// @param resource the plural name
 /// @param subresource empty for the resource itself
-/// @param namespace empty for cluster-scoped resources (a namespace and a project are such) and for
-///   all namespaces
+/// @param namespace empty for cluster-scoped resources and for all namespaces; a namespace, or a
+///   project, lies in itself
 /// @param name empty for collections
 public record Attributes(
         String verb,
@@ -21,6 +21,16 @@ public record Attributes(
         String subresource,
         String namespace,
         String name) {
+
+    private static final String PROJECT = "project.openshift.io";
+
+    /// Who has rights in a namespace has rights to it.
+    public Attributes {
+        var isItself =
+                (group.isEmpty() && resource.equals("namespaces"))
+                        || (group.equals(PROJECT) && resource.equals("projects"));
+        namespace = namespace.isEmpty() && isItself ? name : namespace;
+    }
 
     public static Attributes of(String verb, ResourceType type, String namespace, String name) {
         return new Attributes(verb, type.group(), type.plural(), "", namespace, name);

@@ -1,4 +1,4 @@
-/// Who may do what: the question, the evaluator's port, and its first answer.
+/// Who may do what: the question, the evaluator, and the roles and bindings that it decides by.
 @NullMarked
 package io.millrace.platform.access;
 

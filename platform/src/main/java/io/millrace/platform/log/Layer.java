@@ -3,6 +3,7 @@ package io.millrace.platform.log;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.access.PolicyIndex;
 import io.millrace.platform.resource.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,6 +74,22 @@ final class Layer {
                 && parked.isEmpty()
                 && unparked.isEmpty()
                 && afterCommit.isEmpty();
+    }
+
+    /// The roles and bindings that have changed; those that have gone are empty.
+    Map<ResourceKey, Optional<byte[]>> access() {
+        var changed = new LinkedHashMap<ResourceKey, Optional<byte[]>>();
+        resources.forEach((key, value) -> {
+            if (PolicyIndex.concerns(key.type())) {
+                changed.put(key, value.map(Resource::body));
+            }
+        });
+        projections.forEach((key, value) -> {
+            if (PolicyIndex.concerns(key.type())) {
+                changed.put(key, value.map(it -> it.resource().body()));
+            }
+        });
+        return changed;
     }
 
     /// Lays this layer's changes of a type over what is below.

@@ -3,6 +3,7 @@ package io.millrace.platform.log;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.access.PolicyIndex;
 import io.millrace.platform.resource.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,15 +29,30 @@ final class OwnerState {
     final NavigableMap<ResourceKey, Projected> projections = new TreeMap<>(ORDER);
     final Map<Owner, Long> positions = new EnumMap<>(Owner.class);
     final Map<Owner, Long> incarnations = new EnumMap<>(Owner.class);
+    final PolicyIndex access = new PolicyIndex();
     final List<Parked> parked = new ArrayList<>();
 
     void absorb(Layer committed) {
+        committed.access().forEach(access::apply);
         apply(resources, committed.resources);
         apply(projections, committed.projections);
         positions.putAll(committed.positions);
         incarnations.putAll(committed.incarnations);
         parked.removeAll(committed.unparked);
         parked.addAll(committed.parked);
+    }
+
+    /// Everything has been loaded.
+    OwnerState indexed() {
+        resources.values().forEach(this::index);
+        projections.values().forEach(it -> index(it.resource()));
+        return this;
+    }
+
+    private void index(Resource resource) {
+        if (PolicyIndex.concerns(resource.key().type())) {
+            access.apply(resource.key(), Optional.of(resource.body()));
+        }
     }
 
     static <T> TreeMap<ResourceKey, T> range(

@@ -9,6 +9,8 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Topics;
+import io.millrace.platform.access.PolicyOverlay;
+import io.millrace.platform.access.Rbac;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.resource.Resource;
@@ -120,6 +122,14 @@ final class RecordWork implements Work {
         Layer.overlay(found, batch.layer().projections, type, namespace);
         Layer.overlay(found, own.projections, type, namespace);
         return found.values().stream().map(Projected::resource).toList();
+    }
+
+    @Override
+    public Rbac access() {
+        var changes = batch.layer().access();
+        changes.putAll(own.access());
+        var committed = batch.state().access;
+        return new Rbac(changes.isEmpty() ? committed : new PolicyOverlay(committed, changes));
     }
 
     /// @throws RefusedException when the object is larger than Kafka could carry

@@ -5,12 +5,15 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.access.PolicyIndex;
+import io.millrace.platform.access.Rbac;
 import io.millrace.platform.resource.Resource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One input's unit of work: the owner's state as the input finds it, and what the input does to
@@ -34,6 +37,17 @@ public interface Work {
 
     /// Projected resources of a type in a namespace, by name; an empty namespace means all.
     List<Resource> projectedList(ResourceType type, String namespace);
+
+    /// Decides by the roles and bindings as this input finds them: by its own, or by those of
+    /// another owner that it projects.
+    default Rbac access() {
+        var policy = new PolicyIndex();
+        for (var type : ResourceType.ACCESS) {
+            Stream.concat(list(type, "").stream(), projectedList(type, "").stream())
+                    .forEach(it -> policy.apply(it.key(), Optional.of(it.body())));
+        }
+        return new Rbac(policy);
+    }
 
     /// Stores the object (a wire record or a JSON tree) with the next sequence as its
     /// `metadata.resourceVersion` and publishes it on the changelog.

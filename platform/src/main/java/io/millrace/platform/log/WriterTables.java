@@ -338,7 +338,7 @@ final class WriterTables {
                                         row.getString(2),
                                         row.getTimestamp(3).toInstant()),
                         List.of()));
-        return state;
+        return state.indexed();
     }
 
     private static String textOf(ResultSet row, int column) {

@@ -27,7 +27,8 @@ public final class OpenApiSchemas {
                     "io.millrace.contract.meta", "io.k8s.apimachinery.pkg.apis.meta.v1",
                     "io.millrace.contract.image", "com.github.openshift.api.image.v1",
                     "io.millrace.contract.build", "com.github.openshift.api.build.v1",
-                    "io.millrace.contract.core", "io.k8s.api.core.v1");
+                    "io.millrace.contract.core", "io.k8s.api.core.v1",
+                    "io.millrace.contract.rbac", "io.k8s.api.rbac.v1");
 
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Deque<ObjectSchema> waiting = new ArrayDeque<>();
