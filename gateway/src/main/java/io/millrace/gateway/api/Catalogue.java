@@ -24,6 +24,7 @@ import io.millrace.contract.rbac.ClusterRoleBinding;
 import io.millrace.contract.rbac.Role;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
+import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.api.ApiResource.Subresource;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,12 @@ final class Catalogue {
     private static final String IMAGE = "image.openshift.io";
     private static final String BUILD = "build.openshift.io";
     private static final String PROJECT = "project.openshift.io";
+    private static final String REVIEWS = "authorization.k8s.io";
 
     static final ApiResource SELF_SUBJECT_REVIEWS =
             request("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview");
     static final ApiResource SELF_SUBJECT_ACCESS_REVIEWS =
-            request("authorization.k8s.io", "selfsubjectaccessreviews", "SelfSubjectAccessReview");
+            request(REVIEWS, "selfsubjectaccessreviews", "SelfSubjectAccessReview");
     static final ApiResource USERS = request("user.openshift.io", "users", "User").withVerbs("get");
 
     static final List<ApiResource> RESOURCES =
@@ -53,6 +55,35 @@ final class Catalogue {
                     ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
                     ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa"),
                     SELF_SUBJECT_REVIEWS,
+                    request(REVIEWS, "localsubjectaccessreviews", "LocalSubjectAccessReview", true),
+                    request(REVIEWS, "selfsubjectrulesreviews", "SelfSubjectRulesReview"),
+                    request(REVIEWS, "subjectaccessreviews", "SubjectAccessReview"),
+                    openshiftPolicy(OpenshiftPolicy.CLUSTER_ROLE_BINDING),
+                    openshiftPolicy(OpenshiftPolicy.CLUSTER_ROLE),
+                    request(
+                            OpenshiftPolicy.GROUP,
+                            "localresourceaccessreviews",
+                            "LocalResourceAccessReview",
+                            true),
+                    request(
+                            OpenshiftPolicy.GROUP,
+                            "localsubjectaccessreviews",
+                            "LocalSubjectAccessReview",
+                            true),
+                    request(OpenshiftPolicy.GROUP, "resourceaccessreviews", "ResourceAccessReview"),
+                    openshiftPolicy(OpenshiftPolicy.ROLE_BINDING),
+                    openshiftPolicy(OpenshiftPolicy.ROLE),
+                    request(
+                            OpenshiftPolicy.GROUP,
+                            "selfsubjectrulesreviews",
+                            "SelfSubjectRulesReview",
+                            true),
+                    request(OpenshiftPolicy.GROUP, "subjectaccessreviews", "SubjectAccessReview"),
+                    request(
+                            OpenshiftPolicy.GROUP,
+                            "subjectrulesreviews",
+                            "SubjectRulesReview",
+                            true),
                     ApiResource.of(ResourceType.CLUSTER_ROLE_BINDING, Owner.GATEWAY),
                     ApiResource.of(ResourceType.CLUSTER_ROLE, Owner.GATEWAY),
                     ApiResource.of(ResourceType.ROLE_BINDING, Owner.GATEWAY),
@@ -99,7 +130,8 @@ final class Catalogue {
     static final List<String> GROUPS =
             List.of(
                     "authentication.k8s.io",
-                    "authorization.k8s.io",
+                    REVIEWS,
+                    OpenshiftPolicy.GROUP,
                     BUILD,
                     IMAGE,
                     PROJECT,
@@ -116,6 +148,16 @@ final class Catalogue {
                     Map.entry(ResourceType.ROLE_BINDING, RoleBinding.class),
                     Map.entry(ResourceType.CLUSTER_ROLE, ClusterRole.class),
                     Map.entry(ResourceType.CLUSTER_ROLE_BINDING, ClusterRoleBinding.class),
+                    Map.entry(OpenshiftPolicy.ROLE, io.millrace.contract.authorization.Role.class),
+                    Map.entry(
+                            OpenshiftPolicy.ROLE_BINDING,
+                            io.millrace.contract.authorization.RoleBinding.class),
+                    Map.entry(
+                            OpenshiftPolicy.CLUSTER_ROLE,
+                            io.millrace.contract.authorization.ClusterRole.class),
+                    Map.entry(
+                            OpenshiftPolicy.CLUSTER_ROLE_BINDING,
+                            io.millrace.contract.authorization.ClusterRoleBinding.class),
                     Map.entry(ResourceType.PROJECT, Project.class),
                     Map.entry(ResourceType.PROJECT_REQUEST, ProjectRequest.class),
                     Map.entry(ResourceType.IMAGE, Image.class),
@@ -136,8 +178,19 @@ final class Catalogue {
     }
 
     private static ApiResource request(String group, String plural, String kind) {
-        return ApiResource.of(new ResourceType(group, plural, kind, false), Owner.GATEWAY)
+        return request(group, plural, kind, false);
+    }
+
+    private static ApiResource request(
+            String group, String plural, String kind, boolean namespaced) {
+        return ApiResource.of(new ResourceType(group, plural, kind, namespaced), Owner.GATEWAY)
                 .transientOnly();
+    }
+
+    private static ApiResource openshiftPolicy(ResourceType form) {
+        return ApiResource.of(form, Owner.GATEWAY)
+                .showing(OpenshiftPolicy.stored(form).orElse(form))
+                .withVerbs("create", "delete", "get", "list", "patch", "update");
     }
 
     static List<ApiResource> in(String group) {

@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
+import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.Decision;
@@ -35,8 +36,14 @@ final class Gate {
         return access().decide(requester, attributes);
     }
 
+    /// Roles and bindings in OpenShift's form are for who may do the same to the stored ones.
     void require(Call call, String verb) {
         require(call.requester(), call.attributes(verb));
+        OpenshiftPolicy.stored(call.type())
+                .ifPresent(it ->
+                        require(
+                                call.requester(),
+                                Attributes.of(verb, it, call.namespace(), call.name())));
     }
 
     void require(Requester requester, Attributes asked) {

@@ -1,10 +1,8 @@
 package io.millrace.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Requester;
 import io.millrace.platform.access.Attributes;
-import io.millrace.platform.access.Decision;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
@@ -15,6 +13,8 @@ import jakarta.ws.rs.core.Response;
 @Singleton
 final class Reviews {
 
+    private static final String NO_PROJECTS = "You may not request a new project via this API.";
+
     private final Gate gate;
 
     Reviews(Gate gate) {
@@ -23,25 +23,25 @@ final class Reviews {
 
     boolean isReview(Call call) {
         return call.resource().equals(Catalogue.SELF_SUBJECT_REVIEWS)
-                || call.resource().equals(Catalogue.SELF_SUBJECT_ACCESS_REVIEWS);
+                || AccessQuestion.of(call.type()).isPresent();
     }
 
     Response answer(Call call, byte[] body) {
-        gate.require(call, "create");
-        if (!call.isForCollection()) {
+        if (!call.isForCollection() || (call.type().namespaced() && call.namespace().isEmpty())) {
             throw Refusal.methodNotAllowed().asException();
         }
+        var question = AccessQuestion.of(call.type());
+        if (question.isPresent()) {
+            return Answer.json(201, question.get().answer(call, body, gate));
+        }
+        gate.require(call, "create");
         var review = Decoder.parse(Payload.json(body, call.header("Content-Type")));
         review.put("kind", call.type().kind());
         review.put("apiVersion", call.type().group() + "/" + Catalogue.VERSION);
         if (!review.path("metadata").isObject()) {
             review.putObject("metadata").putNull("creationTimestamp");
         }
-        if (call.resource().equals(Catalogue.SELF_SUBJECT_REVIEWS)) {
-            review.putObject("status").set("userInfo", userInfo(call.requester()));
-        } else {
-            review.set("status", decided(call.requester(), review.path("spec")));
-        }
+        review.putObject("status").set("userInfo", userInfo(call.requester()));
         return Answer.json(201, review);
     }
 
@@ -54,36 +54,6 @@ final class Reviews {
         var groups = info.putArray("groups");
         requester.groups().forEach(groups::add);
         return info;
-    }
-
-    private ObjectNode decided(Requester requester, JsonNode spec) {
-        var asked = spec.path("resourceAttributes");
-        var status = Json.object();
-        if (!asked.isObject()) {
-            return status.put("allowed", requester.groups().contains(Requester.MASTERS));
-        }
-        var decision = gate.decide(requester, attributes(asked));
-        return switch (decision) {
-            case Decision.Allowed(var reason) -> status.put("allowed", true).put("reason", reason);
-            case Decision.Denied(var reason) -> {
-                status.put("allowed", false);
-                yield reason.isEmpty() ? status : status.put("reason", reason);
-            }
-        };
-    }
-
-    /// A review names a namespace even for a namespace or a project itself.
-    private static Attributes attributes(JsonNode asked) {
-        var resource = asked.path("resource").asText();
-        var group = asked.path("group").asText();
-        var cluster = Catalogue.find(group, resource).filter(it -> !it.type().namespaced());
-        return new Attributes(
-                asked.path("verb").asText(),
-                group,
-                resource,
-                asked.path("subresource").asText(),
-                cluster.isPresent() ? "" : asked.path("namespace").asText(),
-                asked.path("name").asText());
     }
 
     /// `users/~` is whoever asks.
@@ -112,6 +82,11 @@ final class Reviews {
             throw Refusal.methodNotAllowed().asException();
         }
         gate.require(call, "list");
+        var creating =
+                new Attributes("create", call.type().group(), call.type().plural(), "", "", "");
+        if (!gate.allows(call.requester(), creating)) {
+            throw Refusal.forbidden(call.type(), "", NO_PROJECTS).asException();
+        }
         var status = Json.object();
         status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");
         return Answer.json(200, status.put("status", "Success"));

@@ -1,6 +1,8 @@
 package io.millrace.gateway.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
@@ -8,6 +10,7 @@ import io.millrace.gateway.views.Projects;
 import io.millrace.gateway.views.StreamImages;
 import io.millrace.gateway.views.StreamTags;
 import io.millrace.gateway.views.View;
+import io.millrace.platform.schema.Json;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -44,6 +47,10 @@ final class Views {
         if (type.equals(ResourceType.SECRET)) {
             return View.of(
                     entry, () -> secrets.decrypted(entry), () -> secrets.decryptedMetadata(entry));
+        }
+        if (OpenshiftPolicy.stored(type).isPresent()) {
+            return View.of(
+                    entry, () -> Json.bytes(OpenshiftPolicy.shown((ObjectNode) entry.tree())));
         }
         return type.equals(ResourceType.PROJECT) || type.equals(ResourceType.PROJECT_REQUEST)
                 ? Projects.of(entry)

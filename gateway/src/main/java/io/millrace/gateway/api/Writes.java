@@ -9,6 +9,7 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.meta.DeleteOptions;
 import io.millrace.contract.meta.Preconditions;
+import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.commands.Answer.Busy;
 import io.millrace.gateway.commands.Answer.Decided;
 import io.millrace.gateway.commands.Answer.TimedOut;
@@ -330,6 +331,12 @@ final class Writes {
         var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
         if (Document.isSecret(call.type()) && body instanceof ObjectNode secret) {
             secrets.decrypt(secret);
+        }
+        if (body instanceof ObjectNode object
+                && reply.code() < 300
+                && OpenshiftPolicy.stored(call.type()).isPresent()
+                && object.path("kind").asText().equals(call.type().kind())) {
+            body = OpenshiftPolicy.shown(object);
         }
         if (body instanceof ObjectNode object
                 && reply.code() < 300

@@ -10,6 +10,8 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.access.BindingStrategy;
 import io.millrace.gateway.access.ClusterRoleStrategy;
+import io.millrace.gateway.access.OpenshiftPolicy;
+import io.millrace.gateway.access.OpenshiftPolicyWrites;
 import io.millrace.gateway.access.RoleStrategy;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
@@ -65,8 +67,15 @@ class TenancyRules implements OwnerRules {
             case "projectrequests" -> projects.request(command, work);
             case "projects" -> project(command, work);
             case "namespaces" -> namespace(command, work);
-            default -> ResourceWrites.decide(strategyOf(command), command, work);
+            default -> stored(command, work);
         };
+    }
+
+    private static Outcome stored(Command command, Work work) {
+        var strategy = strategyOf(command);
+        return command.group().equals(OpenshiftPolicy.GROUP)
+                ? OpenshiftPolicyWrites.decide(strategy.type(), strategy, command, work)
+                : ResourceWrites.decide(strategy, command, work);
     }
 
     private static Strategy strategyOf(Command command) {

@@ -28,7 +28,10 @@ public final class OpenApiSchemas {
                     "io.millrace.contract.image", "com.github.openshift.api.image.v1",
                     "io.millrace.contract.build", "com.github.openshift.api.build.v1",
                     "io.millrace.contract.core", "io.k8s.api.core.v1",
-                    "io.millrace.contract.rbac", "io.k8s.api.rbac.v1");
+                    "io.millrace.contract.rbac", "io.k8s.api.rbac.v1",
+                    "io.millrace.contract.review", "io.k8s.api.authorization.v1",
+                    "io.millrace.contract.authorization",
+                            "com.github.openshift.api.authorization.v1");
 
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Deque<ObjectSchema> waiting = new ArrayDeque<>();

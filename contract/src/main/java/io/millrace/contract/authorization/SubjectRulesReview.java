@@ -1,0 +1,20 @@
+package io.millrace.contract.authorization;
+
+import io.millrace.contract.meta.Description;
+import io.millrace.contract.meta.Kind;
+import io.millrace.contract.meta.ObjectMeta;
+import org.jspecify.annotations.Nullable;
+
+@Description("Asks for the rules that somebody has in a project.")
+@Kind(group = "authorization.openshift.io", version = "v1", kind = "SubjectRulesReview")
+public record SubjectRulesReview(
+        @Description("`SubjectRulesReview`.") @Nullable String kind,
+        @Description("`authorization.openshift.io/v1`.") @Nullable String apiVersion,
+        @Description("Name, labels and the like.") ObjectMeta metadata,
+        @Description("About whom is asked.") @Nullable SubjectRulesReviewSpec spec,
+        @Description("The answer.") @Nullable SubjectRulesReviewStatus status) {
+
+    public SubjectRulesReview {
+        metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of the policy.
+@NullMarked
+package io.millrace.gateway.access;
+
+import org.jspecify.annotations.NullMarked;
