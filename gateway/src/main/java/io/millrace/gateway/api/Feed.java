@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /// Tells one client what changes, until its time is up, it goes away, or it falls too far behind.
 final class Feed {
@@ -26,7 +25,7 @@ final class Feed {
     private static final Duration BETWEEN_BOOKMARKS = Duration.ofSeconds(20);
 
     private final Watch watch;
-    private final Predicate<Entry> admits;
+    private final Sight sight;
     private final Function<Entry, View> shown;
     private final Rendering rendering;
     private final StandingRight right;
@@ -40,14 +39,14 @@ final class Feed {
 
     Feed(
             Watch watch,
-            Predicate<Entry> admits,
+            Sight sight,
             Function<Entry, View> shown,
             Rendering rendering,
             StandingRight right,
             Limits limits,
             InstantSource clock) {
         this.watch = watch;
-        this.admits = admits;
+        this.sight = sight;
         this.shown = shown;
         this.rendering = rendering;
         this.right = right;
@@ -82,7 +81,7 @@ final class Feed {
     private void tellPresent(OutputStream out) throws IOException {
         right.require();
         for (var entry : watch.takePresent()) {
-            if (admits.test(entry)) {
+            if (sight.shows(entry)) {
                 write(out, "ADDED", entry);
             }
         }
@@ -108,6 +107,7 @@ final class Feed {
             }
             var change = watch.next(shorter(LOOK, Duration.between(now, limits.end())));
             right.require();
+            tellMoved(out);
             if (change.isPresent()) {
                 tellAll(out, change.get());
             }
@@ -131,14 +131,20 @@ final class Feed {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /// Objects that enter the selector are ADDED, those that leave it DELETED.
+    private void tellMoved(OutputStream out) throws IOException {
+        var moved = sight.moved();
+        for (var event : moved) {
+            write(out, event.kind(), event.entry());
+        }
+        if (!moved.isEmpty()) {
+            out.flush();
+        }
+    }
+
     private void tell(OutputStream out, Change change) throws IOException {
-        var before = change.before().filter(admits);
-        var after = change.after().filter(admits);
-        if (after.isPresent()) {
-            write(out, before.isPresent() ? "MODIFIED" : "ADDED", after.get());
-        } else if (before.isPresent()) {
-            write(out, "DELETED", change.last().orElseGet(before::get));
+        var event = sight.of(change);
+        if (event.isPresent()) {
+            write(out, event.get().kind(), event.get().entry());
         }
     }
 

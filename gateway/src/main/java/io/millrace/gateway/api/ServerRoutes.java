@@ -64,8 +64,7 @@ final class ServerRoutes {
 
     @GET
     @Path("readyz{check: (/.*)?}")
-    public Response ready(
-            @PathParam("check") String check, @Context RoutingContext http)
+    public Response ready(@PathParam("check") String check, @Context RoutingContext http)
             throws InterruptedException {
         var checks = new ArrayList<>(List.of(PING));
         for (var owner : Owner.values()) {

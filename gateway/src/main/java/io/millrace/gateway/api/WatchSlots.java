@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Counts the watches that are open, everybody's and each user's. Masters are bound by the number of
-/// all watches only.
+/// Counts the watches that are open, everybody's and each user's. Masters are bound by the number
+/// of all watches only.
 @Singleton
 final class WatchSlots {
 

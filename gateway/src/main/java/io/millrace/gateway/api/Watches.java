@@ -109,7 +109,7 @@ final class Watches {
             var feed =
                     new Feed(
                             begin(call, type, wanted),
-                            admits,
+                            sight(call, type, wanted, admits),
                             entry -> views.shown(call.type(), entry),
                             rendering,
                             right,
@@ -120,6 +120,27 @@ final class Watches {
             slot.close();
             throw refused;
         }
+    }
+
+    /// Rights to a project come and go without a change of it.
+    private Sight sight(Call call, ResourceType type, WantedState wanted, Predicate<Entry> admits) {
+        return call.type().equals(ResourceType.PROJECT)
+                ? new Sight.Permitted(
+                        admits,
+                        readModel::policyRevision,
+                        () -> readModel.list(type, "").entries(),
+                        known(type, wanted))
+                : new Sight.Selected(admits);
+    }
+
+    /// Up to which version the client knows what there is; nothing, when it wants to be told.
+    private long known(ResourceType type, WantedState wanted) {
+        if (wanted.present()) {
+            return 0;
+        }
+        return wanted.version() > 0
+                ? wanted.version()
+                : readModel.position(ReadModel.ownerOf(type));
     }
 
     private Watch begin(Call call, ResourceType type, WantedState wanted) {

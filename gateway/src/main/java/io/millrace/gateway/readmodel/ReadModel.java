@@ -100,6 +100,11 @@ public final class ReadModel {
         return access;
     }
 
+    /// Counts the changes of roles and bindings.
+    public long policyRevision() {
+        return state(Owner.GATEWAY).policy().revision();
+    }
+
     /// Whether the owner's state is known as a whole.
     public boolean isLoaded(Owner owner) {
         return state(owner).caughtUp();

@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ public final class MemoryWork implements Work {
             String json) {
         var command = command(requester, verb, type, namespace, name, json);
         try {
-            return ResourceWrites.decide(STRATEGIES.get(type), command, this);
+            var strategy = Objects.requireNonNull(STRATEGIES.get(type));
+            return ResourceWrites.decide(strategy, command, this);
         } catch (RefusedException refused) {
             return new Outcome.Refused(refused.refusal());
         }

@@ -72,7 +72,7 @@ class FeedTest {
         var feed =
                 new Feed(
                         told.readModel().watch(ResourceType.SECRET, "demo"),
-                        entry -> true,
+                        new Sight.Selected(entry -> true),
                         View::of,
                         new Rendering(Accepted.parse(accept), "", ResourceType.SECRET, CLOCK),
                         new StandingRight(

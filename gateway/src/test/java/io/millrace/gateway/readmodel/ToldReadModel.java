@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
+import org.jspecify.annotations.Nullable;
 
 /// A read model that learns its changes from a test.
 public final class ToldReadModel {
@@ -14,6 +15,12 @@ public final class ToldReadModel {
         for (var owner : Owner.values()) {
             readModel.state(owner).loaded();
         }
+    }
+
+    /// A change as a watch tells it.
+    public static Change change(
+            ResourceKey key, long sequence, @Nullable Entry before, @Nullable Entry after) {
+        return new Change(key, sequence, before, after);
     }
 
     public ReadModel readModel() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// The policy ready to be asked, by namespace and subject. A change costs as much as the binding
@@ -18,6 +19,7 @@ public final class PolicyIndex implements Policy {
     private final Map<ResourceKey, Binding> bindings = new ConcurrentHashMap<>();
     private final Map<ResourceKey, List<PolicyRule>> roles = new ConcurrentHashMap<>();
     private final Map<String, Holders> namespaces = new ConcurrentHashMap<>();
+    private final AtomicLong revision = new AtomicLong();
 
     /// The grants in one namespace by who holds them.
     private record Holders(Map<String, List<Grant>> users, Map<String, List<Grant>> groups) {
@@ -71,6 +73,7 @@ public final class PolicyIndex implements Policy {
             body.ifPresentOrElse(
                     it -> roles.put(key, Binding.rules(key, it)), () -> roles.remove(key));
         }
+        revision.incrementAndGet();
     }
 
     private void applyBinding(ResourceKey key, Optional<Binding> next) {
@@ -90,11 +93,17 @@ public final class PolicyIndex implements Policy {
         next.ifPresentOrElse(it -> bindings.put(key, it), () -> bindings.remove(key));
     }
 
+    /// Counts the changes.
+    public long revision() {
+        return revision.get();
+    }
+
     /// Forgets everything.
     public void clear() {
         bindings.clear();
         roles.clear();
         namespaces.clear();
+        revision.incrementAndGet();
     }
 
     @Override
