@@ -31,6 +31,7 @@ public final class Api {
     private final String token;
     private final Optional<String> acting;
 
+    /// @param token empty for a client that shows no credentials
     public Api(String url, String token) {
         this(url, token, Optional.empty());
     }
@@ -126,8 +127,10 @@ public final class Api {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))
                         .timeout(Duration.ofSeconds(45))
-                        .header("Accept", "application/json")
-                        .header("Authorization", "Bearer " + token);
+                        .header("Accept", "application/json");
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         acting.ifPresent(user -> request.header("Impersonate-User", user));
         return request;
     }

@@ -73,6 +73,10 @@ final class WholeSystem implements ParameterResolver {
             return new Api(stack.gatewayUrl(), stack.developerToken());
         }
 
+        Api withoutToken() {
+            return new Api(stack.gatewayUrl(), "");
+        }
+
         Api anonymous() {
             return new Api(stack.gatewayUrl(), "nobody-knows-this-token");
         }
