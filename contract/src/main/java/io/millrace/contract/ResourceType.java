@@ -20,6 +20,17 @@ public record ResourceType(String group, String plural, String kind, boolean nam
             new ResourceType("", "configmaps", "ConfigMap", true);
     public static final ResourceType SERVICE_ACCOUNT =
             new ResourceType("", "serviceaccounts", "ServiceAccount", true);
+    public static final ResourceType EVENT = new ResourceType("", "events", "Event", true);
+    public static final ResourceType RESOURCE_QUOTA =
+            new ResourceType("", "resourcequotas", "ResourceQuota", true);
+    public static final ResourceType LIMIT_RANGE =
+            new ResourceType("", "limitranges", "LimitRange", true);
+    public static final ResourceType POD = new ResourceType("", "pods", "Pod", true);
+    public static final ResourceType REPLICATION_CONTROLLER =
+            new ResourceType("", "replicationcontrollers", "ReplicationController", true);
+    public static final ResourceType SERVICE = new ResourceType("", "services", "Service", true);
+    public static final ResourceType PERSISTENT_VOLUME_CLAIM =
+            new ResourceType("", "persistentvolumeclaims", "PersistentVolumeClaim", true);
     public static final ResourceType PROJECT =
             new ResourceType("project.openshift.io", "projects", "Project", false);
     public static final ResourceType PROJECT_REQUEST =
@@ -56,6 +67,9 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     SECRET,
                     CONFIG_MAP,
                     SERVICE_ACCOUNT,
+                    EVENT,
+                    RESOURCE_QUOTA,
+                    LIMIT_RANGE,
                     IMAGE_STREAM,
                     IMAGE,
                     BUILD_CONFIG,

@@ -17,8 +17,8 @@ class TenantsTest {
 
     private static final String FOREIGN = "foreign";
 
-    /// What every authenticated user may do anywhere, because it is about itself or shows only
-    /// what the user may see.
+    /// What every authenticated user may do anywhere, because it is about itself or shows only what
+    /// the user may see.
     private static final Set<String> EVERYBODYS =
             Set.of(
                     "create selfsubjectreviews",
@@ -45,12 +45,10 @@ class TenantsTest {
 
         int of(Api api) {
             var parts = resource.split("/", 2);
-            var object =
-                    collection + "/x" + (parts.length == 2 ? "/" + parts[1] : "");
+            var object = collection + "/x" + (parts.length == 2 ? "/" + parts[1] : "");
             var body = "{\"metadata\":{\"name\":\"x\"}}";
             return switch (verb) {
-                case "create" ->
-                        api.post(parts.length == 2 ? object : collection, body).code();
+                case "create" -> api.post(parts.length == 2 ? object : collection, body).code();
                 case "get" -> api.get(object).code();
                 case "list" -> api.get(collection).code();
                 case "watch" -> api.get(collection + "?watch=true&timeoutSeconds=1").code();
@@ -79,8 +77,7 @@ class TenantsTest {
                 .path("groups")
                 .forEach(group ->
                         collect(
-                                "/apis/"
-                                        + group.at("/preferredVersion/groupVersion").asText(),
+                                "/apis/" + group.at("/preferredVersion/groupVersion").asText(),
                                 found));
         attempts = List.copyOf(found);
     }

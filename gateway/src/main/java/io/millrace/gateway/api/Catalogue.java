@@ -7,10 +7,14 @@ import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.core.ConfigMap;
+import io.millrace.contract.core.Event;
+import io.millrace.contract.core.LimitRange;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.core.Project;
 import io.millrace.contract.core.ProjectRequest;
+import io.millrace.contract.core.ResourceQuota;
 import io.millrace.contract.core.Secret;
+import io.millrace.contract.core.SecretList;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
@@ -54,6 +58,18 @@ final class Catalogue {
                                     "create", "delete", "get", "list", "patch", "update", "watch"),
                     ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
                     ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa"),
+                    ApiResource.of(ResourceType.EVENT, Owner.GATEWAY, "ev"),
+                    ApiResource.of(ResourceType.LIMIT_RANGE, Owner.GATEWAY, "limits"),
+                    ApiResource.of(ResourceType.RESOURCE_QUOTA, Owner.GATEWAY, "quota")
+                            .withSubresources(
+                                    new Subresource(
+                                            "status",
+                                            ResourceQuota.class,
+                                            List.of("get", "patch", "update"))),
+                    nothing(ResourceType.PERSISTENT_VOLUME_CLAIM, "pvc"),
+                    nothing(ResourceType.POD, "po").inCategory("all"),
+                    nothing(ResourceType.REPLICATION_CONTROLLER, "rc").inCategory("all"),
+                    nothing(ResourceType.SERVICE, "svc").inCategory("all"),
                     SELF_SUBJECT_REVIEWS,
                     request(REVIEWS, "localsubjectaccessreviews", "LocalSubjectAccessReview", true),
                     request(REVIEWS, "selfsubjectrulesreviews", "SelfSubjectRulesReview"),
@@ -111,6 +127,7 @@ final class Catalogue {
                             .withSubresources(
                                     new Subresource(
                                             "layers", ImageStreamLayers.class, List.of("get")),
+                                    new Subresource("secrets", SecretList.class, List.of("get")),
                                     new Subresource(
                                             "status",
                                             ImageStream.class,
@@ -144,6 +161,9 @@ final class Catalogue {
                     Map.entry(ResourceType.SECRET, Secret.class),
                     Map.entry(ResourceType.CONFIG_MAP, ConfigMap.class),
                     Map.entry(ResourceType.SERVICE_ACCOUNT, ServiceAccount.class),
+                    Map.entry(ResourceType.EVENT, Event.class),
+                    Map.entry(ResourceType.LIMIT_RANGE, LimitRange.class),
+                    Map.entry(ResourceType.RESOURCE_QUOTA, ResourceQuota.class),
                     Map.entry(ResourceType.ROLE, Role.class),
                     Map.entry(ResourceType.ROLE_BINDING, RoleBinding.class),
                     Map.entry(ResourceType.CLUSTER_ROLE, ClusterRole.class),
@@ -175,6 +195,11 @@ final class Catalogue {
     /// itself.
     static Optional<Class<?>> model(ResourceType type) {
         return Optional.ofNullable(MODELS.get(type));
+    }
+
+    /// What clients ask for on their way, and what there is none of without a cluster.
+    private static ApiResource nothing(ResourceType type, String shortName) {
+        return ApiResource.of(type, Owner.GATEWAY, shortName).withVerbs("get", "list", "watch");
     }
 
     private static ApiResource request(String group, String plural, String kind) {

@@ -63,6 +63,9 @@ final class Reads {
         if (type.equals(ResourceType.IMAGE_STREAM_IMAGE)) {
             return views.images().get(call.namespace(), call.name());
         }
+        if (call.target().subresource().equals("secrets")) {
+            return views.streamSecrets(call.namespace());
+        }
         var entry = find(call);
         return call.target().subresource().equals("layers")
                 ? views.images().layers(entry)

@@ -117,7 +117,8 @@ record TableKind(List<Column> columns, Row row) {
                                                     age(object)))));
 
     static TableKind of(String kind) {
-        return KINDS.getOrDefault(kind, ANYTHING);
+        var own = KINDS.get(kind);
+        return own != null ? own : CoreTables.KINDS.getOrDefault(kind, ANYTHING);
     }
 
     private static TableKind imageStream() {

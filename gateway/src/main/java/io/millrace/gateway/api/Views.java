@@ -8,6 +8,7 @@ import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
 import io.millrace.gateway.views.Projects;
 import io.millrace.gateway.views.StreamImages;
+import io.millrace.gateway.views.StreamSecrets;
 import io.millrace.gateway.views.StreamTags;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
@@ -21,11 +22,13 @@ final class Views {
     private final StreamTags tags;
     private final StreamImages images;
     private final SecretValues secrets;
+    private final ReadModel readModel;
 
     Views(ReadModel readModel, SecretValues secrets) {
         this.tags = new StreamTags(readModel::find);
         this.images = new StreamImages(readModel::find);
         this.secrets = secrets;
+        this.readModel = readModel;
     }
 
     StreamTags tags() {
@@ -34,6 +37,18 @@ final class Views {
 
     StreamImages images() {
         return images;
+    }
+
+    /// The registry credentials of a project, readable.
+    View streamSecrets(String namespace) {
+        var snapshot = readModel.list(ResourceType.SECRET, namespace);
+        return StreamSecrets.of(
+                snapshot.entries(),
+                snapshot.position(),
+                secret -> {
+                    secrets.decrypt(secret);
+                    return secret;
+                });
     }
 
     /// The objects that a list of the type shows for a stored entry.

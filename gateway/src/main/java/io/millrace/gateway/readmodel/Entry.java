@@ -187,6 +187,15 @@ public final class Entry {
         } else if (key.type().equals(ResourceType.NAMESPACE)) {
             fields.put("status.phase", tree.path("status").path("phase").asText());
         }
+        if (key.type().equals(ResourceType.EVENT)) {
+            tree.path("involvedObject")
+                    .forEachEntry((field, value) ->
+                            fields.put("involvedObject." + field, value.asText()));
+            for (var field : List.of("reason", "reportingComponent", "type")) {
+                fields.put(field, tree.path(field).asText());
+            }
+            fields.put("source", tree.path("source").path("component").asText());
+        }
         return Map.copyOf(fields);
     }
 

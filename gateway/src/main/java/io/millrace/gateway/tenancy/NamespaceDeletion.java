@@ -27,7 +27,13 @@ final class NamespaceDeletion {
     private static final Set<String> PROTECTED = Set.of("default", "openshift");
 
     private static final List<ResourceType> OWN_TYPES =
-            List.of(ResourceType.SECRET, ResourceType.CONFIG_MAP, ResourceType.SERVICE_ACCOUNT);
+            List.of(
+                    ResourceType.SECRET,
+                    ResourceType.CONFIG_MAP,
+                    ResourceType.SERVICE_ACCOUNT,
+                    ResourceType.RESOURCE_QUOTA,
+                    ResourceType.LIMIT_RANGE,
+                    ResourceType.EVENT);
 
     Outcome begin(Command command, Work work) {
         var asked =

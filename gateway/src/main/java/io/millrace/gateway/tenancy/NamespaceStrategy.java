@@ -2,7 +2,6 @@ package io.millrace.gateway.tenancy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Requester;
-import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.core.Namespace;
 import io.millrace.platform.resource.Metadata;
@@ -10,9 +9,7 @@ import io.millrace.platform.resource.Names;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
-import io.millrace.platform.resource.Timestamps;
 import io.millrace.platform.resource.Write;
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +20,8 @@ class NamespaceStrategy implements Strategy {
 
     /// The service accounts of every namespace.
     static final List<String> SERVICE_ACCOUNTS = List.of("builder", "default", "deployer");
+
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     @Override
     public ResourceType type() {
@@ -41,6 +40,7 @@ class NamespaceStrategy implements Strategy {
 
     @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
+        named(next);
         next.remove("status");
         next.remove("spec");
         next.putObject("spec").putArray("finalizers").add("kubernetes");
@@ -50,9 +50,18 @@ class NamespaceStrategy implements Strategy {
 
     @Override
     public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
+        named(next);
         next.set("spec", previous.get("spec"));
         next.set("status", previous.get("status"));
         return next;
+    }
+
+    /// Selectors of namespaces find one by this label.
+    private static void named(ObjectNode namespace) {
+        namespace
+                .withObject("/metadata")
+                .withObject("/labels")
+                .put(NAME_LABEL, Metadata.of(namespace).text("name"));
     }
 
     @Override
@@ -79,18 +88,7 @@ class NamespaceStrategy implements Strategy {
             return;
         }
         for (var name : SERVICE_ACCOUNTS) {
-            var account = Json.object();
-            account.put("apiVersion", "v1");
-            account.put("kind", "ServiceAccount");
-            var metadata = Metadata.of(account);
-            metadata.set("name", name);
-            metadata.set("namespace", saved.key().name());
-            metadata.set("uid", write.work().newUid());
-            metadata.set("creationTimestamp", Timestamps.text(write.work().now()));
-            write.work()
-                    .save(
-                            ResourceKey.of(ResourceType.SERVICE_ACCOUNT, saved.key().name(), name),
-                            account);
+            ProjectContents.account(saved.key().name(), name, write.work());
         }
         ProjectContents.bindAccounts(saved.key().name(), write.work());
     }

@@ -1,14 +1,32 @@
 package io.millrace.gateway.tenancy;
 
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.rbac.Subject;
 import io.millrace.gateway.access.Policies;
 import io.millrace.platform.access.ServiceAccounts;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.Timestamps;
+import io.millrace.platform.schema.Json;
 
 /// What a namespace, and a project that somebody asked for, has from its first moment.
 final class ProjectContents {
 
     private ProjectContents() {}
+
+    /// A service account without anything.
+    static void account(String namespace, String name, Work work) {
+        var account = Json.object();
+        account.put("apiVersion", "v1");
+        account.put("kind", "ServiceAccount");
+        var metadata = Metadata.of(account);
+        metadata.set("name", name);
+        metadata.set("namespace", namespace);
+        metadata.set("uid", work.newUid());
+        metadata.set("creationTimestamp", Timestamps.text(work.now()));
+        work.save(ResourceKey.of(ResourceType.SERVICE_ACCOUNT, namespace, name), account);
+    }
 
     /// Whatever runs in the namespace pulls its images, its builds push them, and its deployments
     /// are rolled out.

@@ -42,6 +42,7 @@ final class SecretStrategy implements Strategy {
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new ArrayList<>(DataKeys.faults(next));
+        faults.addAll(SecretTypes.faults(next));
         previous.ifPresent(before -> {
             if (!next.path("type").equals(before.path("type"))) {
                 faults.add(

@@ -2,9 +2,13 @@ package io.millrace.gateway.tenancy;
 
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.core.ServiceAccount;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Write;
 
-/// A ServiceAccount is stored as it is.
+/// A ServiceAccount is stored as it is. Those that every project has come back when they are
+/// deleted, under a new uid: what was given to the old ones is worth nothing any more.
 final class ServiceAccountStrategy implements Strategy {
 
     @Override
@@ -15,5 +19,14 @@ final class ServiceAccountStrategy implements Strategy {
     @Override
     public Class<?> model() {
         return ServiceAccount.class;
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        var key = previous.key();
+        if (NamespaceStrategy.SERVICE_ACCOUNTS.contains(key.name())
+                && Namespaces.isActive(write.work(), key.namespace())) {
+            ProjectContents.account(key.namespace(), key.name(), write.work());
+        }
     }
 }

@@ -13,6 +13,11 @@ import io.millrace.gateway.access.ClusterRoleStrategy;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.access.OpenshiftPolicyWrites;
 import io.millrace.gateway.access.RoleStrategy;
+import io.millrace.gateway.events.EventConfig;
+import io.millrace.gateway.events.EventStrategy;
+import io.millrace.gateway.events.Events;
+import io.millrace.gateway.readmodel.Entry;
+import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
@@ -28,21 +33,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the gateway owns: projects and the core resources in them.
 @ApplicationScoped
 class TenancyRules implements OwnerRules {
 
     private static final Map<String, Strategy> STRATEGIES =
-            Map.of(
-                    ResourceType.NAMESPACE.plural(), new NamespaceStrategy(),
-                    ResourceType.SECRET.plural(), new SecretStrategy(),
-                    ResourceType.CONFIG_MAP.plural(), new ConfigMapStrategy(),
-                    ResourceType.SERVICE_ACCOUNT.plural(), new ServiceAccountStrategy(),
-                    ResourceType.ROLE.plural(), new RoleStrategy(),
-                    ResourceType.CLUSTER_ROLE.plural(), new ClusterRoleStrategy(),
-                    ResourceType.ROLE_BINDING.plural(), BindingStrategy.IN_NAMESPACE,
-                    ResourceType.CLUSTER_ROLE_BINDING.plural(), BindingStrategy.EVERYWHERE);
+            Stream.of(
+                            new NamespaceStrategy(),
+                            new SecretStrategy(),
+                            new ConfigMapStrategy(),
+                            new ServiceAccountStrategy(),
+                            new EventStrategy(),
+                            new QuotaStrategy(),
+                            new LimitRangeStrategy(),
+                            new RoleStrategy(),
+                            new ClusterRoleStrategy(),
+                            BindingStrategy.IN_NAMESPACE,
+                            BindingStrategy.EVERYWHERE)
+                    .collect(Collectors.toMap(it -> it.type().plural(), it -> it));
 
     /// Namespaces that are always there.
     private static final List<String> FIRST_NAMESPACES = List.of("default", "openshift");
@@ -50,6 +61,14 @@ class TenancyRules implements OwnerRules {
     private final Beginning beginning = new Beginning();
     private final ProjectRequests projects = new ProjectRequests();
     private final NamespaceDeletion deletion = new NamespaceDeletion();
+    private final Events events;
+    private final Quotas quotas;
+
+    TenancyRules(EventConfig config, ReadModel readModel) {
+        this.events = new Events(config, key -> readModel.find(key).map(Entry::uid));
+        this.quotas =
+                new Quotas((type, namespace) -> readModel.list(type, namespace).entries().size());
+    }
 
     @Override
     public Owner owner() {
@@ -133,6 +152,7 @@ class TenancyRules implements OwnerRules {
 
     @Override
     public void received(Fact fact, Work work) {
+        events.record(fact, work);
         if (fact instanceof Fact.NamespacePurged purged) {
             deletion.purged(purged, work);
         }
@@ -146,6 +166,8 @@ class TenancyRules implements OwnerRules {
     @Override
     public void tick(Instant now, Work work) {
         beginning.reconcile(work);
+        events.clean(now, work);
+        quotas.count(now, work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {

@@ -17,6 +17,7 @@ record Arrival(String namespace, String stream, Image image, Push push) {
                 isIn(repository, push.pullSpec())
                         ? repository + "@" + push.image()
                         : push.pullSpec();
+        new StreamLimits(streams.work()).requireSize(namespace, image);
         new Images(streams.work()).remember(image.withDockerImageReference(pullSpec));
         var pinned =
                 new Push(

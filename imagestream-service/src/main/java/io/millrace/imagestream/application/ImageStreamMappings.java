@@ -39,6 +39,7 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
         if (stored.isEmpty()) {
             return new Outcome.Refused(Refusal.notFound(TYPE, name));
         }
+        new StreamLimits(work).requireSize(command.namespace(), image);
         new Images(work).claim(image);
         var subject = Subject.stored(stored.get().as(ImageStream.class));
         var push =

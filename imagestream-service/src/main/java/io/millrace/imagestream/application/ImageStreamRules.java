@@ -41,7 +41,12 @@ class ImageStreamRules implements OwnerRules {
 
     @Override
     public Map<Owner, Set<ResourceType>> projections() {
-        return Map.of(Owner.GATEWAY, ResourceType.withAccess(ResourceType.NAMESPACE));
+        return Map.of(
+                Owner.GATEWAY,
+                ResourceType.withAccess(
+                        ResourceType.NAMESPACE,
+                        ResourceType.RESOURCE_QUOTA,
+                        ResourceType.LIMIT_RANGE));
     }
 
     @Override

@@ -51,6 +51,7 @@ final class ImageStreamStrategy implements Strategy {
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
         return decided(
                 next,
+                Optional.empty(),
                 StreamWrites.created(
                         Wire.read(next, ImageStream.class),
                         streams.surroundings(),
@@ -63,6 +64,7 @@ final class ImageStreamStrategy implements Strategy {
         var prepared =
                 decided(
                         next,
+                        Optional.of(before),
                         StreamWrites.updated(
                                 before,
                                 Wire.read(next, ImageStream.class),
@@ -75,10 +77,14 @@ final class ImageStreamStrategy implements Strategy {
         return prepared;
     }
 
-    private ObjectNode decided(ObjectNode proposed, Decision outcome) {
+    private ObjectNode decided(
+            ObjectNode proposed, Optional<ImageStream> before, Decision outcome) {
         decision = outcome;
         return switch (outcome) {
-            case Decision.Accepted accepted -> Wire.stored(accepted.next());
+            case Decision.Accepted accepted -> {
+                new StreamLimits(streams.work()).require(before, accepted.next());
+                yield Wire.stored(accepted.next());
+            }
             case Decision.Rejected rejected -> proposed;
         };
     }

@@ -17,6 +17,7 @@ import io.millrace.imagestream.domain.Surroundings;
 import io.millrace.imagestream.domain.TagMoved;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.ProjectQuotas;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import java.time.Duration;
@@ -43,10 +44,7 @@ record Streams(Work work, String registryHost, Requester requester) {
     }
 
     boolean isActive(String namespace) {
-        return Namespaces.find(work, namespace)
-                .filter(it ->
-                        !it.tree().path("status").path("phase").asText().equals("Terminating"))
-                .isPresent();
+        return Namespaces.isActive(work, namespace);
     }
 
     /// The stored stream, or one that is about to be created.
@@ -72,6 +70,11 @@ record Streams(Work work, String registryHost, Requester requester) {
                         Objects.requireNonNull(next.metadata().name()));
         if (!subject.isNew() && next.equals(subject.stream())) {
             return work.find(key).orElseThrow();
+        }
+        new StreamLimits(work)
+                .require(subject.isNew() ? Optional.empty() : Optional.of(subject.stream()), next);
+        if (subject.isNew()) {
+            ProjectQuotas.requireRoom(work, ResourceType.IMAGE_STREAM, key.namespace(), key.name());
         }
         var saved = work.save(key, next);
         tell(next, decision.moves());

@@ -97,6 +97,45 @@ class ImageStreamRulesTest {
     }
 
     @Test
+    void aQuotaBoundsHowManyStreamsAProjectHas() {
+        owner.project(
+                ResourceKey.of(ResourceType.RESOURCE_QUOTA, "demo", "few"),
+                json("{\"spec\":{\"hard\":{\"openshift.io/imagestreams\":\"1\"}}}"));
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var refusal = owner.refusal(create("{\"metadata\":{\"name\":\"more\"}}"));
+
+        assertThat(refusal.code()).isEqualTo(403);
+        assertThat(refusal.message())
+                .isEqualTo(
+                        "imagestreams.image.openshift.io \"more\" is forbidden: exceeded quota: few,"
+                                + " requested: openshift.io/imagestreams=1,"
+                                + " used: openshift.io/imagestreams=1,"
+                                + " limited: openshift.io/imagestreams=1");
+    }
+
+    @Test
+    void aLimitRangeBoundsTheTagsOfAStream() {
+        owner.project(
+                ResourceKey.of(ResourceType.LIMIT_RANGE, "demo", "small"),
+                json(
+                        "{\"spec\":{\"limits\":[{\"type\":\"openshift.io/ImageStream\","
+                                + "\"max\":{\"openshift.io/image-tags\":1}}]}}"));
+
+        var refusal =
+                owner.refusal(
+                        create(
+                                "{\"metadata\":{\"name\":\"app\"},"
+                                        + "\"spec\":{\"tags\":[{\"name\":\"a\"},{\"name\":\"b\"}]}}"));
+
+        assertThat(refusal.code()).isEqualTo(403);
+        assertThat(refusal.message())
+                .endsWith(
+                        "requested usage of openshift.io/image-tags exceeds the maximum limit per"
+                                + " openshift.io/ImageStream (2 > 1)");
+    }
+
+    @Test
     void aStreamWithAnIllegalNameIsInvalid() {
         var refusal = owner.refusal(create("{\"metadata\":{\"name\":\"App\"}}"));
 

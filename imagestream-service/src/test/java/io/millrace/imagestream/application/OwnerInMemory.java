@@ -83,7 +83,7 @@ final class OwnerInMemory {
                         List.of(Subject.user(creator))));
     }
 
-    private void project(ResourceKey key, Object object) {
+    void project(ResourceKey key, Object object) {
         projected.put(key, new Resource(key, "", 1, Json.bytes(object)));
     }
 

@@ -28,13 +28,22 @@ public final class Namespaces {
         return find(work, namespace).map(it -> Metadata.of(it.tree()).annotations().get(REQUESTER));
     }
 
+    /// Whether the namespace is there and not going away.
+    public static boolean isActive(Work work, String namespace) {
+        return find(work, namespace).filter(it -> !isTerminating(it)).isPresent();
+    }
+
+    private static boolean isTerminating(Resource namespace) {
+        return namespace.tree().path("status").path("phase").asText().equals("Terminating");
+    }
+
     /// Refuses a creation in a namespace that is not there or is going away.
     public static void requireActive(Work work, ResourceType type, String namespace, String name) {
         var found = find(work, namespace);
         if (found.isEmpty()) {
             throw Refusal.notFound(ResourceType.NAMESPACE, namespace).asException();
         }
-        if (found.get().tree().path("status").path("phase").asText().equals("Terminating")) {
+        if (isTerminating(found.get())) {
             throw terminating(type, namespace, name).asException();
         }
     }

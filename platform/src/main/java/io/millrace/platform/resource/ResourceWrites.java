@@ -88,6 +88,7 @@ public final class ResourceWrites {
         if (!errors.isEmpty()) {
             return invalid(type, name, errors);
         }
+        ProjectQuotas.requireRoom(write.work(), type, key.namespace(), name);
         var saved = write.work().save(key, inForm(next, strategy));
         strategy.saved(saved, Optional.empty(), write);
         return Outcome.created(key);

@@ -1,0 +1,108 @@
+package io.millrace.gateway.events;
+
+import io.millrace.contract.Fact;
+import io.millrace.contract.Fact.BuildCancelled;
+import io.millrace.contract.Fact.BuildCompleted;
+import io.millrace.contract.Fact.BuildFailed;
+import io.millrace.contract.Fact.BuildRefused;
+import io.millrace.contract.Fact.BuildStarted;
+import io.millrace.contract.Fact.ImportFailed;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a fact tells the people who look at an object.
+///
+/// @param object that it happened to
+/// @param uid of that object, empty when the fact does not say it
+/// @param component who says so
+record Telling(
+        ResourceKey object,
+        String uid,
+        boolean warning,
+        String reason,
+        String message,
+        String component,
+        Instant at) {
+
+    private static final String BUILDS = "build-controller";
+    private static final String CONFIGS = "buildconfig-controller";
+    private static final String IMPORTS = "image-import-controller";
+    private static final int LONGEST_MESSAGE = 1000;
+
+    Telling {
+        message =
+                message.length() > LONGEST_MESSAGE
+                        ? message.substring(0, LONGEST_MESSAGE) + "…"
+                        : message;
+    }
+
+    /// Empty for facts that concern nobody in particular. A firing that came too late is no news:
+    /// two triggers at once are usual.
+    static Optional<Telling> of(Fact fact) {
+        return switch (fact) {
+            case BuildStarted it ->
+                    build(it, it.buildUid(), "BuildStarted", "is now running", it.at());
+            case BuildCompleted it ->
+                    build(it, it.buildUid(), "BuildCompleted", "completed successfully", it.at());
+            case BuildFailed it -> build(it, it.buildUid(), "BuildFailed", "failed", it.at());
+            case BuildCancelled it ->
+                    build(it, it.buildUid(), "BuildCancelled", "has been cancelled", it.at());
+            case BuildRefused it when isNews(it.reason()) ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.BUILD_CONFIG, it.namespace(), it.name()),
+                                    "",
+                                    true,
+                                    "BuildConfigInstantiateFailed",
+                                    "error instantiating Build from BuildConfig %s/%s (%s): %s"
+                                            .formatted(
+                                                    it.namespace(),
+                                                    it.name(),
+                                                    it.reason(),
+                                                    it.message()),
+                                    CONFIGS,
+                                    it.at()));
+            case ImportFailed it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.IMAGE_STREAM, it.namespace(), it.name()),
+                                    "",
+                                    true,
+                                    "ImportFailed",
+                                    "could not import \"%s\" (%s): %s"
+                                            .formatted(it.from(), it.reason(), it.message()),
+                                    IMPORTS,
+                                    it.at()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isNews(String reason) {
+        return switch (reason) {
+            case "OtherVersion", "UpToDate", "Paused" -> false;
+            default -> true;
+        };
+    }
+
+    private static Optional<Telling> build(
+            Fact fact, String uid, String reason, String what, Instant at) {
+        return Optional.of(
+                new Telling(
+                        ResourceKey.of(ResourceType.BUILD, fact.namespace(), fact.name()),
+                        uid,
+                        false,
+                        reason,
+                        "Build %s/%s %s".formatted(fact.namespace(), fact.name(), what),
+                        BUILDS,
+                        at));
+    }
+
+    /// Equal for what is the same thing happening again.
+    String identity() {
+        return String.join("\n", object.wire(), uid, reason, message, component);
+    }
+}
