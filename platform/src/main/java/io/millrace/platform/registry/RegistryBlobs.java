@@ -7,10 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// Blobs and manifests in the integrated registry (OCI Distribution specification, "Pull" and
@@ -33,17 +32,12 @@ public final class RegistryBlobs {
                     .connectTimeout(Duration.ofSeconds(10))
                     .build();
     private final URI base;
-    private final String credential;
+    private final RegistryAuthorization authorization;
 
     /// @param base where the registry is, `http://host:port`
-    public RegistryBlobs(URI base, String username, String password) {
+    public RegistryBlobs(URI base, RegistryAuthorization authorization) {
         this.base = base;
-        this.credential =
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (username + ":" + password)
-                                                .getBytes(StandardCharsets.UTF_8));
+        this.authorization = authorization;
     }
 
     /// Stores the bytes as a blob; storing them again changes nothing.
@@ -68,7 +62,7 @@ public final class RegistryBlobs {
         }
         var opened =
                 send(
-                        to("/v2/" + repository + "/blobs/uploads/")
+                        to("/v2/" + repository + "/blobs/uploads/", RegistryGrant.push(repository))
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build());
         expect(202, opened, "open an upload to " + repository);
@@ -82,7 +76,7 @@ public final class RegistryBlobs {
         var target = uploadAt(location, digest);
         var stored =
                 send(
-                        authorized(target)
+                        authorized(target, RegistryGrant.push(repository))
                                 .header("Content-Type", "application/octet-stream")
                                 .PUT(content)
                                 .build());
@@ -99,7 +93,7 @@ public final class RegistryBlobs {
 
     private boolean hasBlob(String repository, Digest digest)
             throws IOException, InterruptedException {
-        return send(to(blob(repository, digest))
+        return send(to(blob(repository, digest), RegistryGrant.pull(repository))
                                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                                 .build())
                         .statusCode()
@@ -118,7 +112,10 @@ public final class RegistryBlobs {
         var query = "?mount=" + digest + "&from=" + from;
         var asked =
                 send(
-                        to("/v2/" + repository + "/blobs/uploads/" + query)
+                        to(
+                                        "/v2/" + repository + "/blobs/uploads/" + query,
+                                        RegistryGrant.push(repository),
+                                        RegistryGrant.pull(from))
                                 .POST(HttpRequest.BodyPublishers.noBody())
                                 .build());
         if (asked.statusCode() == 202) {
@@ -134,7 +131,7 @@ public final class RegistryBlobs {
         var digest = Digest.of(manifest);
         var stored =
                 send(
-                        to(manifest(repository, digest.toString()))
+                        to(manifest(repository, digest.toString()), RegistryGrant.push(repository))
                                 .header("Content-Type", mediaType)
                                 .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest))
                                 .build());
@@ -146,13 +143,18 @@ public final class RegistryBlobs {
     /// stream.
     public Optional<InputStream> pull(String repository, Digest digest)
             throws IOException, InterruptedException {
-        return stream(to(blob(repository, digest)).build(), digest + " from " + repository);
+        return stream(
+                to(blob(repository, digest), RegistryGrant.pull(repository)).build(),
+                digest + " from " + repository);
     }
 
     /// The manifest's bytes and media type; empty when there is none.
     public Optional<StoredManifest> pullManifest(String repository, String reference)
             throws IOException, InterruptedException {
-        var request = to(manifest(repository, reference)).header("Accept", MANIFESTS).build();
+        var request =
+                to(manifest(repository, reference), RegistryGrant.pull(repository))
+                        .header("Accept", MANIFESTS)
+                        .build();
         var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (answer.statusCode() == 404) {
             return Optional.empty();
@@ -224,12 +226,14 @@ public final class RegistryBlobs {
                 "The registry answered %d to the request to %s".formatted(code, what));
     }
 
-    private HttpRequest.Builder to(String path) {
-        return authorized(base.resolve(path));
+    private HttpRequest.Builder to(String path, RegistryGrant... access) {
+        return authorized(base.resolve(path), access);
     }
 
-    private HttpRequest.Builder authorized(URI target) {
-        return HttpRequest.newBuilder(target).timeout(PATIENCE).header("Authorization", credential);
+    private HttpRequest.Builder authorized(URI target, RegistryGrant... access) {
+        return HttpRequest.newBuilder(target)
+                .timeout(PATIENCE)
+                .header("Authorization", authorization.header(List.of(access)));
     }
 
     private static String blob(String repository, Digest digest) {

@@ -52,7 +52,7 @@ class LogArchiveTest {
                     new Socket(InetAddress.getLoopbackAddress(), port).close();
                     return true;
                 });
-        registry = new RegistryBlobs(URI.create("http://127.0.0.1:" + port), "millrace", "secret");
+        registry = new RegistryBlobs(URI.create("http://127.0.0.1:" + port), _ -> "Bearer any");
     }
 
     private static int freePort() throws IOException {
