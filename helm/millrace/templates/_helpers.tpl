@@ -40,13 +40,22 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
     secretKeyRef: { name: {{ .root.Values.secretsKey.existingSecret }}, key: key }
 {{- end }}
 
-{{- define "millrace.registryCredential" -}}
-- name: MILLRACE_REGISTRY_USERNAME
-  valueFrom:
-    secretKeyRef: { name: {{ .root.Values.registry.existingSecret }}, key: username }
-- name: MILLRACE_REGISTRY_PASSWORD
-  valueFrom:
-    secretKeyRef: { name: {{ .root.Values.registry.existingSecret }}, key: password }
+{{/* The service's own key for the registry's tokens, and no other's. */}}
+{{- define "millrace.registryKey" -}}
+- name: MILLRACE_REGISTRY_KEY
+  value: /run/millrace/registry/key.pem
+{{- end }}
+
+{{- define "millrace.registryKeyMount" -}}
+- { name: registry-key, mountPath: /run/millrace/registry, readOnly: true }
+{{- end }}
+
+{{- define "millrace.registryKeyVolume" -}}
+- name: registry-key
+  secret:
+    secretName: {{ .root.Values.registry.keysSecret }}
+    items:
+      - { key: {{ .component }}.pem, path: key.pem }
 {{- end }}
 
 {{- define "millrace.probes" -}}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pullSpec the image by digest
 /// @param pushedAt when the registry took it, or when reconciliation saw it there
 /// @param reconciled whether reconciliation found it, not a notification
+/// @param actor who pushed it; null when nobody knows
 public record RecordPush(
         String eventId,
         @Nullable Image image,
@@ -20,4 +21,5 @@ public record RecordPush(
         String tag,
         String digest,
         Instant pushedAt,
-        boolean reconciled) {}
+        boolean reconciled,
+        @Nullable String actor) {}

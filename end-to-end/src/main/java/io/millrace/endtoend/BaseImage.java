@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -30,17 +29,12 @@ public final class BaseImage {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String registry;
-    private final String authorization;
+    private final RegistryLogin login;
 
     /// @param registry host and port of the integrated registry
     public BaseImage(String registry, String username, String password) {
         this.registry = registry;
-        this.authorization =
-                "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (username + ":" + password)
-                                                .getBytes(StandardCharsets.UTF_8));
+        this.login = new RegistryLogin(http, registry, username, password);
     }
 
     /// Pushes the image and returns its digest.
@@ -73,7 +67,7 @@ public final class BaseImage {
                                 digest(layer))
                         .getBytes(StandardCharsets.UTF_8);
         send(
-                request("/v2/%s/manifests/%s".formatted(repository, tag))
+                request(repository, "manifests/" + tag)
                         .header("Content-Type", MANIFEST)
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest)),
                 201);
@@ -83,7 +77,7 @@ public final class BaseImage {
     /// The digest that a tag of the registry has now.
     public String digestOf(String repository, String tag) {
         return send(
-                        request("/v2/%s/manifests/%s".formatted(repository, tag))
+                        request(repository, "manifests/" + tag)
                                 .header("Accept", MANIFEST)
                                 .method("HEAD", HttpRequest.BodyPublishers.noBody()),
                         200)
@@ -95,7 +89,7 @@ public final class BaseImage {
     private void upload(String repository, byte[] blob) {
         var begun =
                 send(
-                        request("/v2/%s/blobs/uploads/".formatted(repository))
+                        request(repository, "blobs/uploads/")
                                 .POST(HttpRequest.BodyPublishers.noBody()),
                         202);
         var location = begun.headers().firstValue("Location").orElseThrow();
@@ -104,15 +98,16 @@ public final class BaseImage {
                 HttpRequest.newBuilder(
                                 URI.create("http://" + registry)
                                         .resolve(location + separator + "digest=" + digest(blob)))
-                        .header("Authorization", authorization)
+                        .header("Authorization", login.authorization(repository))
                         .header("Content-Type", "application/octet-stream")
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(blob)),
                 201);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + registry + path))
-                .header("Authorization", authorization);
+    private HttpRequest.Builder request(String repository, String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://%s/v2/%s/%s".formatted(registry, repository, path)))
+                .header("Authorization", login.authorization(repository));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request, int expected) {

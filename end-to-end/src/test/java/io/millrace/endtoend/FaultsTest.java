@@ -103,10 +103,12 @@ class FaultsTest {
     void theGatewayAndTheImporterMayDieInTheMiddleOfTheStory() {
         var story = system.story("gateway-dies");
         story.createProject();
-        var first = system.registry().push("gateway-dies/busybox", "latest", "g1");
+        // The registry goes on taking the token that the gateway gave out before.
+        var registry = system.registry();
+        var first = registry.push("gateway-dies/busybox", "latest", "g1");
         system.stack().process(Part.IMPORTER).kill();
         system.stack().process(Part.GATEWAY).kill();
-        var second = system.registry().push("gateway-dies/busybox", "latest", "g2");
+        var second = registry.push("gateway-dies/busybox", "latest", "g2");
         system.stack().process(Part.GATEWAY).start().awaitReady();
         system.stack().process(Part.IMPORTER).start().awaitReady();
 

@@ -68,6 +68,7 @@ class HouseRulesTest {
                     .resideInAnyPackage(
                             "io.millrace.gateway.api..",
                             "io.millrace.gateway.door..",
+                            "io.millrace.gateway.realm..",
                             "io.millrace.*.worker..")
                     .and()
                     .areTopLevelClasses()
@@ -86,6 +87,7 @@ class HouseRulesTest {
                     .resideInAnyPackage(
                             "io.millrace.platform.access",
                             "io.millrace.platform.events",
+                            "io.millrace.platform.jwt",
                             "io.millrace.platform.log",
                             "io.millrace.platform.network",
                             "io.millrace.platform.patch",

@@ -27,6 +27,7 @@ record Checkout(Path root) {
                 File.pathSeparator,
                 root.resolve("standalone/target/classes").toString(),
                 root.resolve("contract/target/classes").toString(),
+                root.resolve("platform/target/classes").toString(),
                 root.resolve("standalone/target/lib") + "/*");
     }
 

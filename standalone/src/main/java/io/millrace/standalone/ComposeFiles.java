@@ -35,20 +35,16 @@ final class ComposeFiles {
         Home.writePrivately(
                 directory.file("kubeconfig"),
                 new Kubeconfig("https://127.0.0.1:8443", certificate.pem(), accounts).render());
-        if (!Files.exists(directory.file("registry.htpasswd"))) {
-            Home.writePrivately(
-                    directory.file("registry.htpasswd"), Registry.credentialLine(secrets));
-        }
+        var keys = RegistryKeys.in(directory);
         Home.writePrivately(directory.file("tokens"), Account.tokensFile(accounts));
-        readableInContainers(directory, List.of("registry.htpasswd", "tokens", "gateway.p12"));
+        readableInContainers(keys.files());
+        readableInContainers(List.of(directory.file("tokens"), certificate.keyStore()));
     }
 
     /// Containers have users of their own; on the machine the directory keeps others out.
-    private static void readableInContainers(Home directory, List<String> names)
-            throws IOException {
-        for (var name : names) {
-            Files.setPosixFilePermissions(
-                    directory.file(name), PosixFilePermissions.fromString("rw-r--r--"));
+    private static void readableInContainers(List<Path> files) throws IOException {
+        for (var file : files) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
 
@@ -62,7 +58,6 @@ final class ComposeFiles {
                                     owner.wireName().toUpperCase(Locale.ROOT),
                                     Postgres.password(secrets, owner)));
         }
-        lines.add("REGISTRY_PASSWORD=" + secrets.password("registry.password"));
         lines.add("REGISTRY_HTTP_SECRET=" + secrets.password("registry.http-secret"));
         lines.add("REGISTRY_NOTIFICATION_TOKEN=" + secrets.password("registry.notification-token"));
         lines.add("GATEWAY_KEY_STORE_PASSWORD=" + secrets.password("gateway.key-store"));

@@ -1,6 +1,5 @@
 package io.millrace.standalone;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,31 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The Distribution registry of the standalone system: one credential, and every push is told to
-/// the gateway.
-record Registry(Home home, Ports ports, Secrets secrets) {
-
-    static final String USERNAME = "millrace";
-
-    private static final int BCRYPT_COST = 6;
+/// The Distribution registry of the standalone system: it takes the tokens that the gateway hands
+/// out, and tells the gateway of every push.
+record Registry(Home home, Ports ports, Secrets secrets, RegistryKeys keys) {
 
     String host() {
         return "127.0.0.1:" + ports.number(Port.REGISTRY);
     }
 
-    String password() {
-        return secrets.password("registry.password");
-    }
-
     String notificationToken() {
         return secrets.password("registry.notification-token");
-    }
-
-    /// A low cost is enough for a random password, and the registry pays it on every request.
-    static String credentialLine(Secrets secrets) {
-        var password = secrets.password("registry.password");
-        var hash = BCrypt.withDefaults().hashToString(BCRYPT_COST, password.toCharArray());
-        return USERNAME + ":" + hash.replace("$2a$", "$2y$") + "\n";
     }
 
     Program program() {
@@ -41,10 +25,7 @@ record Registry(Home home, Ports ports, Secrets secrets) {
                         Part.REGISTRY.label(),
                         home,
                         List.of(executable().toString(), "serve", configuration.toString()))
-                .preparedBy(() -> {
-                    Home.writePrivately(home.file("registry.htpasswd"), credentialLine(secrets));
-                    Home.writePrivately(configuration, configuration());
-                })
+                .preparedBy(() -> Home.writePrivately(configuration, configuration()))
                 .readyWhen(() -> Http.answers("http://" + host() + "/"), Duration.ofSeconds(30));
     }
 
@@ -74,9 +55,11 @@ record Registry(Home home, Ports ports, Secrets secrets) {
           addr: %s
           secret: "%s"
         auth:
-          htpasswd:
-            realm: millrace
-            path: "%s"
+          token:
+            realm: http://127.0.0.1:%d/registry/token
+            service: millrace-registry
+            issuer: millrace
+            rootcertbundle: "%s"
         notifications:
           endpoints:
             - name: millrace
@@ -93,7 +76,8 @@ record Registry(Home home, Ports ports, Secrets secrets) {
                         home.file("registry"),
                         host(),
                         secrets.password("registry.http-secret"),
-                        home.file("registry.htpasswd"),
+                        ports.number(Port.GATEWAY),
+                        keys.signers(),
                         ports.number(Port.GATEWAY),
                         notificationToken());
     }

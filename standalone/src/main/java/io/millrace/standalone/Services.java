@@ -64,8 +64,7 @@ record Services(
         }
         if (part == Part.IMPORTER || part == Part.BUILD || part == Part.GATEWAY) {
             environment.put("MILLRACE_REGISTRY_URL", "http://" + registry.host());
-            environment.put("MILLRACE_REGISTRY_USERNAME", Registry.USERNAME);
-            environment.put("MILLRACE_REGISTRY_PASSWORD", registry.password());
+            environment.put("MILLRACE_REGISTRY_KEY", registry.keys().key(owner).toString());
         }
         if (part == Part.BUILD) {
             environment.putAll(buildAccount);
@@ -74,6 +73,8 @@ record Services(
         }
         if (part == Part.GATEWAY) {
             environment.put("MILLRACE_REGISTRY_NOTIFICATION_TOKEN", registry.notificationToken());
+            environment.put(
+                    "MILLRACE_REGISTRY_BUILD_SIGNERS", registry.keys().buildSigners().toString());
             environment.put("MILLRACE_TOKENS_FILE", home.file("tokens").toString());
             environment.put("QUARKUS_HTTP_SSL_PORT", "" + ports.number(Port.GATEWAY_TLS));
             environment.put("QUARKUS_TLS_KEY_STORE_P12_PATH", certificate.keyStore().toString());

@@ -157,7 +157,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startAll(Executor starts) {
-        var registry = new Registry(home, ports, secrets);
+        var registry = new Registry(home, ports, secrets, RegistryKeys.in(home));
         join(
                 CompletableFuture.runAsync(this::startPostgres, starts),
                 CompletableFuture.runAsync(this::startKafka, starts),
@@ -351,12 +351,13 @@ public final class Stack implements AutoCloseable {
         return "127.0.0.1:" + ports.number(Port.REGISTRY);
     }
 
+    /// Whose token opens the registry: the developer's, for the developer's own projects.
     public String registryUsername() {
-        return Registry.USERNAME;
+        return accounts().getLast().username();
     }
 
     public String registryPassword() {
-        return secrets.password("registry.password");
+        return developerToken();
     }
 
     public Path directory() {

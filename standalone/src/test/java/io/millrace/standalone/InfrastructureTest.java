@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,9 +89,24 @@ class InfrastructureTest {
     }
 
     @Test
-    void theRegistryAsksForItsCredential() throws Exception {
-        assertThat(registryStatus("guessed")).isEqualTo(401);
-        assertThat(registryStatus(stack.registryPassword())).isEqualTo(200);
+    void theRegistrySendsEverybodyToTheTokenRealm() throws Exception {
+        var answer = registry(HttpRequest.newBuilder());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("Bearer realm=\"" + stack.gatewayUrl() + "/registry/token\"")
+                .contains("service=\"millrace-registry\"");
+    }
+
+    @Test
+    void theRegistryTakesAPasswordFromNobody() throws Exception {
+        var pair = stack.registryUsername() + ":" + stack.registryPassword();
+        var basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(
+                        registry(HttpRequest.newBuilder().header("Authorization", "Basic " + basic))
+                                .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -107,18 +123,12 @@ class InfrastructureTest {
         }
     }
 
-    private int registryStatus(String password) throws IOException, InterruptedException {
-        var credential = stack.registryUsername() + ":" + password;
-        var encoded =
-                Base64.getEncoder().encodeToString(credential.getBytes(StandardCharsets.UTF_8));
+    private HttpResponse<Void> registry(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://" + stack.registryHost() + "/v2/"))
-                                    .header("Authorization", "Basic " + encoded)
-                                    .build(),
-                            BodyHandlers.discarding())
-                    .statusCode();
+                    request.uri(URI.create("http://" + stack.registryHost() + "/v2/")).build(),
+                    BodyHandlers.discarding());
         }
     }
 

@@ -77,7 +77,7 @@ class RenderedFilesTest {
         var ports =
                 Ports.fromEnvironment(
                         Map.of("MILLRACE_PORT_REGISTRY", "5001", "MILLRACE_PORT_GATEWAY", "8888"));
-        var registry = new Registry(home, ports, secrets);
+        var registry = new Registry(home, ports, secrets, new RegistryKeys(home));
 
         assertThat(registry.configuration())
                 .contains("addr: 127.0.0.1:5001")
@@ -85,7 +85,8 @@ class RenderedFilesTest {
                 .contains("url: http://127.0.0.1:8888/registry/notifications")
                 .contains("Authorization: [\"Bearer " + registry.notificationToken() + "\"]")
                 .contains("delete:\n    enabled: true")
-                .doesNotContain(registry.password());
+                .contains("realm: http://127.0.0.1:8888/registry/token")
+                .contains("rootcertbundle: \"" + directory.resolve("registry-signers.pem") + "\"");
     }
 
     @Test

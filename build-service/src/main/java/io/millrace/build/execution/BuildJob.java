@@ -3,7 +3,6 @@ package io.millrace.build.execution;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +12,7 @@ import java.util.Optional;
 /// @param attempt names this attempt and no other; letters, digits, `.`, `_` and `-`
 /// @param output the pull spec to push to, or empty when the image is built and thrown away
 /// @param imageLabels `spec.output.imageLabels`, applied last
+/// @param logins what the build shows to registries
 /// @param deadline how long the build may take from the call on; a week when empty
 public record BuildJob(
         String namespace,
@@ -24,7 +24,7 @@ public record BuildJob(
         DockerStrategy strategy,
         Optional<String> output,
         Map<String, String> imageLabels,
-        List<RegistryCredential> credentials,
+        RegistryLogins logins,
         Optional<Duration> deadline) {
 
     public BuildJob {
@@ -33,6 +33,5 @@ public record BuildJob(
                     "An attempt is named by letters, digits, '.', '_' and '-': '" + attempt + "'");
         }
         imageLabels = Collections.unmodifiableMap(new LinkedHashMap<>(imageLabels));
-        credentials = List.copyOf(credentials);
     }
 }

@@ -1,10 +1,13 @@
 package io.millrace.build.worker;
 
 import io.agroal.api.AgroalDataSource;
-import io.millrace.build.execution.RegistryCredential;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.registry.RegistryKey;
+import io.millrace.platform.registry.RegistryTokens;
 import io.millrace.platform.secretbox.SecretBox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -144,9 +147,12 @@ class BuildWorkers {
 
     private Attempt.Tools tools(
             Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
-        var blobs = new RegistryBlobs(registry.url(), registry.username(), registry.password());
+        var key = RegistryKey.read(registry.key());
+        var tokens = new RegistryTokens(key, registry.issuer(), registry.service(), clock);
+        var self = Requester.service(Owner.BUILD).username();
+        var blobs = new RegistryBlobs(registry.url(), tokens.as(self));
         var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));
-        var own = new RegistryCredential(registry.host(), registry.username(), registry.password());
+        var own = new IntegratedRegistry(registry.host(), key, clock);
         return new Attempt.Tools(
                 table,
                 machine.executor(),

@@ -2,6 +2,7 @@ package io.millrace.build.worker;
 
 import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Problem;
+import io.millrace.build.domain.StreamTag;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.DockerStrategy;
@@ -17,6 +18,7 @@ import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
+import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.schema.Json;
 import java.sql.SQLException;
@@ -31,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// Turns a Build into the executor's job: secrets opened, references as they were resolved.
 final class JobAssembly {
 
+    private static final Duration UNLIMITED = Duration.ofDays(7);
+
     private final WorkTable table;
     private final BuildSecrets secrets;
-    private final RegistryCredential integrated;
+    private final IntegratedRegistry integrated;
 
-    JobAssembly(WorkTable table, BuildSecrets secrets, RegistryCredential integrated) {
+    JobAssembly(WorkTable table, BuildSecrets secrets, IntegratedRegistry integrated) {
         this.table = table;
         this.secrets = secrets;
         this.integrated = integrated;
@@ -50,6 +54,9 @@ final class JobAssembly {
                             "This server carries out docker builds only."));
         }
         refuseForeignBase(docker, claim);
+        var deadline =
+                Optional.ofNullable(build.spec().completionDeadlineSeconds())
+                        .map(Duration::ofSeconds);
         return new BuildJob(
                 claim.namespace(),
                 claim.name(),
@@ -60,12 +67,33 @@ final class JobAssembly {
                 strategy(docker),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
                 labels(build),
-                credentials(build, docker, claim.namespace()),
-                Optional.ofNullable(build.spec().completionDeadlineSeconds())
-                        .map(Duration::ofSeconds));
+                new BuildLogins(
+                        integrated,
+                        claim,
+                        actor(build, claim),
+                        deadline.orElse(UNLIMITED),
+                        credentials(build, docker, claim.namespace())),
+                deadline);
     }
 
-    /// The second lock: whatever the Build says, Millrace's own credential pulls another project's
+    /// A push to a stream's tag is the build's own to tell of. Of any other the registry's
+    /// notification tells, on behalf of the account that builds.
+    private static String actor(Build build, Claim claim) {
+        var to = build.spec().output().to();
+        var isReported =
+                to != null
+                        && !"DockerImage".equals(to.kind())
+                        && StreamTag.parse(String.valueOf(to.name())).isPresent();
+        return isReported
+                ? BuildCredential.reportingSubject(claim.uid())
+                : "system:serviceaccount:%s:%s".formatted(claim.namespace(), account(build));
+    }
+
+    private static String account(Build build) {
+        return present(build.spec().serviceAccount()).orElse("builder");
+    }
+
+    /// The second lock: whatever the Build says, this service vouches for pulling another project's
     /// image only for an author who was allowed to name that project, or for its own creator.
     private void refuseForeignBase(DockerBuildStrategy docker, Claim claim)
             throws CannotRun, SQLException {
@@ -81,7 +109,7 @@ final class JobAssembly {
     private Optional<String> projectOf(ObjectReference image) {
         try {
             return Optional.of(ImageReference.parse(String.valueOf(image.name())))
-                    .filter(it -> it.registry().equalsIgnoreCase(integrated.registry()))
+                    .filter(it -> it.registry().equalsIgnoreCase(integrated.host()))
                     .map(ImageReference::repository)
                     .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
         } catch (IllegalArgumentException malformed) {
@@ -172,7 +200,7 @@ final class JobAssembly {
     }
 
     /// For each registry the first credential counts: what the build names, then what its service
-    /// account has. The integrated registry is entered with Millrace's own.
+    /// account has.
     private List<RegistryCredential> credentials(
             Build build, DockerBuildStrategy docker, String namespace)
             throws CannotRun, SQLException {
@@ -187,11 +215,8 @@ final class JobAssembly {
         if (docker.pullSecret() != null) {
             names.add(docker.pullSecret().name());
         }
-        var account = build.spec().serviceAccount();
-        secrets.ofAccount(namespace, account == null || account.isEmpty() ? "builder" : account)
-                .forEach(names::add);
+        secrets.ofAccount(namespace, account(build)).forEach(names::add);
         var found = new LinkedHashMap<String, RegistryCredential>();
-        found.put(integrated.registry(), integrated);
         for (var name : names) {
             var secret = secrets.find(namespace, name);
             if (secret.isPresent()) {

@@ -1,7 +1,9 @@
 package io.millrace.build.worker;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 
 /// The integrated registry.
 @ConfigMapping(prefix = "millrace.registry")
@@ -13,7 +15,15 @@ interface RegistryConfig {
     /// Its name in pull specs.
     String host();
 
-    String username();
+    /// A PEM file with this service's signing key and the certificate that the registry and the
+    /// gateway trust.
+    Path key();
 
-    String password();
+    /// The registry's name in tokens.
+    @WithDefault("millrace-registry")
+    String service();
+
+    /// Who signs tokens, as the registry expects it.
+    @WithDefault("millrace")
+    String issuer();
 }

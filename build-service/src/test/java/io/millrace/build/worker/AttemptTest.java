@@ -9,7 +9,6 @@ import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.FailureReason;
-import io.millrace.build.execution.RegistryCredential;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
@@ -17,6 +16,7 @@ import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.schema.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -25,6 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AttemptTest {
 
     private static final String UID = "11111111-2222-3333-4444-555555555555";
+    private static final RegistryKey KEY = key();
     private static final String DIGEST = "sha256:" + "c".repeat(64);
 
     private static EmbeddedPostgres postgres;
@@ -62,6 +65,17 @@ class AttemptTest {
                     new ByteArraySerializer());
     private WorkTable table;
     private URI registry = URI.create("http://127.0.0.1:9");
+
+    private static RegistryKey key() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            var pair = generator.generateKeyPair();
+            return RegistryKey.of(pair.getPrivate(), pair.getPublic());
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -373,12 +387,12 @@ class AttemptTest {
     }
 
     private Attempt attempt(Claim claim, BuildExecutor executor) {
-        var nowhere = new RegistryBlobs(registry, "u", "p");
+        var nowhere = new RegistryBlobs(registry, _ -> "Bearer any");
         var assembly =
                 new JobAssembly(
                         table,
                         new BuildSecrets(table, Optional.empty()),
-                        new RegistryCredential("registry:5000", "u", "p"));
+                        new IntegratedRegistry("registry:5000", KEY, InstantSource.system()));
         return new Attempt(
                 new Attempt.Tools(
                         table,

@@ -7,12 +7,14 @@ import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.registry.SelfSigned;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,21 +117,22 @@ class BuildWorkersTest {
         workers.stop(new ShutdownEvent());
     }
 
-    private BuildWorkers workers(BuildExecutor executor) {
+    private BuildWorkers workers(BuildExecutor executor) throws IOException {
+        var key = Files.writeString(root.resolve("key.pem"), SelfSigned.make("build").pem());
         var config = new Settings(root);
         var table =
                 new WorkTable(postgres.getPostgresDatabase(), config.instance(), config.lease());
         return new BuildWorkers(
                 config,
                 new Nowhere(
-                        URI.create("http://127.0.0.1:9"), "registry:5000", "millrace", "secret"),
+                        URI.create("http://127.0.0.1:9"), "registry:5000", key, "service", "us"),
                 new Machine(executor, root),
                 table,
                 Optional.empty(),
                 () -> kafka);
     }
 
-    private record Nowhere(URI url, String host, String username, String password)
+    private record Nowhere(URI url, String host, Path key, String service, String issuer)
             implements RegistryConfig {}
 
     private record Settings(Path root) implements WorkerConfig {

@@ -11,10 +11,13 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The events that a Distribution registry posts
 /// (`application/vnd.docker.distribution.events.v1+json`).
 final class Envelope {
+
+    private static final int LONGEST_ACTOR = 1000;
 
     private Envelope() {}
 
@@ -53,7 +56,14 @@ final class Envelope {
         if (!Digest.isDigest(digest)) {
             throw Refusal.badRequest("no digest: '%s'".formatted(digest)).asException();
         }
-        return new Claim.ImagePushed(id, registry, repository, tag, digest, time(event));
+        return new Claim.ImagePushed(
+                id, registry, repository, tag, digest, time(event), actor(event));
+    }
+
+    /// The subject of the token that the registry took.
+    private static @Nullable String actor(JsonNode event) {
+        var name = event.path("actor").path("name").asText("");
+        return name.isEmpty() || name.length() > LONGEST_ACTOR ? null : name;
     }
 
     private static String required(JsonNode node, String field) {

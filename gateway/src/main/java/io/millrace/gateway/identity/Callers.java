@@ -20,17 +20,21 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /// Stands before every route: who carries no known token gets to see nothing but health, version
-/// and discovery. The registry's door has a key of its own.
+/// and discovery. The registry's doors have keys of their own.
 @Singleton
 public final class Callers {
 
     private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String REQUESTER = "millrace.requester";
-    private static final Requester ANONYMOUS =
+
+    /// Who carries nothing.
+    public static final Requester ANONYMOUS =
             new Requester("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
+
     private static final Set<String> OPEN =
             Set.of("/version", "/healthz", "/livez", "/readyz", "/api", "/api/v1", "/apis");
-    private static final String DOOR = "/registry/notifications";
+    private static final Set<String> REGISTRY_DOORS =
+            Set.of("/registry/notifications", "/registry/token");
 
     private final Tokens tokens;
 
@@ -52,6 +56,11 @@ public final class Callers {
     /// Who makes this request.
     public static Requester of(RoutingContext request) {
         return request.get(REQUESTER, ANONYMOUS);
+    }
+
+    /// Whose token it is.
+    public Optional<Requester> bearing(String token) {
+        return tokens.find(token);
     }
 
     void guard(@Observes Filters filters) {
@@ -84,7 +93,7 @@ public final class Callers {
         if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return Optional.empty();
         }
-        return tokens.find(header.substring(7).strip());
+        return bearing(header.substring(7).strip());
     }
 
     private static boolean isForMasters(RoutingContext request) {
@@ -94,7 +103,7 @@ public final class Callers {
 
     private static boolean isOpen(RoutingContext request) {
         var path = request.normalizedPath();
-        if (path.equals(DOOR)) {
+        if (REGISTRY_DOORS.contains(path)) {
             return true;
         }
         if (request.request().getHeader("Authorization") != null) {

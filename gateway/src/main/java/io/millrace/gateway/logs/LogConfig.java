@@ -1,7 +1,9 @@
 package io.millrace.gateway.logs;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// The integrated registry, where the logs of finished builds are kept.
@@ -10,7 +12,12 @@ interface LogConfig {
 
     Optional<URI> url();
 
-    Optional<String> username();
+    /// A PEM file with this gateway's signing key and certificate.
+    Optional<Path> key();
 
-    Optional<String> password();
+    @WithDefault("millrace-registry")
+    String service();
+
+    @WithDefault("millrace")
+    String issuer();
 }

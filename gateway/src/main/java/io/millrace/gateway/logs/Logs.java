@@ -1,12 +1,16 @@
 package io.millrace.gateway.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.registry.RegistryKey;
+import io.millrace.platform.registry.RegistryTokens;
 import io.millrace.platform.status.Refusal;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -50,17 +54,27 @@ public final class Logs {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             InstantSource clock) {
         this.readModel = readModel;
-        this.archive =
-                config.url()
-                        .map(url ->
-                                new LogArchive(
-                                        new RegistryBlobs(
-                                                url,
-                                                config.username().orElse(""),
-                                                config.password().orElse(""))));
+        this.archive = archive(config, clock);
         this.bootstrapServers = bootstrapServers;
         this.readers = new Readers(live.readers());
         this.clock = clock;
+    }
+
+    private static Optional<LogArchive> archive(LogConfig config, InstantSource clock) {
+        if (config.url().isEmpty() || config.key().isEmpty()) {
+            return Optional.empty();
+        }
+        var tokens =
+                new RegistryTokens(
+                        RegistryKey.read(config.key().get()),
+                        config.issuer(),
+                        config.service(),
+                        clock);
+        return Optional.of(
+                new LogArchive(
+                        new RegistryBlobs(
+                                config.url().get(),
+                                tokens.as(Requester.service(Owner.GATEWAY).username()))));
     }
 
     /// The log of the build, or of the build before it.

@@ -40,7 +40,23 @@ class EnvelopeTest {
                                 "demo/web",
                                 "latest",
                                 DIGEST,
-                                Instant.parse("2026-11-23T02:38:47.500Z")));
+                                Instant.parse("2026-11-23T02:38:47.500Z"),
+                                null));
+    }
+
+    @Test
+    void theBearerOfTheTokenIsThePusher() {
+        var pushed =
+                push("'repository':'demo/web','tag':'latest','digest':'$DIGEST'")
+                        .replaceFirst("}}$", "},'actor':{'name':'developer'}}");
+        var endless = pushed.replace("developer", "d".repeat(2000));
+
+        assertThat(Envelope.pushes(events(pushed), "registry:5000"))
+                .extracting(Claim.ImagePushed::actor)
+                .containsExactly("developer");
+        assertThat(Envelope.pushes(events(endless), "registry:5000"))
+                .extracting(Claim.ImagePushed::actor)
+                .containsExactly((String) null);
     }
 
     @Test

@@ -55,7 +55,7 @@ record Pushes(Streams streams, Command command, Work work) {
                                 Cause.PUSH,
                                 push.eventId(),
                                 Optional.of(pushedAt(push))));
-        arrival.into(streams);
+        arrival.into(push.actor() == null ? streams : streams.attributedTo(push.actor()));
         return new Outcome.Answered(201, Wire.SUCCESS);
     }
 

@@ -27,9 +27,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The image streams of the owner, for one input on somebody's behalf.
-record Streams(Work work, String registryHost, Requester requester) {
+///
+/// @param actor whom moves are attributed to: the requester, or the one for whom it asks
+record Streams(Work work, String registryHost, Requester requester, String actor) {
 
     private static final Duration PATIENCE = Duration.ofDays(7);
+
+    Streams(Work work, String registryHost, Requester requester) {
+        this(work, registryHost, requester, requester.username());
+    }
+
+    Streams attributedTo(String other) {
+        return new Streams(work, registryHost, requester, other);
+    }
 
     Surroundings surroundings() {
         return new OwnerSurroundings(work, registryHost, requester);
@@ -82,7 +92,7 @@ record Streams(Work work, String registryHost, Requester requester) {
     }
 
     void tell(ImageStream stream, List<TagMoved> moves) {
-        moves.forEach(it -> TagMoves.append(work, stream, it, requester.username()));
+        moves.forEach(it -> TagMoves.append(work, stream, it, actor));
         moves.stream().filter(it -> !it.copiedFrom().isEmpty()).forEach(it -> copy(stream, it));
     }
 

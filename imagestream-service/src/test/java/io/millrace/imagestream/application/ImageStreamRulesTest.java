@@ -632,7 +632,7 @@ class ImageStreamRulesTest {
         push("push-1", A, owner.now);
 
         assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A);
-        assertThat(moves()).containsExactly("latest 1 " + A + " Push system:millrace:importer");
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push developer");
     }
 
     @Test
@@ -648,6 +648,20 @@ class ImageStreamRulesTest {
         var refusal = owner.refusal(owner.decide(inNamespace(command, "ending")));
 
         assertThat(refusal.code()).isEqualTo(403);
+    }
+
+    @Test
+    void aPushIsThePushersMove() {
+        push("push-1", A, owner.now);
+
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push developer");
+    }
+
+    @Test
+    void aPushThatNobodyIsKnownOfIsTheImporters() {
+        owner.decideForImporter("imagestreammappings/push", pushOf(A));
+
+        assertThat(moves()).containsExactly("latest 1 " + A + " Push system:millrace:importer");
     }
 
     @Test
@@ -672,7 +686,14 @@ class ImageStreamRulesTest {
         owner.decideForImporter(
                 "imagestreammappings/push",
                 new RecordPush(
-                        "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
+                        "seen-1",
+                        seen.image(),
+                        seen.pullSpec(),
+                        "latest",
+                        B,
+                        owner.now,
+                        true,
+                        null));
 
         assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A, B, A);
     }
@@ -685,14 +706,21 @@ class ImageStreamRulesTest {
         owner.decideForImporter(
                 "imagestreammappings/push",
                 new RecordPush(
-                        "seen-1", seen.image(), seen.pullSpec(), "latest", B, owner.now, true));
+                        "seen-1",
+                        seen.image(),
+                        seen.pullSpec(),
+                        "latest",
+                        B,
+                        owner.now,
+                        true,
+                        null));
 
         assertThat(history("latest")).extracting(TagEvent::image).containsExactly(B, A);
     }
 
     @Test
     void aPushWithoutATagIsABadRequest() {
-        var push = new RecordPush("push-1", null, REPOSITORY, "", A, owner.now, false);
+        var push = new RecordPush("push-1", null, REPOSITORY, "", A, owner.now, false, null);
 
         var refusal = owner.refusal(owner.decideForImporter("imagestreammappings/push", push));
 
@@ -950,7 +978,8 @@ class ImageStreamRulesTest {
                         push.tag(),
                         push.digest(),
                         pushedAt,
-                        false));
+                        false,
+                        "developer"));
     }
 
     private RecordPush pushOf(String image) {
@@ -962,7 +991,8 @@ class ImageStreamRulesTest {
                 "latest",
                 image,
                 owner.now,
-                false);
+                false,
+                null);
     }
 
     private static Fact built(String uid, String image, Instant at) {

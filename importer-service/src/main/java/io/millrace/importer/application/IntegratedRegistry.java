@@ -7,8 +7,8 @@ import io.millrace.platform.access.Attributes;
 import io.millrace.platform.log.Work;
 import java.util.Optional;
 
-/// The registry that comes with Millrace. Its one credential reads everything in it, so it is lent
-/// only to those who may read the very repository.
+/// The registry that comes with Millrace. This service may read everything in it, so it does that
+/// only for those who may read the very repository.
 ///
 /// @param host in pull specs
 /// @param authority where the services reach it, which may be another name for it

@@ -13,6 +13,7 @@ import io.millrace.importer.domain.Observation;
 import io.millrace.importer.domain.PushDecision;
 import io.millrace.importer.domain.TagHistory;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.resource.Namespaces;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -35,7 +36,15 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
             String stream,
             boolean claimed,
             String eventId,
-            Instant pushedAt) {}
+            Instant pushedAt,
+            Optional<String> actor,
+            Optional<Digest> digest) {
+
+        /// Whether it was a build that pushed, which tells of that itself.
+        boolean isReported() {
+            return claimed && actor.filter(BuildCredential::isReporting).isPresent();
+        }
+    }
 
     void claimed(Claim.ImagePushed claim) {
         if (claim.registry().equals(registry.host()) && ImageReference.isTag(claim.tag())) {
@@ -48,11 +57,12 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
         var isKnown = Namespaces.find(work, repository.namespace()).isPresent();
         work.execute(
                 "insert into push_checks (repository, tag, namespace, stream, kind, check_id,"
-                        + " event_id, pushed_at, not_before)"
-                        + " values (?, ?, ?, ?, 'claim', ?, ?, ?, ?)"
+                        + " event_id, pushed_at, not_before, actor, digest)"
+                        + " values (?, ?, ?, ?, 'claim', ?, ?, ?, ?, ?, ?)"
                         + " on conflict (repository, tag) do update set kind = 'claim',"
                         + " check_id = excluded.check_id, event_id = excluded.event_id,"
                         + " pushed_at = excluded.pushed_at, not_before = excluded.not_before,"
+                        + " actor = excluded.actor, digest = excluded.digest,"
                         + " tries = 0, claimed_by = null, lease_until = null"
                         + " where push_checks.kind = 'reconciliation'"
                         + " or push_checks.pushed_at <= excluded.pushed_at",
@@ -63,7 +73,9 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                 work.newUid(),
                 claim.eventId(),
                 claim.pushedAt(),
-                isKnown ? null : work.now().plus(UNTIL_KNOWN));
+                isKnown ? null : work.now().plus(UNTIL_KNOWN),
+                claim.actor(),
+                claim.digest());
         work.afterCommit(signal.pushes()::ring);
     }
 
@@ -76,6 +88,10 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                 new Observation(
                         Optional.ofNullable(report.digest()).map(Digest::parse), report.at());
         var last = last(check);
+        if (check.isReported()) {
+            leaveToTheBuild(check, report, look);
+            return;
+        }
         var decision =
                 check.claimed()
                         ? look.afterClaim(check.pushedAt(), last, history(check))
@@ -83,6 +99,16 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
         switch (decision) {
             case PushDecision.Ignore _ -> remember(check, report);
             case PushDecision.Record _ -> record(check, report);
+        }
+    }
+
+    /// The tag moves when the build's completion is told. If another image has been pushed over it
+    /// since, that is another's push, which must not count as seen.
+    private void leaveToTheBuild(Check check, PushReport report, Observation look) {
+        if (look.digest().equals(check.digest())) {
+            remember(check, report);
+        } else {
+            forget(report);
         }
     }
 
@@ -106,7 +132,8 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                                     check.tag(),
                                     Objects.requireNonNullElse(report.digest(), ""),
                                     check.claimed() ? check.pushedAt() : report.at(),
-                                    !check.claimed()),
+                                    !check.claimed(),
+                                    check.actor().orElse(null)),
                             work.now()));
         }
     }
@@ -135,14 +162,18 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                 report.digest(),
                 report.at(),
                 check.claimed() ? check.pushedAt() : null);
+        forget(report);
+    }
+
+    private void forget(PushReport report) {
         work.execute("delete from push_checks where check_id = ?", report.checkId());
     }
 
     private Optional<Check> check(String id) {
         return work
                 .query(
-                        "select repository, tag, namespace, stream, kind, event_id, pushed_at"
-                                + " from push_checks where check_id = ?",
+                        "select repository, tag, namespace, stream, kind, event_id, pushed_at,"
+                                + " actor, digest from push_checks where check_id = ?",
                         row ->
                                 new Check(
                                         row.getString(1),
@@ -151,7 +182,9 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                                         row.getString(4),
                                         row.getString(5).equals("claim"),
                                         row.getString(6),
-                                        row.getTimestamp(7).toInstant()),
+                                        row.getTimestamp(7).toInstant(),
+                                        Optional.ofNullable(row.getString(8)),
+                                        Optional.ofNullable(row.getString(9)).map(Digest::parse)),
                         id)
                 .stream()
                 .findFirst();

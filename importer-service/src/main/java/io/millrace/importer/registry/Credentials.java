@@ -1,5 +1,6 @@
 package io.millrace.importer.registry;
 
+import io.millrace.platform.registry.RegistryAuthorization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -24,6 +25,9 @@ public sealed interface Credentials {
             return "UserPassword[" + user + "]";
         }
     }
+
+    /// A service that signs its own tokens, for the integrated registry, which trusts its key.
+    record Signed(RegistryAuthorization authorization) implements Credentials {}
 
     static Credentials of(String user, String password) {
         return user.isEmpty() ? ANONYMOUS : new UserPassword(user, password);

@@ -2,6 +2,9 @@ package io.millrace.importer.registry;
 
 import io.millrace.importer.registry.Credentials.UserPassword;
 import io.millrace.importer.registry.RegistryFailure.Unauthorized;
+import io.millrace.platform.registry.RegistryAuthorization;
+import io.millrace.platform.registry.RegistryGrant;
+import io.millrace.platform.registry.RegistryTokens;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,6 +24,7 @@ import java.util.regex.Pattern;
 /// only over HTTPS unless the import is insecure.
 final class RegistryAuthenticator {
 
+    private static final String CATALOG = "registry:catalog:*";
     private static final int LARGEST_TOKEN = 1024 * 1024;
     private static final int MOST_GRANTS = 1000;
     private static final Duration DEFAULT_LIFE = Duration.ofSeconds(60);
@@ -73,7 +78,11 @@ final class RegistryAuthenticator {
         var grant =
                 switch (challenge) {
                     case Challenge.Basic _ -> basic(target);
-                    case Challenge.Bearer bearer -> Optional.of(token(target, bearer));
+                    case Challenge.Bearer bearer ->
+                            Optional.of(
+                                    target.credentials() instanceof Credentials.Signed(var own)
+                                            ? signed(target, bearer, own)
+                                            : token(target, bearer));
                 };
         grant.ifPresent(it -> remember(target, it));
         return grant.map(Grant::header);
@@ -89,8 +98,21 @@ final class RegistryAuthenticator {
         return switch (target.credentials()) {
             case UserPassword who ->
                     Optional.of(new Grant(who.asBasic(), clock.instant().plus(LONGEST_LIFE)));
-            case Credentials.Anonymous() -> Optional.empty();
+            case Credentials.Anonymous(), Credentials.Signed(_) -> Optional.empty();
         };
+    }
+
+    /// Whatever the registry asks for, nothing but reading what this is about.
+    private Grant signed(
+            RegistryTarget target, Challenge.Bearer challenge, RegistryAuthorization own) {
+        var isCatalog = challenge.scope().filter(CATALOG::equals).isPresent();
+        var grant =
+                isCatalog
+                        ? RegistryGrant.catalog()
+                        : RegistryGrant.pull(target.repository().repository());
+        return new Grant(
+                own.header(List.of(grant)),
+                clock.instant().plus(RegistryTokens.LIFE).minus(MARGIN));
     }
 
     private Grant token(RegistryTarget target, Challenge.Bearer challenge)

@@ -1,13 +1,18 @@
 package io.millrace.importer.worker;
 
 import io.agroal.api.AgroalDataSource;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
 import io.millrace.importer.application.WorkSignal;
 import io.millrace.importer.registry.Credentials;
 import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.platform.network.AddressPolicy;
+import io.millrace.platform.registry.RegistryAuthorization;
 import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.registry.RegistryKey;
+import io.millrace.platform.registry.RegistryTokens;
 import io.millrace.platform.secretbox.SecretBox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -69,12 +74,13 @@ class ImporterWorkers {
         tables.releaseOwn();
         var producer = opened(new KafkaProducer<String, byte[]>(producerSettings()));
         var registries = opened(new Registries(settings(), clock));
+        var authorization = authorization();
         var own =
                 new OwnRegistry(
                         registries,
                         registry.host(),
                         registry.url().getAuthority(),
-                        Credentials.of(registry.username(), registry.password()));
+                        new Credentials.Signed(authorization));
         var reporter = new Reporter(producer, clock);
         var attempt =
                 new ImportAttempt(
@@ -116,7 +122,7 @@ class ImporterWorkers {
                                 config.reconciliationRate(),
                                 config.reconciliationTags()))
                 .start();
-        var blobs = new RegistryBlobs(registry.url(), registry.username(), registry.password());
+        var blobs = new RegistryBlobs(registry.url(), authorization);
         opened(
                         new WorkLoop<>(
                                 "copies",
@@ -128,6 +134,16 @@ class ImporterWorkers {
                                 config.workers()))
                 .start();
         LOG.infof("Asks registries as %s", config.instance());
+    }
+
+    private RegistryAuthorization authorization() {
+        var tokens =
+                new RegistryTokens(
+                        RegistryKey.read(registry.key()),
+                        registry.issuer(),
+                        registry.service(),
+                        clock);
+        return tokens.as(Requester.service(Owner.IMPORTER).username());
     }
 
     private int perNamespace() {

@@ -66,7 +66,10 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
     private PushReport look(CheckClaim claim, Instant at)
             throws SQLException, RegistryException, InterruptedException {
         var digest = digest(claim);
-        var decision = decide(claim, new Observation(digest, at));
+        var decision =
+                claim.isReported()
+                        ? new PushDecision.Ignore("the build reports it")
+                        : decide(claim, new Observation(digest, at));
         return switch (decision) {
             case PushDecision.Ignore _ ->
                     new PushReport(

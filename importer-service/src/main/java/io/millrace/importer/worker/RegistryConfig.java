@@ -3,6 +3,7 @@ package io.millrace.importer.worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 
 /// The integrated registry.
 @ConfigMapping(prefix = "millrace.registry")
@@ -14,8 +15,14 @@ interface RegistryConfig {
     /// Its name in pull specs.
     String host();
 
-    @WithDefault("millrace")
-    String username();
+    /// A PEM file with this service's signing key and the certificate that the registry trusts.
+    Path key();
 
-    String password();
+    /// The registry's name in tokens.
+    @WithDefault("millrace-registry")
+    String service();
+
+    /// Who signs tokens, as the registry expects it.
+    @WithDefault("millrace")
+    String issuer();
 }

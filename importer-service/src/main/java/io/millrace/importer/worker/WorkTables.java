@@ -48,7 +48,7 @@ final class WorkTables {
                 where (lease_until is null or lease_until < now())
                     and (not_before is null or not_before <= now())
                 order by pushed_at limit 1 for update skip locked)
-            returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries
+            returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries, actor
             """;
 
     private static final String CLAIM_COPY =
@@ -197,7 +197,8 @@ final class WorkTables {
                                 row.getString(5),
                                 row.getString(6).equals("claim"),
                                 row.getTimestamp(7).toInstant(),
-                                row.getInt(8)),
+                                row.getInt(8),
+                                Optional.ofNullable(row.getString(9))),
                 instance,
                 lease.toMillis());
     }

@@ -85,7 +85,11 @@ class ImporterRulesTest {
         connection = postgres.getPostgresDatabase().getConnection();
         execute("drop schema public cascade; create schema public");
         for (var migration :
-                List.of("V100__imports.sql", "V101__leases_and_pushes.sql", "V102__copies.sql")) {
+                List.of(
+                        "V100__imports.sql",
+                        "V101__leases_and_pushes.sql",
+                        "V102__copies.sql",
+                        "V103__pushers.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -320,6 +324,39 @@ class ImporterRulesTest {
     }
 
     @Test
+    void aPushIsSentWithItsPusher() {
+        push("demo/app", "latest", desk.now());
+
+        observed(ALPHA, desk.now().plusMillis(5), true);
+
+        var command = desk.sent.getFirst().command();
+        assertThat(Json.read(ResourceWrites.bodyOf(command), RecordPush.class).actor())
+                .isEqualTo("developer");
+    }
+
+    @Test
+    void whatABuildPushedIsLeftToTheBuildToTell() {
+        pushBy("system:millrace:build:uid-1", "demo/app", "latest", desk.now());
+
+        observed(ALPHA, desk.now().plusMillis(5), false);
+
+        assertThat(desk.sent).isEmpty();
+        assertThat(count("select count(*) from push_checks")).isZero();
+        assertThat(count("select count(*) from observed where digest = '" + ALPHA + "'")).isOne();
+    }
+
+    @Test
+    void whatSomebodyPushedOverABuildsOutputIsNotTakenForIt() {
+        pushBy("system:millrace:build:uid-1", "demo/app", "latest", desk.now());
+        observed(BETA, desk.now().plusMillis(5), false);
+
+        push("demo/app", "latest", desk.now().plusMillis(2));
+        observed(BETA, desk.now().plusMillis(9), true);
+
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @Test
     void aPushThatWasSeenAlreadyIsNotSentAgain() {
         var pushed = desk.now();
         push("demo/app", "latest", pushed);
@@ -532,8 +569,13 @@ class ImporterRulesTest {
     }
 
     private void push(String repository, String tag, Instant at) {
+        pushBy("developer", repository, tag, at);
+    }
+
+    private void pushBy(String actor, String repository, String tag, Instant at) {
         rules.received(
-                new Claim.ImagePushed("e1", "registry:5000", repository, tag, ALPHA, at), desk);
+                new Claim.ImagePushed("e1", "registry:5000", repository, tag, ALPHA, at, actor),
+                desk);
     }
 
     private void reconciliation(String repository, String tag) {

@@ -97,7 +97,11 @@ class WorkersTest {
     void anEmptyQueue() throws SQLException, IOException {
         execute("drop schema public cascade; create schema public");
         for (var migration :
-                List.of("V100__imports.sql", "V101__leases_and_pushes.sql", "V102__copies.sql")) {
+                List.of(
+                        "V100__imports.sql",
+                        "V101__leases_and_pushes.sql",
+                        "V102__copies.sql",
+                        "V103__pushers.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -133,6 +137,18 @@ class WorkersTest {
         assertThat(report.pullSpec()).isEqualTo(HOST + "/demo/app@" + digest);
         assertThat(report.image()).isNotNull();
         assertThat(sent().id()).isEqualTo("check-observed");
+    }
+
+    @Test
+    void whatABuildPushedIsLookedAtAndNotFetched() throws Exception {
+        check("demo/app", "latest", "claim");
+        execute("update push_checks set actor = 'system:millrace:build:uid-1'");
+
+        look().run(tables.claimCheck().orElseThrow());
+
+        var report = Json.read(ResourceWrites.bodyOf(sent()), PushReport.class);
+        assertThat(report.digest()).isEqualTo(own.digestOf("demo/app", "latest").toString());
+        assertThat(report.image()).isNull();
     }
 
     @Test
@@ -341,8 +357,12 @@ class WorkersTest {
         var user = (Credentials.UserPassword) RealRegistry.credentials();
         return new ImageCopy(
                 tables,
-                new RegistryBlobs(
-                        URI.create("http://" + registry.host()), user.user(), user.password()));
+                new RegistryBlobs(URI.create("http://" + registry.host()), _ -> basic(user)));
+    }
+
+    private static String basic(Credentials.UserPassword user) {
+        var pair = user.user() + ":" + user.password();
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void copy(String repository, String source, Digest digest) throws SQLException {

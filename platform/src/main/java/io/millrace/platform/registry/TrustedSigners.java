@@ -42,9 +42,7 @@ public final class TrustedSigners {
     /// Reads the certificates of a PEM file.
     public static TrustedSigners read(Path file) {
         return new TrustedSigners(
-                Pem.read(file).certificates().stream()
-                        .map(X509Certificate::getPublicKey)
-                        .toList());
+                Pem.read(file).certificates().stream().map(X509Certificate::getPublicKey).toList());
     }
 
     /// What the token says, when one of these keys signed it for that audience and it is valid now.

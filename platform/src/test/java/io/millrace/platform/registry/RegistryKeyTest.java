@@ -3,14 +3,15 @@ package io.millrace.platform.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryKeyTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
     private static final KeyPair PAIR = pair("secp256r1");
     private static final RegistryKey KEY = RegistryKey.of(PAIR.getPrivate(), PAIR.getPublic());
     private static final TrustedSigners TRUSTED = TrustedSigners.of(PAIR.getPublic());
@@ -35,7 +37,15 @@ class RegistryKeyTest {
     }
 
     private static String token() {
-        return KEY.sign(Json.object().put("sub", "developer"));
+        return KEY.sign(claims("developer"));
+    }
+
+    private static Map<String, Object> claims(String subject) {
+        return Map.of("iss", "us", "aud", "them", "sub", subject, "exp", NOW.getEpochSecond() + 60);
+    }
+
+    private static boolean believed(TrustedSigners signers, String token) {
+        return signers.verify(token, "us", "them", NOW).isPresent();
     }
 
     private static String encoded(String json) {
@@ -50,20 +60,17 @@ class RegistryKeyTest {
 
     @Test
     void whatIsSignedIsReadByWhoTrustsTheKey() {
-        assertThat(TRUSTED.claims(token()).orElseThrow().path("sub").asText())
-                .isEqualTo("developer");
+        assertThat(TRUSTED.verify(token(), "us", "them", NOW).orElseThrow())
+                .containsEntry("sub", "developer");
     }
 
     @Test
     void anotherKeysTokenIsNotBelieved() {
         var other = pair("secp256r1");
+        var theirs = RegistryKey.of(other.getPrivate(), other.getPublic());
 
-        assertThat(TrustedSigners.of(other.getPublic()).claims(token())).isEmpty();
-        assertThat(
-                        TRUSTED.claims(
-                                RegistryKey.of(other.getPrivate(), other.getPublic())
-                                        .sign(Json.object().put("sub", "developer"))))
-                .isEmpty();
+        assertThat(believed(TrustedSigners.of(other.getPublic()), token())).isFalse();
+        assertThat(believed(TRUSTED, theirs.sign(claims("developer")))).isFalse();
     }
 
     @Test
@@ -73,10 +80,17 @@ class RegistryKeyTest {
 
     @Test
     void changedClaimsAreNotBelieved() {
-        var parts = token().split("\\.");
+        var mine = token().split("\\.");
+        var other = KEY.sign(claims("admin")).split("\\.");
 
-        assertThat(TRUSTED.claims(parts[0] + "." + encoded("{\"sub\":\"admin\"}") + "." + parts[2]))
-                .isEmpty();
+        assertThat(believed(TRUSTED, mine[0] + "." + other[1] + "." + mine[2])).isFalse();
+    }
+
+    @Test
+    void aTokenForOthersOrForAnotherTimeIsNotBelieved() {
+        assertThat(TRUSTED.verify(token(), "us", "others", NOW)).isEmpty();
+        assertThat(TRUSTED.verify(token(), "them", "them", NOW)).isEmpty();
+        assertThat(TRUSTED.verify(token(), "us", "them", NOW.plusSeconds(61))).isEmpty();
     }
 
     @ParameterizedTest
@@ -84,8 +98,8 @@ class RegistryKeyTest {
     void noOtherAlgorithmCounts(String algorithm) {
         var head = "{\"alg\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm, KEY.id());
 
-        assertThat(TRUSTED.claims(withHead(head))).isEmpty();
-        assertThat(TRUSTED.claims(encoded(head) + "." + encoded("{}") + ".")).isEmpty();
+        assertThat(believed(TRUSTED, withHead(head))).isFalse();
+        assertThat(believed(TRUSTED, withHead(head).replaceFirst("[^.]+$", ""))).isFalse();
     }
 
     @ParameterizedTest
@@ -102,12 +116,12 @@ class RegistryKeyTest {
                 "eyJhbGciOiJFUzI1NiJ9.e30.AA"
             })
     void whatIsNoTokenIsNotBelieved(String text) {
-        assertThat(TRUSTED.claims(text)).isEmpty();
+        assertThat(believed(TRUSTED, text)).isFalse();
     }
 
     @Test
     void anEndlessTokenIsNotRead() {
-        assertThat(TRUSTED.claims(token() + "A".repeat(20_000))).isEmpty();
+        assertThat(believed(TRUSTED, token() + "A".repeat(20_000))).isFalse();
     }
 
     @Test
@@ -127,10 +141,10 @@ class RegistryKeyTest {
                         directory.resolve("bundle.pem"),
                         SelfSigned.make("another").certificatePem() + made.certificatePem());
 
-        var token = RegistryKey.read(file).sign(Json.object().put("sub", "x"));
+        var token = RegistryKey.read(file).sign(claims("x"));
 
-        assertThat(TrustedSigners.read(bundle).claims(token)).isPresent();
-        assertThat(TRUSTED.claims(token)).isEmpty();
+        assertThat(believed(TrustedSigners.read(bundle), token)).isTrue();
+        assertThat(believed(TRUSTED, token)).isFalse();
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.LogTail;
+import io.millrace.build.execution.RegistryCredential;
+import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.StageClock;
 import io.millrace.build.execution.StageName;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// One attempt from its empty directory to its result: fetch, pull, build, push.
@@ -53,10 +56,11 @@ final class BuildAttempt {
 
     BuildResult carryOut(BuildLog log, Cancellation cancellation) throws InterruptedException {
         var redaction = new Redaction(secrets());
+        var logins = job.logins().toldTo(it -> redaction.also(secretsOf(it)));
         var shown = new LogTail(line -> log.line(redaction.of(line)));
         var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
         try {
-            return result(run(shown, patience));
+            return result(run(logins, shown, patience));
         } catch (BuildFailure failure) {
             shown.line("error: " + failure.sentence());
             return failed(failure.reason(), redaction.of(failure.sentence()), shown);
@@ -74,22 +78,24 @@ final class BuildAttempt {
         }
     }
 
-    private Optional<String> run(BuildLog log, Patience patience)
+    private Optional<String> run(RegistryLogins logins, BuildLog log, Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var directory = settings.root().resolve(job.attempt());
         BuildDirectory.remove(directory, settings);
         try {
             var workspace = Workspace.create(settings, job.attempt());
-            return steps(workspace, log, patience);
+            return steps(workspace, logins, log, patience);
         } finally {
             BuildDirectory.remove(directory, settings);
         }
     }
 
-    private Optional<String> steps(Workspace workspace, BuildLog log, Patience patience)
+    private Optional<String> steps(
+            Workspace workspace, RegistryLogins logins, BuildLog log, Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var programs = new Programs(settings.user(), settings.grace());
-        var images = new ImageWork(settings, machine, workspace, programs, patience, log, job);
+        var images =
+                new ImageWork(settings, machine, workspace, programs, patience, log, job, logins);
         if (job.source().git().isPresent()) {
             fetch(job.source().git().get(), workspace, programs, log, patience);
         }
@@ -138,12 +144,17 @@ final class BuildAttempt {
 
     private ArrayList<String> secrets() {
         var secrets = new ArrayList<String>();
-        for (var credential : job.credentials()) {
+        job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
+        return secrets;
+    }
+
+    private static List<String> secretsOf(List<RegistryCredential> credentials) {
+        var secrets = new ArrayList<String>();
+        for (var credential : credentials) {
             var login = credential.username() + ":" + credential.password();
             secrets.add(credential.password());
             secrets.add(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
-        job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
         return secrets;
     }
 

@@ -5,6 +5,7 @@ import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
 import io.millrace.build.execution.dockerfile.DockerfileRefused;
 import io.millrace.build.execution.dockerfile.DockerfileVetter;
@@ -33,6 +34,9 @@ final class ImageWork {
     private static final List<String> FINAL =
             List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
 
+    /// The gateway, which gives tokens, may be starting again.
+    private static final int TRIES_FOR_A_TOKEN = 24;
+
     private final LocalBuilds settings;
     private final Network network;
     private final Buildah buildah;
@@ -41,6 +45,7 @@ final class ImageWork {
     private final Patience patience;
     private final BuildLog log;
     private final BuildJob job;
+    private final RegistryLogins logins;
 
     ImageWork(
             LocalBuilds settings,
@@ -49,7 +54,8 @@ final class ImageWork {
             Programs programs,
             Patience patience,
             BuildLog log,
-            BuildJob job) {
+            BuildJob job,
+            RegistryLogins logins) {
         this.settings = settings;
         this.network = machine.network();
         this.buildah = new Buildah(workspace, machine.storageDriver());
@@ -58,14 +64,15 @@ final class ImageWork {
         this.patience = patience;
         this.log = log;
         this.job = job;
+        this.logins = logins;
     }
 
     /// Pulls everything the build will use, so that it needs no credential while it runs.
     void pull(PreparedDockerfile dockerfile, DockerfilePolicy policy)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        workspace.writeAuth(job.credentials());
-        var all = Stream.concat(dockerfile.bases().stream(), dockerfile.copied().stream());
-        for (var image : all.toList()) {
+        var all = Stream.concat(dockerfile.bases().stream(), dockerfile.copied().stream()).toList();
+        workspace.writeAuth(logins.toPull(all));
+        for (var image : all) {
             log.line("Pulling image " + image + " ...");
             retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
         }
@@ -93,7 +100,7 @@ final class ImageWork {
     String push(String output)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var pullSpec = pullSpec(output);
-        workspace.writeAuth(job.credentials());
+        workspace.writeAuth(logins.toPush(pullSpec));
         log.line("Pushing image " + pullSpec + " ...");
         retrying(FailureReason.PUSH_IMAGE_FAILED, pullSpec, buildah.push(pullSpec));
         var digest = workspace.pushedDigest();
@@ -138,7 +145,8 @@ final class ImageWork {
             if (end.well()) {
                 return;
             }
-            if (tried >= settings.tries() || complaint.isFinal()) {
+            var most = complaint.isAboutTokens() ? TRIES_FOR_A_TOKEN : settings.tries();
+            if (tried >= most || complaint.isFinal()) {
                 throw new BuildFailure(reason, image + ": " + complaint.text(end));
             }
             log.line("Trying again in %d s".formatted(settings.pause().toSeconds()));
@@ -196,6 +204,10 @@ final class ImageWork {
 
         boolean isFinal() {
             return FINAL.stream().anyMatch(line::contains);
+        }
+
+        boolean isAboutTokens() {
+            return line.contains("/registry/token") || line.contains("bearer token");
         }
 
         String text(Exited end) {

@@ -3,6 +3,7 @@ package io.millrace.build.execution.process;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Masks the secrets of a build in what is shown of it.
 public final class Redaction {
@@ -10,12 +11,16 @@ public final class Redaction {
     /// Shorter ones would mask ordinary text.
     private static final int SHORTEST = 4;
 
-    private final List<String> secrets;
+    private volatile List<String> secrets = List.of();
 
     public Redaction(Collection<String> secrets) {
-        this.secrets =
-                secrets.stream()
-                        .flatMap(String::lines)
+        also(secrets);
+    }
+
+    /// Masks these too from now on.
+    public synchronized void also(Collection<String> more) {
+        secrets =
+                Stream.concat(secrets.stream(), more.stream().flatMap(String::lines))
                         .filter(it -> it.length() >= SHORTEST)
                         .distinct()
                         .sorted(Comparator.comparing(String::length).reversed())

@@ -20,6 +20,7 @@ import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
 import io.millrace.build.execution.LocalRegistry;
 import io.millrace.build.execution.RegistryCredential;
+import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.StageName;
 import io.millrace.build.execution.StepName;
@@ -536,7 +537,7 @@ class BuildahExecutorTest {
                         DockerStrategy.plain(),
                         Optional.of(output("hello:denied")),
                         Map.of(),
-                        List.of(stranger),
+                        RegistryLogins.always(List.of(stranger)),
                         Optional.empty());
         var push = failed(job);
 
@@ -628,7 +629,7 @@ class BuildahExecutorTest {
                 strategy,
                 output,
                 Map.of("io.openshift.build.name", "overridden $(by) the \"output\""),
-                List.of(registry.credential()),
+                RegistryLogins.always(List.of(registry.credential())),
                 deadline);
     }
 

@@ -14,6 +14,7 @@ import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
+import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.UnprivilegedUser;
 import io.millrace.standalone.GitServer;
 import java.io.IOException;
@@ -245,7 +246,7 @@ class NetworkTest {
                                 Map.of("COMMAND", command.replace("\n", " "))),
                         Optional.empty(),
                         Map.of(),
-                        List.of(),
+                        RegistryLogins.always(List.of()),
                         Optional.empty());
         return on.execute(job, log::add, BuildProgress.UNWATCHED, cancellation);
     }

@@ -1,0 +1,50 @@
+package io.millrace.build.execution;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What a build shows to registries, made when it is needed and for what it is needed.
+public interface RegistryLogins {
+
+    /// @param images all that is about to be pulled, by pull spec
+    List<RegistryCredential> toPull(List<String> images);
+
+    /// @param image the pull spec that is about to be pushed to
+    List<RegistryCredential> toPush(String image);
+
+    /// Always the same, whatever it is for.
+    static RegistryLogins always(List<RegistryCredential> credentials) {
+        return new RegistryLogins() {
+            @Override
+            public List<RegistryCredential> toPull(List<String> images) {
+                return credentials;
+            }
+
+            @Override
+            public List<RegistryCredential> toPush(String image) {
+                return credentials;
+            }
+        };
+    }
+
+    /// The same, with somebody told of each credential before it is used.
+    default RegistryLogins toldTo(Consumer<List<RegistryCredential>> witness) {
+        var made = this;
+        return new RegistryLogins() {
+            @Override
+            public List<RegistryCredential> toPull(List<String> images) {
+                return told(made.toPull(images));
+            }
+
+            @Override
+            public List<RegistryCredential> toPush(String image) {
+                return told(made.toPush(image));
+            }
+
+            private List<RegistryCredential> told(List<RegistryCredential> credentials) {
+                witness.accept(credentials);
+                return credentials;
+            }
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package io.millrace.build.worker;
+
+import io.millrace.platform.registry.BuildCredential;
+import io.millrace.platform.registry.RegistryGrant;
+import io.millrace.platform.registry.RegistryKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// The integrated registry, for which this service vouches for its builds.
+///
+/// @param host in pull specs
+record IntegratedRegistry(String host, RegistryKey key, InstantSource clock) {
+
+    /// Longer than any pull or push takes.
+    private static final Duration LONGEST = Duration.ofHours(4);
+
+    /// A password for the token realm.
+    String credential(Claim claim, String actor, List<RegistryGrant> access, Duration life) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        var expires = now.plus(life.compareTo(LONGEST) < 0 ? life : LONGEST);
+        return new BuildCredential(
+                        actor, claim.namespace(), claim.name(), claim.uid(), access, expires)
+                .sign(key, now);
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.gateway.realm;
+
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.platform.access.Attributes;
+
+/// What the read model says.
+record ReadRights(ReadModel readModel) implements Grants.Rights {
+
+    @Override
+    public boolean allows(Requester requester, Attributes attributes) {
+        return readModel.access().allows(requester, attributes);
+    }
+
+    @Override
+    public boolean isActive(String namespace) {
+        return readModel
+                .find(ResourceKey.cluster(ResourceType.NAMESPACE, namespace))
+                .filter(it -> !"Terminating".equals(it.fields().get("status.phase")))
+                .isPresent();
+    }
+
+    @Override
+    public boolean hasStream(String namespace, String stream) {
+        return readModel
+                .find(ResourceKey.of(ResourceType.IMAGE_STREAM, namespace, stream))
+                .isPresent();
+    }
+}

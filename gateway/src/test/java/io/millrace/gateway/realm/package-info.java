@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.gateway.realm;
+
+import org.jspecify.annotations.NullMarked;
