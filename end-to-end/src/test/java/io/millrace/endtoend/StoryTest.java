@@ -52,6 +52,25 @@ class StoryTest {
                 .allSatisfy(it -> assertThat(it.get(1)).isEqualTo("0"));
     }
 
+    @Test
+    void aPushIsItsPushersMoveAndABuildsOutputTheBuilds() {
+        var story = system.story("whose-moves");
+
+        story.play();
+
+        assertThat(
+                        system.rows(
+                                Owner.IMAGESTREAM,
+                                """
+                                select distinct stream, cause, actor from tag_moves
+                                where namespace = 'whose-moves' and cause <> 'Tag' order by stream
+                                """))
+                .containsExactly(
+                        List.of("busybox", "Push", "developer"),
+                        List.of("hello", "Build", "system:millrace:build"),
+                        List.of("hello-child", "Build", "system:millrace:build"));
+    }
+
     private static List<String> outputs(List<JsonNode> builds) {
         return builds.stream().map(it -> it.at("/status/output/to/imageDigest").asText()).toList();
     }
