@@ -120,9 +120,11 @@ record AccessQuestion(Class<?> model, Right right, Answerer answerer) {
         }
     }
 
-    /// A cluster-wide review that is about one namespace is for whoever may ask there.
+    /// A cluster-wide review that is about one namespace is for whoever may ask there; paths are
+    /// in no namespace.
     private static void requireWithin(Call call, ObjectNode review, Gate gate) {
-        var namespace = OpenshiftReviews.namespaceOf(call, review);
+        var namespace =
+                OpenshiftReviews.isPath(review) ? "" : OpenshiftReviews.namespaceOf(call, review);
         gate.require(
                 call.requester(),
                 new Attributes(

@@ -52,7 +52,8 @@ final class OpenshiftReviews {
         return call.namespace().isEmpty() ? text(review, "namespace") : call.namespace();
     }
 
-    private static boolean isPath(ObjectNode review) {
+    /// Whether a review is about a path that is no resource.
+    static boolean isPath(ObjectNode review) {
         return review.path("isNonResourceURL").asBoolean();
     }
 
