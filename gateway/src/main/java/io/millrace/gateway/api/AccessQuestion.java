@@ -120,8 +120,8 @@ record AccessQuestion(Class<?> model, Right right, Answerer answerer) {
         }
     }
 
-    /// A cluster-wide review that is about one namespace is for whoever may ask there; paths are
-    /// in no namespace.
+    /// A cluster-wide review that is about one namespace is for whoever may ask there; paths are in
+    /// no namespace.
     private static void requireWithin(Call call, ObjectNode review, Gate gate) {
         var namespace =
                 OpenshiftReviews.isPath(review) ? "" : OpenshiftReviews.namespaceOf(call, review);

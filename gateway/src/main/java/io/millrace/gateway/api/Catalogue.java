@@ -143,16 +143,17 @@ final class Catalogue {
                             .withVerbs("delete", "get", "list", "patch", "update", "watch"),
                     USERS);
 
-    /// The groups with a name, in discovery's order.
+    /// The groups with a name, in discovery's order: of two groups with a resource of the same name
+    /// clients mean the first.
     static final List<String> GROUPS =
             List.of(
                     "authentication.k8s.io",
                     REVIEWS,
+                    RoleRef.GROUP,
                     OpenshiftPolicy.GROUP,
                     BUILD,
                     IMAGE,
                     PROJECT,
-                    RoleRef.GROUP,
                     "user.openshift.io");
 
     private static final Map<ResourceType, Class<?>> MODELS =
