@@ -43,7 +43,7 @@ final class OpenshiftReviews {
     }
 
     /// Whether a review of access names nobody.
-    static boolean isAboutSelf(ObjectNode review) {
+    private static boolean isAboutSelf(ObjectNode review) {
         return text(review, "user").isEmpty() && review.path("groups").isEmpty();
     }
 
