@@ -209,7 +209,7 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
     private void writeTable(
             OutputStream out, List<View> views, ObjectNode metadata, boolean withColumns)
             throws IOException {
-        var kind = TableKind.of(type.kind());
+        var kind = TableKind.of(type);
         write(
                 out,
                 "{\"kind\":\"Table\",\"apiVersion\":\"%s\",\"metadata\":%s,\"columnDefinitions\":%s,\"rows\":["
@@ -228,7 +228,7 @@ record Rendering(Accepted accepted, String includeObject, ResourceType type, Ins
     }
 
     private List<Object> cells(TableKind kind, View view) {
-        return view.row(type.kind(), kind.row()::cells);
+        return view.row(type.qualifiedKind(), kind.row()::cells);
     }
 
     private void writeRow(OutputStream out, View view, List<Object> cells) throws IOException {

@@ -1,6 +1,7 @@
 package io.millrace.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.ResourceType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,8 +118,19 @@ record TableKind(List<Column> columns, Row row) {
                                                     age(object)))));
 
     static TableKind of(String kind) {
-        var own = KINDS.get(kind);
-        return own != null ? own : CoreTables.KINDS.getOrDefault(kind, ANYTHING);
+        for (var kinds : List.of(KINDS, CoreTables.KINDS, AccessTables.KINDS)) {
+            var own = kinds.get(kind);
+            if (own != null) {
+                return own;
+            }
+        }
+        return ANYTHING;
+    }
+
+    /// Kinds of the same name in several groups look different.
+    static TableKind of(ResourceType type) {
+        var own = AccessTables.KINDS.get(type.qualifiedKind());
+        return own == null ? of(type.kind()) : own;
     }
 
     private static TableKind imageStream() {
@@ -222,7 +234,7 @@ record TableKind(List<Column> columns, Row row) {
                                 text(object, "/status/phase")));
     }
 
-    private static String name(JsonNode object) {
+    static String name(JsonNode object) {
         return text(object, "/metadata/name");
     }
 
@@ -239,8 +251,12 @@ record TableKind(List<Column> columns, Row row) {
         return "";
     }
 
-    private static Object age(JsonNode object) {
-        return Ages.instant(text(object, "/metadata/creationTimestamp"))
+    static Object age(JsonNode object) {
+        return age(text(object, "/metadata/creationTimestamp"));
+    }
+
+    static Object age(String time) {
+        return Ages.instant(time)
                 .<Object>map(it -> (Age) now -> Ages.shortly(Duration.between(it, now)))
                 .orElse("<unknown>");
     }

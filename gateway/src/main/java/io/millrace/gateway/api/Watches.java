@@ -27,6 +27,7 @@ final class Watches {
     private final Views views;
     private final Gate gate;
     private final WatchSlots slots;
+    private final SlowReaders slowReaders;
     private final InstantSource clock;
 
     Watches(
@@ -35,12 +36,14 @@ final class Watches {
             Views views,
             Gate gate,
             WatchSlots slots,
+            SlowReaders slowReaders,
             InstantSource clock) {
         this.readModel = readModel;
         this.reads = reads;
         this.views = views;
         this.gate = gate;
         this.slots = slots;
+        this.slowReaders = slowReaders;
         this.clock = clock;
     }
 
@@ -61,10 +64,12 @@ final class Watches {
         if (call.http().response().closed()) {
             begun.close();
         }
+        var response = call.http().response();
         StreamingOutput body =
                 out -> {
-                    try (begun) {
-                        begun.feed().tell(out);
+                    try (begun;
+                            var read = slowReaders.over(out, response::reset)) {
+                        begun.feed().tell(read);
                     }
                 };
         return Response.ok(body)

@@ -101,4 +101,19 @@ class TableKindTest {
                 .extracting(Column::name)
                 .containsExactly("Name", "Created At");
     }
+
+    @Test
+    void bindingsOfTheTwoGroupsLookDifferent() {
+        var binding =
+                "{'metadata':{'name':'edit','creationTimestamp':'2026-11-23T11:59:30Z'},"
+                        + "'roleRef':{'kind':'ClusterRole','name':'edit'},'subjects':["
+                        + "{'kind':'User','name':'anna'},{'kind':'User','name':'bert'},"
+                        + "{'kind':'ServiceAccount','namespace':'demo','name':'builder'}]}";
+
+        assertThat(cells("RoleBinding.rbac.authorization.k8s.io", binding))
+                .containsExactly(
+                        "edit", "ClusterRole/edit", "30s", "anna, bert", "", "demo/builder");
+        assertThat(cells("RoleBinding.authorization.openshift.io", binding))
+                .containsExactly("edit", "/edit", "anna, bert", "", "demo/builder", "");
+    }
 }

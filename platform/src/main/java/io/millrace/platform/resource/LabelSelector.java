@@ -17,6 +17,7 @@ public record LabelSelector(List<Requirement> requirements) {
     /// Selects whatever there is.
     public static final LabelSelector EVERYTHING = new LabelSelector(List.of());
 
+    private static final int NAME_LENGTH = 63;
     private static final String KEY =
             "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
     private static final String VALUE = "(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)?";
@@ -122,6 +123,7 @@ public record LabelSelector(List<Requirement> requirements) {
     private static Requirement requirement(String clause, String text) {
         Matcher matcher = SET.matcher(clause);
         if (matcher.matches()) {
+            requireKey(matcher.group(1));
             var values = values(matcher.group(3), text);
             return matcher.group(2).equals("in")
                     ? new Requirement.In(matcher.group(1), values)
@@ -129,6 +131,8 @@ public record LabelSelector(List<Requirement> requirements) {
         }
         matcher = COMPARISON.matcher(clause);
         if (matcher.matches()) {
+            requireKey(matcher.group(1));
+            requireValue(matcher.group(3));
             var values = Set.of(matcher.group(3));
             return matcher.group(2).equals("!=")
                     ? new Requirement.NotIn(matcher.group(1), values)
@@ -136,11 +140,13 @@ public record LabelSelector(List<Requirement> requirements) {
         }
         matcher = ORDER.matcher(clause);
         if (matcher.matches()) {
+            requireKey(matcher.group(1));
             return new Requirement.Ordered(
                     matcher.group(1), matcher.group(2).equals(">"), bound(matcher.group(3), text));
         }
         matcher = PRESENCE.matcher(clause);
         if (matcher.matches()) {
+            requireKey(matcher.group(2));
             return matcher.group(1).isEmpty()
                     ? new Requirement.Exists(matcher.group(2))
                     : new Requirement.Absent(matcher.group(2));
@@ -162,7 +168,27 @@ public record LabelSelector(List<Requirement> requirements) {
         if (!values.stream().allMatch(it -> VALUE_ALONE.matcher(it).matches())) {
             throw unparseable(text);
         }
+        values.forEach(LabelSelector::requireValue);
         return values;
+    }
+
+    private static void requireKey(String key) {
+        var slash = key.indexOf('/');
+        requireLength(key.substring(0, Math.max(slash, 0)), 253, "the prefix of a key");
+        requireLength(key.substring(slash + 1), NAME_LENGTH, "the name of a key");
+    }
+
+    private static void requireValue(String value) {
+        requireLength(value, NAME_LENGTH, "a value");
+    }
+
+    private static void requireLength(String text, int most, String what) {
+        if (text.length() > most) {
+            throw Refusal.badRequest(
+                            "Invalid value: \"%s…\": %s must be no more than %d characters"
+                                    .formatted(text.substring(0, NAME_LENGTH), what, most))
+                    .asException();
+        }
     }
 
     private static RuntimeException unparseable(String text) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.platform.status.RefusedException;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +60,17 @@ class LabelSelectorTest {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(400));
+    }
+
+    @Test
+    void keysAndValuesAreBounded() {
+        var longest = "a".repeat(63);
+
+        assertThat(LabelSelector.parse(longest + "=" + longest).requirements()).hasSize(1);
+        for (var selector :
+                List.of("a=%sa", "%sa", "!%sa", "a in (b,%sa)", "x.%1$s.%1$s.%1$s.%1$s/a")) {
+            assertThatThrownBy(() -> LabelSelector.parse(selector.formatted(longest)))
+                    .hasMessageContaining("no more than");
+        }
     }
 }
