@@ -143,8 +143,7 @@ class WebSocketTest {
 
     @Test
     void whoMayNotWatchGetsNoSocket() {
-        var nobody =
-                http.newWebSocketBuilder().header("Authorization", "Bearer nobody-knows-this");
+        var nobody = http.newWebSocketBuilder().header("Authorization", "Bearer nobody-knows-this");
 
         assertThat(refusal(nobody, MAPS)).isEqualTo(401);
         assertThat(refusal(authorised(), "/api/v1/namespaces/default/configmaps")).isEqualTo(403);

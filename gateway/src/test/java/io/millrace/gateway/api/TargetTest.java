@@ -42,7 +42,7 @@ class TargetTest {
                 "/",
                 "/foo",
                 "/api/v2/namespaces",
-                "/api/v1/pods",
+                "/api/v1/nodes",
                 "/api/v1/secrets/git",
                 IMAGE + "/namespaces/demo/images",
                 IMAGE + "/namespaces/demo/imagestreams/web/foo",
