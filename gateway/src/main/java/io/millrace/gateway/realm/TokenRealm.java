@@ -41,11 +41,7 @@ final class TokenRealm {
     private final Failures failures;
     private final InstantSource clock;
 
-    TokenRealm(
-            RealmConfig config,
-            Callers callers,
-            ReadModel readModel,
-            InstantSource clock) {
+    TokenRealm(RealmConfig config, Callers callers, ReadModel readModel, InstantSource clock) {
         this.readModel = readModel;
         this.service = config.service();
         this.tokens =
