@@ -69,7 +69,7 @@ final class OpenApi {
                     new Version2(
                             Discovery.Document.of(tree, "application/json"),
                             Discovery.Document.of(
-                                    SwaggerProtobuf.of(tree), "application/octet-stream"));
+                                    SwaggerProtobuf.of(tree), SwaggerProtobuf.CONTENT_TYPE));
         }
         return version2;
     }

@@ -65,8 +65,6 @@ final class OpenApiRoutes {
     public Response version2(@Context RoutingContext http) {
         var accept = String.join(",", http.request().headers().getAll("Accept"));
         if (accept.contains(SwaggerProtobuf.MEDIA_TYPE)) {
-            http.addHeadersEndHandler(unused ->
-                    http.response().putHeader("Content-Type", SwaggerProtobuf.MEDIA_TYPE));
             return DiscoveryRoutes.answer(http, openApi.version2().protobuf());
         }
         if (accept.isBlank() || accept.contains("json") || accept.contains("*/*")) {

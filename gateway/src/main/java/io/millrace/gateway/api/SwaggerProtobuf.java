@@ -12,6 +12,10 @@ final class SwaggerProtobuf {
 
     static final String MEDIA_TYPE = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
+    /// What is said about it: clients ask with an `@`, which no parser of media types accepts in an
+    /// answer.
+    static final String CONTENT_TYPE = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
     private static final Map<String, Integer> METHODS =
             Map.of("get", 2, "put", 3, "post", 4, "delete", 5, "patch", 8);
 
