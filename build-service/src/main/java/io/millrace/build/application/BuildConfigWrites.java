@@ -5,10 +5,8 @@ import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.History;
 import io.millrace.build.domain.Validation;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildConfigStatus;
-import io.millrace.contract.meta.OwnerReference;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
@@ -86,36 +84,5 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
             var builds = Builds.ofConfig(saved.key().namespace(), saved.key().name(), write.work());
             History.beyond(config.spec(), builds).forEach(it -> Builds.delete(it, write.work()));
         }
-    }
-
-    @Override
-    public void deleted(Resource previous, Write write) {
-        var orphan =
-                write.command().option("propagationPolicy").filter("Orphan"::equals).isPresent();
-        for (var build :
-                Builds.ofConfig(previous.key().namespace(), previous.key().name(), write.work())) {
-            if (isOwned(build, previous.uid())) {
-                if (orphan) {
-                    Builds.save(orphaned(build, previous.uid()), write.work());
-                } else {
-                    Builds.delete(build, write.work());
-                }
-            }
-        }
-    }
-
-    private static boolean isOwned(Build build, String uid) {
-        return owners(build).stream().anyMatch(it -> it.uid().equals(uid));
-    }
-
-    private static Build orphaned(Build build, String uid) {
-        var others = owners(build).stream().filter(it -> !it.uid().equals(uid)).toList();
-        return build.withMetadata(
-                build.metadata().withOwnerReferences(others.isEmpty() ? null : others));
-    }
-
-    private static List<OwnerReference> owners(Build build) {
-        var owners = build.metadata().ownerReferences();
-        return owners == null ? List.of() : owners;
     }
 }

@@ -16,6 +16,7 @@ import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +60,11 @@ public class BuildRules implements OwnerRules {
     @Override
     public Outcome decide(Command command, Work work) {
         return switch (command.resource() + "/" + command.subresource()) {
-            case "buildconfigs/" -> ResourceWrites.decide(configs, command, work);
-            case "builds/" -> ResourceWrites.decide(builds, command, work);
+            case "buildconfigs/" ->
+                    ResourceWrites.decide(
+                            configs, List.of(configs, new CollectedBuilds(builds)), command, work);
+            case "builds/" ->
+                    ResourceWrites.decide(builds, List.of(configs, builds), command, work);
             case "buildconfigs/instantiate" ->
                     command.verb() == Verb.CREATE
                             ? instantiations.decide(command, work)

@@ -38,6 +38,15 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     }
 
     @Override
+    public String selectable(ObjectNode object, String field) {
+        return switch (field) {
+            case "status" -> object.path("status").path("phase").asText();
+            case "podName" -> object.path("metadata").path("name").asText() + "-build";
+            default -> Strategy.super.selectable(object, field);
+        };
+    }
+
+    @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
         sayWhereTheLogIs(next, Optional.empty());
         var build = Json.read(next, Build.class);

@@ -1,5 +1,6 @@
 package io.millrace.contract.build;
 
+import io.millrace.contract.meta.Atomic;
 import io.millrace.contract.meta.Description;
 import io.millrace.contract.meta.Required;
 import io.millrace.contract.meta.SchemaPackage;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 @Description("Selects a key of a Secret.")
 @SchemaPackage("io.k8s.api.core.v1")
+@Atomic
 public record SecretKeySelector(
         @Description("Name of the Secret.") String name,
         @Description("The key.") @Required String key,

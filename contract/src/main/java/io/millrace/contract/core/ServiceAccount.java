@@ -17,7 +17,7 @@ public record ServiceAccount(
         @Description("Name, labels and the like.") ObjectMeta metadata,
         @Description("Secrets that whoever runs under this account may use.") @MergeKey("name")
                 @Nullable List<ObjectReference> secrets,
-        @Description("Secrets with credentials for pulling images.")
+        @Description("Secrets with credentials for pulling images.") @MergeKey("name")
                 @Nullable List<LocalObjectReference> imagePullSecrets,
         @Description("False keeps the account's token out of what runs under it.")
                 @Nullable Boolean automountServiceAccountToken) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 @Description("Points to an object, or to an image that has a name of its own.")
 @SchemaPackage("io.k8s.api.core.v1")
+@Atomic
 public record ObjectReference(
         @Description(
                         "Kind of the object: in images and builds `ImageStreamTag`, `ImageStreamImage` or "

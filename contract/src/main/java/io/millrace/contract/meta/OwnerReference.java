@@ -2,6 +2,7 @@ package io.millrace.contract.meta;
 
 @Description(
         "Names another object in the same namespace (or the cluster) to which this one belongs.")
+@Atomic
 public record OwnerReference(
         @Description("API version of the owner, for example `build.openshift.io/v1`.") @Required
                 String apiVersion,

@@ -1,14 +1,11 @@
 package io.millrace.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.schema.Decoded;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.FieldValidation;
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /// The object that a create or update brings, checked against its kind and against the path.
@@ -16,23 +13,25 @@ import java.util.List;
 /// @param warnings what the client should be told
 record Document(ObjectNode tree, List<String> warnings) {
 
-    private static final List<String> PATCHES =
-            List.of(
-                    "application/json-patch+json",
-                    "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
-
     static Document read(byte[] body, Call call) {
-        var json = Payload.json(body, call.header("Content-Type"));
+        var text = Payload.read(body, call.header("Content-Type"));
+        var model = model(call);
+        var validation = validation(call);
+        var tree = Decoder.parse(text.json());
+        var repeated =
+                text.repeated().isEmpty()
+                        ? Decoder.duplicates(text.json())
+                        : text.repeated(validation);
+        return of(Decoder.decode(tree, repeated, model, validation), model, call);
+    }
+
+    static Class<?> model(Call call) {
         var target = call.target();
-        var model =
-                target.resource()
-                        .subresource(target.subresource())
-                        .<Class<?>>map(ApiResource.Subresource::model)
-                        .or(() -> Catalogue.model(target.resource().type()))
-                        .orElseThrow(() -> Refusal.methodNotAllowed().asException());
-        var decoded = Decoder.decode(json, model, validation(call));
-        return of(decoded, model, call);
+        return target.resource()
+                .subresource(target.subresource())
+                .<Class<?>>map(ApiResource.Subresource::model)
+                .or(() -> Catalogue.model(target.resource().type()))
+                .orElseThrow(() -> Refusal.methodNotAllowed().asException());
     }
 
     private static Document of(Decoded decoded, Class<?> model, Call call) {
@@ -74,29 +73,6 @@ record Document(ObjectNode tree, List<String> warnings) {
 
     static FieldValidation validation(Call call) {
         return FieldValidation.parse(call.parameter("fieldValidation"));
-    }
-
-    /// A patch as it is: the owner, who knows the object, applies it.
-    static JsonNode patch(byte[] body, String mediaType) {
-        if (!PATCHES.contains(mediaType)) {
-            throw Refusal.unsupportedMediaType(PATCHES).asException();
-        }
-        Payload.requireSize(body);
-        JsonNode patch;
-        try {
-            patch = Json.tree(body);
-        } catch (UncheckedIOException e) {
-            throw Refusal.badRequest("the patch is not valid JSON: " + e.getMessage())
-                    .asException();
-        }
-        var list = mediaType.equals(PATCHES.getFirst());
-        if (list ? !patch.isArray() : !patch.isObject()) {
-            throw Refusal.badRequest(
-                            "a patch of the type %s must be a JSON %s"
-                                    .formatted(mediaType, list ? "array" : "object"))
-                    .asException();
-        }
-        return patch;
     }
 
     String name() {

@@ -23,7 +23,8 @@ record Operations(String base, ObjectNode paths) {
             List.of(
                     "application/json-patch+json",
                     "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
+                    "application/strategic-merge-patch+json",
+                    WriteOptions.APPLY);
 
     void describe(ApiResource resource, Class<?> model) {
         var type = resource.type();

@@ -1,7 +1,12 @@
 package io.millrace.gateway.api;
 
+import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,19 +31,70 @@ final class Payload {
                 : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
+    /// A body as JSON, and the keys that stand twice in it, if it was YAML.
+    record Text(byte[] json, List<String> repeated) {
+
+        /// The findings as warnings, or as the one error that a strict reader makes of them.
+        List<String> repeated(FieldValidation validation) {
+            return validation == FieldValidation.STRICT
+                    ? List.of("yaml: unmarshal errors:\n  " + String.join("\n  ", repeated))
+                    : repeated;
+        }
+    }
+
     /// The body as JSON.
     static byte[] json(byte[] body, @Nullable String contentType) {
+        return read(body, contentType).json();
+    }
+
+    static Text read(byte[] body, @Nullable String contentType) {
         requireSize(body);
         return switch (mediaType(contentType)) {
-            case "", "application/json", "application/*", "*/*" -> body;
+            case "", "application/json", "application/*", "*/*" -> text(body);
             case Protobuf.MEDIA_TYPE ->
-                    Protobuf.json(body)
-                            .orElseThrow(
-                                    () -> Refusal.unsupportedMediaType(ACCEPTED).asException());
-            case "application/yaml", "text/yaml", "application/x-yaml" ->
-                    YamlBody.json(body, LIMIT);
+                    new Text(
+                            Protobuf.json(body)
+                                    .orElseThrow(() ->
+                                            Refusal.unsupportedMediaType(ACCEPTED).asException()),
+                            List.of());
+            case "application/yaml", "text/yaml", "application/x-yaml", WriteOptions.APPLY ->
+                    looksLikeJson(body) ? text(body) : YamlBody.read(body, LIMIT);
             default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
         };
+    }
+
+    private static Text text(byte[] body) {
+        requireText(body);
+        return new Text(Surrogates.mended(body), List.of());
+    }
+
+    /// Nearly all JSON is YAML; what clients send as YAML and is JSON is read as that.
+    private static boolean looksLikeJson(byte[] body) {
+        try {
+            return body.length > 0 && body[0] == '{' && Json.tree(body).isObject();
+        } catch (UncheckedIOException noJson) {
+            return false;
+        }
+    }
+
+    /// Refuses what is too large or not UTF-8.
+    static void requireText(byte[] body) {
+        requireSize(body);
+        decoded(body);
+    }
+
+    /// The body as text.
+    static String decoded(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw Refusal.badRequest("the body is not valid UTF-8: " + malformed.getMessage())
+                    .asException();
+        }
     }
 
     static void requireSize(byte[] body) {

@@ -16,8 +16,14 @@ record Target(ApiResource resource, String namespace, String name, String subres
 
     private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
 
+    /// A stream's name, a colon and a tag.
+    private static final int LONGEST = 253 + 1 + 128;
+
     /// Reads `/api/v1/…` and `/apis/<group>/v1/…`; empty for what is no resource.
     static Optional<Target> parse(String path) {
+        if (!path.startsWith("/")) {
+            return Optional.empty();
+        }
         var words =
                 Arrays.stream(path.substring(1).split("/"))
                         .filter(word -> !word.isEmpty())
@@ -48,6 +54,9 @@ record Target(ApiResource resource, String namespace, String name, String subres
         }
         var name = words.size() > 1 ? words.get(1) : "";
         var subresource = words.size() > 2 ? words.get(2) : "";
+        if (!isSegment(namespace) || !isSegment(name)) {
+            return Optional.empty();
+        }
         return Catalogue.find(group, words.get(0))
                 .filter(it -> it.type().namespaced() || namespace.isEmpty())
                 .filter(it -> !it.type().namespaced() || !namespace.isEmpty() || name.isEmpty())
@@ -55,13 +64,26 @@ record Target(ApiResource resource, String namespace, String name, String subres
                 .map(it -> new Target(it, namespace, name, subresource));
     }
 
+    /// What is hidden in a name by its encoding would lead elsewhere.
+    private static boolean isSegment(String name) {
+        return name.length() <= LONGEST
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.chars().noneMatch(it -> it == '/' || it == '%' || it < ' ' || it == 0x7f);
+    }
+
     private static boolean isVersion(String word) {
         return word.equals(Catalogue.VERSION);
     }
 
+    /// What cannot be decoded stays as it is, and is then no name.
     private static String decoded(String word) {
-        return word.indexOf('%') < 0
-                ? word
-                : URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return word.indexOf('%') < 0
+                    ? word
+                    : URLDecoder.decode(word.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return word;
+        }
     }
 }

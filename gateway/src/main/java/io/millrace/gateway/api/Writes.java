@@ -7,7 +7,6 @@ import io.millrace.contract.Command;
 import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
-import io.millrace.contract.meta.DeleteOptions;
 import io.millrace.contract.meta.Preconditions;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.commands.Answer.Busy;
@@ -19,10 +18,7 @@ import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
 import io.millrace.gateway.views.View;
-import io.millrace.platform.schema.Decoder;
-import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.schema.Json;
-import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -78,12 +74,18 @@ final class Writes {
             String name,
             @Nullable JsonNode body,
             @Nullable String patchType,
-            @Nullable Preconditions preconditions,
-            List<String> warnings) {}
+            WriteOptions options,
+            List<String> warnings) {
+
+        @Nullable Preconditions preconditions() {
+            return options.deletion().preconditions();
+        }
+    }
 
     Response create(Call call, byte[] body) throws InterruptedException {
         call.accepted();
         require(call, "create");
+        var options = WriteOptions.of(call, Verb.CREATE);
         var document = Document.read(body, call);
         var tree = document.tree();
         if (Document.isSecret(call.type())) {
@@ -92,7 +94,8 @@ final class Writes {
         }
         return send(
                 call,
-                new Request(Verb.CREATE, document.name(), tree, null, null, document.warnings()));
+                new Request(
+                        Verb.CREATE, document.name(), tree, null, options, document.warnings()));
     }
 
     /// A Secret's values are sealed for its name, so the name must be known before.
@@ -113,6 +116,7 @@ final class Writes {
     Response update(Call call, byte[] body) throws InterruptedException {
         call.accepted();
         require(call, "update");
+        var options = WriteOptions.of(call, Verb.UPDATE);
         var document = Document.read(body, call);
         if (Document.isSecret(call.type())) {
             secrets.encrypt(call.namespace(), call.name(), document.tree());
@@ -124,53 +128,55 @@ final class Writes {
                         call.name(),
                         document.tree(),
                         null,
-                        null,
+                        options,
                         document.warnings()));
     }
 
     Response patch(Call call, byte[] body) throws InterruptedException {
         call.accepted();
         require(call, "patch");
-        var validation = Document.validation(call);
         var mediaType = Payload.mediaType(call.header("Content-Type"));
-        var patch = Document.patch(body, mediaType);
-        var warnings = unknownFields(patch, call, validation);
+        if (mediaType.equals(WriteOptions.APPLY)) {
+            return apply(call, body);
+        }
+        var options = WriteOptions.of(call, Verb.PATCH, mediaType);
+        var patch = PatchBody.read(body, mediaType, call);
         if (Document.isSecret(call.type())) {
-            if (patch instanceof ArrayNode steps) {
+            if (patch.tree() instanceof ArrayNode steps) {
                 secrets.encrypt(call.namespace(), call.name(), steps);
-            } else if (patch instanceof ObjectNode object) {
+            } else if (patch.tree() instanceof ObjectNode object) {
                 secrets.encrypt(call.namespace(), call.name(), object);
             }
         }
-        return send(call, new Request(Verb.PATCH, call.name(), patch, mediaType, null, warnings));
+        return send(
+                call,
+                new Request(
+                        Verb.PATCH,
+                        call.name(),
+                        patch.tree(),
+                        mediaType,
+                        options,
+                        patch.warnings()));
     }
 
-    /// A merge patch looks like its object, apart from the directives of a strategic one.
-    private static List<String> unknownFields(
-            JsonNode patch, Call call, FieldValidation validation) {
-        var model = Catalogue.model(call.type());
-        if (model.isEmpty() || !(patch instanceof ObjectNode object)) {
-            return List.of();
+    /// Server-side apply: the configuration is an object, and may be one that is to be created.
+    private Response apply(Call call, byte[] body) throws InterruptedException {
+        var options =
+                WriteOptions.of(call, Verb.PATCH, WriteOptions.APPLY)
+                        .mayCreate(gate.allows(call.requester(), call.attributes("create")));
+        var document = Document.read(body, call);
+        if (Document.isSecret(call.type())) {
+            secrets.encrypt(call.namespace(), call.name(), document.tree());
         }
-        return Decoder.decode(withoutDirectives(object), model.get(), validation).warnings();
-    }
-
-    private static ObjectNode withoutDirectives(ObjectNode patch) {
-        var plain = patch.deepCopy();
-        prune(plain);
-        return plain;
-    }
-
-    private static void prune(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            var directives =
-                    object.properties().stream()
-                            .map(Map.Entry::getKey)
-                            .filter(it -> it.startsWith("$"))
-                            .toList();
-            object.remove(directives);
-        }
-        node.forEach(Writes::prune);
+        return send(
+                call,
+                new Request(
+                        Verb.PATCH,
+                        call.name(),
+                        document.tree(),
+                        WriteOptions.APPLY,
+                        options,
+                        document.warnings()));
     }
 
     Response delete(Call call, byte @Nullable [] body) throws InterruptedException {
@@ -179,34 +185,10 @@ final class Writes {
         require(call, verb.name().toLowerCase(Locale.ROOT));
         if (verb == Verb.DELETECOLLECTION) {
             call.labels();
-            requireNoFields(call);
+            call.fields();
         }
-        var options = options(call, body);
-        return send(
-                call,
-                new Request(
-                        verb,
-                        call.name(),
-                        options,
-                        null,
-                        Json.read(options, DeleteOptions.class).preconditions(),
-                        List.of()));
-    }
-
-    /// The owners select by labels only: rather nothing than everything is deleted.
-    private static void requireNoFields(Call call) {
-        if (!call.fields().isEverything()) {
-            throw Refusal.badRequest("a collection cannot be deleted by a field selector")
-                    .asException();
-        }
-    }
-
-    private static ObjectNode options(Call call, byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
-            return Json.object();
-        }
-        var json = Payload.json(body, call.header("Content-Type"));
-        return Decoder.decode(json, DeleteOptions.class, FieldValidation.IGNORE).tree();
+        var options = WriteOptions.ofDeletion(call, body);
+        return send(call, new Request(verb, call.name(), options.body(), null, options, List.of()));
     }
 
     private void require(Call call, String verb) {
@@ -227,7 +209,6 @@ final class Writes {
     }
 
     private Response send(Call call, Request request) throws InterruptedException {
-        var dryRun = isDryRun(call, request.body());
         var started = clock.instant();
         var command =
                 new Command(
@@ -245,8 +226,8 @@ final class Writes {
                         request.preconditions() == null
                                 ? null
                                 : request.preconditions().resourceVersion(),
-                        options(call),
-                        dryRun,
+                        request.options().command(),
+                        request.options().dryRun(),
                         started.plus(commands.deadline()),
                         commands.instance(),
                         seen(call));
@@ -270,33 +251,11 @@ final class Writes {
         };
     }
 
-    private static Map<String, String> options(Call call) {
-        var options = new HashMap<>(call.query());
-        options.remove("dryRun");
-        return options;
-    }
-
     private Map<String, Long> seen(Call call) {
         var seen = new HashMap<>(positions.applied());
         Positions.parse(call.header(Positions.HEADER))
                 .forEach((owner, position) -> seen.merge(owner.wireName(), position, Math::max));
         return seen;
-    }
-
-    private static boolean isDryRun(Call call, @Nullable JsonNode body) {
-        var asked = call.parameter("dryRun");
-        if (asked.isEmpty() && body != null && body.path("dryRun").isArray()) {
-            asked = body.path("dryRun").path(0).asText();
-        }
-        if (!asked.isEmpty() && !asked.equals("All")) {
-            throw Refusal.invalid(
-                            "meta.k8s.io",
-                            "CreateOptions",
-                            "",
-                            List.of(FieldError.notSupported("dryRun", asked, List.of("All"))))
-                    .asException();
-        }
-        return !asked.isEmpty();
     }
 
     private static String traceparent(Call call) {
@@ -321,16 +280,22 @@ final class Writes {
                             1));
         }
         var response =
-                reply.key() == null ? said(call, reply) : stored(call, request, reply, reply.key());
+                reply.key() == null
+                        ? said(call, request, reply)
+                        : stored(call, request, reply, reply.key());
         var builder = Response.fromResponse(response).header(Positions.HEADER, positions.header());
         Warnings.headers(request.warnings()).forEach(it -> builder.header("Warning", it));
         return builder.build();
     }
 
-    private Response said(Call call, Reply reply) {
+    private Response said(Call call, Request request, Reply reply) {
         var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
-        if (Document.isSecret(call.type()) && body instanceof ObjectNode secret) {
-            secrets.decrypt(secret);
+        if (request.options().dryRun() && reply.code() < 300) {
+            var key = WouldBe.key(body, call);
+            if (key.isPresent()) {
+                var entry = Entry.read(key.get(), "", 0, Json.bytes(body));
+                return shown(call, request, reply, entry);
+            }
         }
         if (body instanceof ObjectNode object
                 && reply.code() < 300
@@ -338,12 +303,8 @@ final class Writes {
                 && object.path("kind").asText().equals(call.type().kind())) {
             body = OpenshiftPolicy.shown(object);
         }
-        if (body instanceof ObjectNode object
-                && reply.code() < 300
-                && object.path("kind").asText().equals("Namespace")
-                && !call.type().equals(ResourceType.NAMESPACE)) {
-            object.put("kind", ResourceType.PROJECT.kind());
-            object.put("apiVersion", ResourceType.PROJECT.apiVersion());
+        if (Document.isSecret(call.type())) {
+            readable(body);
         }
         var accepted = call.accepted();
         var json = Json.bytes(body);
@@ -351,6 +312,14 @@ final class Writes {
                 reply.code(),
                 accepted.yaml() ? Payload.toYaml(json) : json,
                 accepted.contentType());
+    }
+
+    /// One Secret, or a list of deleted ones.
+    private void readable(JsonNode body) {
+        body.path("items").forEach(this::readable);
+        if (body instanceof ObjectNode secret) {
+            secrets.decrypt(secret);
+        }
     }
 
     private Response stored(Call call, Request request, Reply reply, String wire) {
@@ -362,10 +331,14 @@ final class Writes {
         if (entry.isEmpty()) {
             return Answer.of(Refusal.notFound(key.type(), key.name()));
         }
+        return shown(call, request, reply, entry.get());
+    }
+
+    private Response shown(Call call, Request request, Reply reply, Entry entry) {
         var rendering = call.rendering(clock);
         return Answer.of(
                 reply.code(),
-                rendering.object(view(call, request, entry.get())),
+                rendering.object(view(call, request, entry)),
                 rendering.accepted().contentType());
     }
 

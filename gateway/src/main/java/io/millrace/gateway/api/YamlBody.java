@@ -6,7 +6,9 @@ import io.millrace.platform.status.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,33 +33,43 @@ final class YamlBody {
     private static final int MOST_ALIASES = 50;
     private static final int DEEPEST = 100;
     private static final int LONGEST_NUMBER = 1000;
+    private static final int MOST_REPEATED = 50;
+    private static final Pattern LETTER = Pattern.compile("[yYnN]");
+    private static final Pattern INTEGER =
+            Pattern.compile("[-+]?(?:0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)");
 
     private YamlBody() {}
 
     /// The body as JSON of at most so many bytes.
-    static byte[] json(byte[] body, int limit) {
+    static Payload.Text read(byte[] body, int limit) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setNestingDepthLimit(DEEPEST);
         options.setCodePointLimit(limit);
-        options.setAllowDuplicateKeys(false);
+        options.setAllowDuplicateKeys(true);
         options.setAllowRecursiveKeys(false);
+        var values = new PlainValues(options);
         var yaml =
                 new Yaml(
-                        new PlainValues(options),
+                        values,
                         new Representer(new DumperOptions()),
                         new DumperOptions(),
                         options,
                         new WithoutDates());
+        var text = Payload.decoded(body);
         try {
-            Object document = yaml.load(new String(body, StandardCharsets.UTF_8));
+            Object document = yaml.load(text);
             var json = new Bounded(limit);
             JSON.writeValue(json, document == null ? Map.of() : document);
-            return json.toByteArray();
+            return new Payload.Text(json.toByteArray(), values.repeated);
         } catch (TooLongException e) {
             throw Refusal.tooLarge(limit).asException();
         } catch (YAMLException | IOException e) {
             throw Refusal.badRequest("the body is not valid YAML: " + e.getMessage()).asException();
+        } catch (ClassCastException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // How the parser says that a tag does not fit its value.
+            throw Refusal.badRequest("the body has a tag that does not fit its value")
+                    .asException();
         }
     }
 
@@ -101,6 +113,8 @@ final class YamlBody {
     /// Makes no Java objects, keys of nothing but scalars (hashing a nested key takes as long as
     /// writing it out), and no number that takes longer to convert than to read.
     private static final class PlainValues extends SafeConstructor {
+        private final List<String> repeated = new ArrayList<>();
+
         PlainValues(LoaderOptions options) {
             super(options);
         }
@@ -108,6 +122,7 @@ final class YamlBody {
         @Override
         protected void constructMapping2ndStep(MappingNode node, Map<Object, Object> mapping) {
             requireScalarKeys(node);
+            findRepeated(node);
             super.constructMapping2ndStep(node, mapping);
         }
 
@@ -126,7 +141,28 @@ final class YamlBody {
                         "a number has %d characters, more than %d"
                                 .formatted(scalar.getValue().length(), LONGEST_NUMBER));
             }
-            return super.constructObject(node);
+            return node instanceof ScalarNode scalar && isLetter(scalar)
+                    ? scalar.getValue().equalsIgnoreCase("y")
+                    : super.constructObject(node);
+        }
+
+        /// `y` and `n` are booleans in YAML 1.1.
+        private static boolean isLetter(ScalarNode scalar) {
+            return scalar.getTag().equals(Tag.BOOL) && scalar.getValue().length() == 1;
+        }
+
+        private void findRepeated(MappingNode node) {
+            var keys = new HashSet<String>();
+            for (var entry : node.getValue()) {
+                if (entry.getKeyNode() instanceof ScalarNode key
+                        && !key.getTag().equals(Tag.MERGE)
+                        && !keys.add(key.getValue())
+                        && repeated.size() < MOST_REPEATED) {
+                    repeated.add(
+                            "line %d: key \"%s\" already set in map"
+                                    .formatted(key.getStartMark().getLine() + 1, key.getValue()));
+                }
+            }
         }
 
         private static boolean isNumber(ScalarNode scalar) {
@@ -142,12 +178,21 @@ final class YamlBody {
         }
     }
 
-    /// Dates stay text, as in JSON.
+    /// Dates stay text, as in JSON, and so does `22:22`, which is no number to base sixty to
+    /// anybody.
     private static final class WithoutDates extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            super.addImplicitResolvers();
+            addImplicitResolver(Tag.BOOL, LETTER, "yYnN", 1);
+        }
+
         @Override
         public void addImplicitResolver(
                 Tag tag, Pattern pattern, @Nullable String first, int limit) {
-            if (!tag.equals(Tag.TIMESTAMP)) {
+            if (tag.equals(Tag.INT)) {
+                super.addImplicitResolver(tag, INTEGER, first, limit);
+            } else if (!tag.equals(Tag.TIMESTAMP)) {
                 super.addImplicitResolver(tag, pattern, first, limit);
             }
         }

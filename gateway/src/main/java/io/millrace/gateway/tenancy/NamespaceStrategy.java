@@ -14,6 +14,7 @@ import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// A Namespace brings its service accounts, and keeps who asked for it.
 class NamespaceStrategy implements Strategy {
@@ -36,6 +37,11 @@ class NamespaceStrategy implements Strategy {
     @Override
     public List<FieldError> validateName(String name) {
         return Names.dnsLabel("metadata.name", name);
+    }
+
+    @Override
+    public Set<String> ignored() {
+        return Set.of("spec", "status");
     }
 
     @Override

@@ -94,7 +94,7 @@ class TenancyRules implements OwnerRules {
         var strategy = strategyOf(command);
         return command.group().equals(OpenshiftPolicy.GROUP)
                 ? OpenshiftPolicyWrites.decide(strategy.type(), strategy, command, work)
-                : ResourceWrites.decide(strategy, command, work);
+                : ResourceWrites.decide(strategy, STRATEGIES.values(), command, work);
     }
 
     private static Strategy strategyOf(Command command) {

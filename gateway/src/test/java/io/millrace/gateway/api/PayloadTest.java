@@ -25,10 +25,61 @@ class PayloadTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: y|{\"name\":true}",
+                "name: N|{\"name\":false}",
+                "name: yy|{\"name\":\"yy\"}",
+                "port: 22:22|{\"port\":\"22:22\"}",
+                "a: -1_000|{\"a\":-1000}",
+                "x: 0x1F|{\"x\":31}",
+                "'{\"a\":\"y\"}'|{\"a\":\"y\"}"
+            })
+    void plainValuesMeanWhatTheyMeanToKubernetes(String yaml, String json) {
+        assertThat(json(yaml)).isEqualTo(json);
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsReportedWithItsLine() {
+        var text = Payload.read("a: 1\nb: 2\na: 3\n".getBytes(UTF_8), "application/yaml");
+
+        assertThat(new String(text.json(), UTF_8)).isEqualTo("{\"b\":2,\"a\":3}");
+        assertThat(text.repeated()).containsExactly("line 3: key \"a\" already set in map");
+    }
+
+    @Test
+    void whatIsNotUtf8IsABadRequest() {
+        byte[] body = {
+            '{', '"', 'a', '"', ':', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', '}'
+        };
+
+        for (var type : new String[] {"application/json", "application/yaml"}) {
+            assertThatThrownBy(() -> Payload.read(body, type))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(400));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\\ud800,\\ufffd",
+        "\\udc00x,\\ufffdx",
+        "\\ud83d\\ude00,\\ud83d\\ude00",
+        "\\ud83d\\u0041,\\ufffd\\u0041",
+        "\\\\ud800,\\\\ud800"
+    })
+    void halfACharacterIsReadAsTheReplacementCharacter(String escaped, String mended) {
+        var body = ("\"" + escaped + "\"").getBytes(UTF_8);
+
+        assertThat(new String(Surrogates.mended(body), UTF_8)).isEqualTo("\"" + mended + "\"");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a: [",
-                "a: 1\na: 2",
                 "!!javax.script.ScriptEngineManager []",
                 "a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]"
             })

@@ -12,6 +12,7 @@ import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,23 @@ final class ImageStreamStrategy implements Strategy {
     @Override
     public boolean allowsUnconditionalUpdate() {
         return false;
+    }
+
+    @Override
+    public Set<String> ignored() {
+        return Set.of("status");
+    }
+
+    /// No stream's name may end in a dash, and no prefix of one either.
+    @Override
+    public List<FieldError> validateGenerateName(String prefix) {
+        return prefix.endsWith("-")
+                ? Wire.errors(StreamValidation.name("", prefix)).stream()
+                        .map(it ->
+                                new FieldError(
+                                        it.reason(), "metadata.generateName", prefix, it.detail()))
+                        .toList()
+                : List.of();
     }
 
     /// Names are checked by `validate`, which knows the namespace.

@@ -13,6 +13,7 @@ import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One write of an image stream's facts (`imagestreams/status`).
@@ -38,6 +39,11 @@ final class StreamStatusStrategy implements Strategy {
     @Override
     public boolean allowsUnconditionalUpdate() {
         return false;
+    }
+
+    @Override
+    public Set<String> ignored() {
+        return Set.of("spec");
     }
 
     @Override

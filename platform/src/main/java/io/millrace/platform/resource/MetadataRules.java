@@ -44,10 +44,11 @@ final class MetadataRules {
         if (bytes > MOST_ANNOTATION_BYTES) {
             faults.add(FieldError.tooLong("metadata.annotations", MOST_ANNOTATION_BYTES));
         }
+        faults.addAll(ReferenceRules.faults(object));
         return faults;
     }
 
-    private static List<FieldError> key(String path, String key) {
+    static List<FieldError> key(String path, String key) {
         var slash = key.lastIndexOf('/');
         var name = key.substring(slash + 1);
         var prefixIsFine = slash < 0 || Names.dnsSubdomain(path, key.substring(0, slash)).isEmpty();

@@ -3,6 +3,7 @@ package io.millrace.platform.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
+import io.millrace.platform.patch.Apply;
 import io.millrace.platform.patch.JsonMergePatch;
 import io.millrace.platform.patch.JsonPatch;
 import io.millrace.platform.patch.StrategicMergePatch;
@@ -20,11 +21,13 @@ public final class Patches {
             List.of(
                     "application/json-patch+json",
                     "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
+                    "application/strategic-merge-patch+json",
+                    Applications.MEDIA_TYPE);
 
     private Patches() {}
 
-    /// The object as the command's patch leaves it, in the form of its kind.
+    /// The object as the command's patch leaves it, in the form of its kind. Who applies a
+    /// configuration to something that is no object of its own forces it upon the others.
     ///
     /// @param model the wire record of the kind
     public static ObjectNode apply(Command command, ObjectNode original, Class<?> model) {
@@ -36,10 +39,19 @@ public final class Patches {
                     case "application/merge-patch+json" -> JsonMergePatch.apply(original, patch);
                     case "application/strategic-merge-patch+json" ->
                             StrategicMergePatch.apply(original, patch, Schema.of(model));
+                    case Applications.MEDIA_TYPE ->
+                            Apply.merge(original, objectOf(patch), Schema.of(model));
                     default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
                 };
         var validation = FieldValidation.parse(command.option("fieldValidation").orElse(""));
         return Decoder.decode(patched, model, validation).tree();
+    }
+
+    private static ObjectNode objectOf(JsonNode patch) {
+        if (patch instanceof ObjectNode object) {
+            return object;
+        }
+        throw Refusal.badRequest("a configuration to apply must be an object").asException();
     }
 
     private static JsonNode patchOf(Command command) {

@@ -1,10 +1,12 @@
 package io.millrace.platform.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is particular about one kind's writes: what the server fills, what it keeps from clients,
 /// what it refuses. `ResourceWrites` does what all kinds share.
@@ -23,6 +25,29 @@ public interface Strategy {
     /// The rules of the kind's names; by default a DNS-1123 subdomain.
     default List<FieldError> validateName(String name) {
         return Names.dnsSubdomain("metadata.name", name);
+    }
+
+    /// The rules of the prefix from which a name is made: those of names, and it may end in a dash.
+    default List<FieldError> validateGenerateName(String prefix) {
+        return validateName(prefix.endsWith("-") ? prefix + "a" : prefix).stream()
+                .map(it ->
+                        new FieldError(it.reason(), "metadata.generateName", prefix, it.detail()))
+                .toList();
+    }
+
+    /// The top-level fields that this resource leaves as they are, whatever a client sends, because
+    /// they belong to the server or to a subresource.
+    default Set<String> ignored() {
+        return Set.of();
+    }
+
+    /// The value by which a field selector knows the object.
+    default String selectable(ObjectNode object, String field) {
+        JsonNode value = object;
+        for (var name : field.split("\\.", -1)) {
+            value = value.path(name);
+        }
+        return value.asText("");
     }
 
     /// Fills defaults and drops what clients may not set. Metadata has been filled already.

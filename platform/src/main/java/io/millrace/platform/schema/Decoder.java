@@ -32,9 +32,7 @@ public final class Decoder {
     /// @throws io.millrace.platform.status.RefusedException with 400 when it is not
     public static Decoded decode(byte[] body, Class<?> type, FieldValidation validation) {
         var object = parse(body);
-        var duplicates =
-                validation == FieldValidation.IGNORE ? List.<String>of() : DuplicateFields.in(body);
-        return decode(object, duplicates, type, validation);
+        return decode(object, duplicates(body), type, validation);
     }
 
     /// Checks a tree, for example the outcome of a patch, against the kind.
@@ -44,8 +42,16 @@ public final class Decoder {
         return decode(object, List.of(), type, validation);
     }
 
-    private static Decoded decode(
-            ObjectNode object, List<String> duplicates, Class<?> type, FieldValidation validation) {
+    /// What a document says twice: `duplicate field "spec.foo"`.
+    public static List<String> duplicates(byte[] document) {
+        return DuplicateFields.in(document).stream()
+                .map("duplicate field \"%s\""::formatted)
+                .toList();
+    }
+
+    /// @param findings what the reader of the text has found out already
+    public static Decoded decode(
+            ObjectNode object, List<String> findings, Class<?> type, FieldValidation validation) {
         var schema = Schema.of(type);
         schema.kind().ifPresent(it -> requireKind(object, type, it));
         var conformance = new Conformance();
@@ -53,8 +59,7 @@ public final class Decoder {
         if (!conformance.faults().isEmpty()) {
             throw unfit(schema, String.join(", ", conformance.faults()));
         }
-        var warnings = new ArrayList<String>();
-        duplicates.forEach(it -> warnings.add("duplicate field \"%s\"".formatted(it)));
+        var warnings = new ArrayList<>(findings);
         conformance.unknown().forEach(it -> warnings.add("unknown field \"%s\"".formatted(it)));
         if (validation == FieldValidation.STRICT && !warnings.isEmpty()) {
             throw unfit(schema, "strict decoding error: " + String.join(", ", warnings));

@@ -119,6 +119,9 @@ public final class OpenApiSchemas {
         schemas.put(name, schema);
         schema.put("description", object.description());
         schema.put("type", "object");
+        if (object.isAtomic()) {
+            schema.put("x-kubernetes-map-type", "atomic");
+        }
         var required = node().arrayNode();
         object.fields().values().stream()
                 .filter(Field::required)

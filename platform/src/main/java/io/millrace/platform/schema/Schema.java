@@ -1,5 +1,6 @@
 package io.millrace.platform.schema;
 
+import io.millrace.contract.meta.Atomic;
 import io.millrace.contract.meta.Description;
 import io.millrace.contract.meta.Kind;
 import java.util.Map;
@@ -23,6 +24,11 @@ public sealed interface Schema {
         public String description() {
             var description = type.getAnnotation(Description.class);
             return description == null ? "" : description.value();
+        }
+
+        /// Whether server-side apply owns it only as a whole.
+        public boolean isAtomic() {
+            return type.isAnnotationPresent(Atomic.class);
         }
 
         /// The kind in the API; empty for a record that only stands inside others.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// messages literally.
 ///
 /// @param code the HTTP status
-/// @param reason the machine-readable word, `NotFound` …
+/// @param reason the machine-readable word, `NotFound` …; empty where Kubernetes says none
 /// @param details what the refusal is about, null when there is nothing to say
 public record Refusal(int code, String reason, String message, @Nullable StatusDetails details) {
 
@@ -277,7 +277,14 @@ public record Refusal(int code, String reason, String message, @Nullable StatusD
 
     public Status toStatus() {
         return new Status(
-                "Status", "v1", ListMeta.EMPTY, "Failure", message, reason, details, code);
+                "Status",
+                "v1",
+                ListMeta.EMPTY,
+                "Failure",
+                message,
+                reason.isEmpty() ? null : reason,
+                details,
+                code);
     }
 
     public RefusedException asException() {
