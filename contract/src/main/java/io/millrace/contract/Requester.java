@@ -9,6 +9,9 @@ public record Requester(
 
     public static final String MASTERS = "system:masters";
 
+    /// The key of `extra` that names who really asks, when somebody acts under another name.
+    public static final String IMPERSONATOR = "millrace.io/impersonated-by";
+
     public Requester {
         groups = List.copyOf(groups);
         extra = Map.copyOf(extra);

@@ -35,6 +35,17 @@ public record ResourceType(String group, String plural, String kind, boolean nam
             new ResourceType("project.openshift.io", "projects", "Project", false);
     public static final ResourceType PROJECT_REQUEST =
             new ResourceType("project.openshift.io", "projectrequests", "ProjectRequest", false);
+    public static final ResourceType USER = user("users", "User");
+    public static final ResourceType GROUP = user("groups", "Group");
+    public static final ResourceType IDENTITY = user("identities", "Identity");
+    public static final ResourceType USER_IDENTITY_MAPPING =
+            user("useridentitymappings", "UserIdentityMapping");
+    public static final ResourceType OAUTH_ACCESS_TOKEN =
+            oauth("oauthaccesstokens", "OAuthAccessToken");
+    public static final ResourceType OAUTH_AUTHORIZE_TOKEN =
+            oauth("oauthauthorizetokens", "OAuthAuthorizeToken");
+    public static final ResourceType USER_OAUTH_ACCESS_TOKEN =
+            oauth("useroauthaccesstokens", "UserOAuthAccessToken");
     public static final ResourceType IMAGE_STREAM = image("imagestreams", "ImageStream");
     public static final ResourceType IMAGE_STREAM_TAG = image("imagestreamtags", "ImageStreamTag");
     public static final ResourceType IMAGE_STREAM_IMAGE =
@@ -70,6 +81,11 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     EVENT,
                     RESOURCE_QUOTA,
                     LIMIT_RANGE,
+                    USER,
+                    GROUP,
+                    IDENTITY,
+                    OAUTH_ACCESS_TOKEN,
+                    OAUTH_AUTHORIZE_TOKEN,
                     IMAGE_STREAM,
                     IMAGE,
                     BUILD_CONFIG,
@@ -78,6 +94,14 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     ROLE_BINDING,
                     CLUSTER_ROLE,
                     CLUSTER_ROLE_BINDING);
+
+    private static ResourceType user(String plural, String kind) {
+        return new ResourceType("user.openshift.io", plural, kind, false);
+    }
+
+    private static ResourceType oauth(String plural, String kind) {
+        return new ResourceType("oauth.openshift.io", plural, kind, false);
+    }
 
     private static ResourceType image(String plural, String kind) {
         return new ResourceType("image.openshift.io", plural, kind, true);

@@ -37,8 +37,15 @@ final class ComposeFiles {
                 new Kubeconfig("https://127.0.0.1:8443", certificate.pem(), accounts).render());
         var keys = RegistryKeys.in(directory);
         Home.writePrivately(directory.file("tokens"), Account.tokensFile(accounts));
+        Home.writePrivately(directory.file("passwords"), Account.passwordsFile(accounts));
         readableInContainers(keys.files());
-        readableInContainers(List.of(directory.file("tokens"), certificate.keyStore()));
+        readableInContainers(
+                List.of(
+                        directory.file("tokens"),
+                        directory.file("passwords"),
+                        SigningKey.in(directory),
+                        ClientAuthority.in(directory, secrets).certificate(),
+                        certificate.keyStore()));
     }
 
     /// Containers have users of their own; on the machine the directory keeps others out.

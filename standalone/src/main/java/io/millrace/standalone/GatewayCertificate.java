@@ -1,13 +1,11 @@
 package io.millrace.standalone;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.Base64;
 
 /// The gateway's key and self-signed certificate for the loopback address. kubectl sends a
 /// kubeconfig's bearer token only over TLS.
@@ -29,45 +27,26 @@ record GatewayCertificate(Path keyStore, String password) {
         var part = keyStore.resolveSibling("gateway.p12.part");
         try {
             Files.deleteIfExists(part);
-            var process =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                            .toString(),
-                                    "-genkeypair",
-                                    "-alias",
-                                    ALIAS,
-                                    "-keyalg",
-                                    "EC",
-                                    "-groupname",
-                                    "secp256r1",
-                                    "-dname",
-                                    "CN=Millrace standalone gateway",
-                                    "-ext",
-                                    "san=ip:127.0.0.1,dns:localhost",
-                                    "-ext",
-                                    "bc:c=ca:true",
-                                    "-validity",
-                                    "3650",
-                                    "-storetype",
-                                    "PKCS12",
-                                    "-keystore",
-                                    part.toString(),
-                                    "-storepass:env",
-                                    "STORE_PASSWORD")
-                            .redirectErrorStream(true);
-            process.environment().put("STORE_PASSWORD", password);
-            var started = process.start();
-            var output =
-                    new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (started.waitFor() != 0) {
-                throw new StartFailure("keytool failed: " + output.strip());
-            }
+            new Keytool(part, password)
+                    .run(
+                            "-genkeypair",
+                            "-alias",
+                            ALIAS,
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=Millrace standalone gateway",
+                            "-ext",
+                            "san=ip:127.0.0.1,dns:localhost",
+                            "-ext",
+                            "bc:c=ca:true",
+                            "-validity",
+                            "3650");
             Files.move(part, keyStore, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StartFailure("Cannot make the gateway's certificate", e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new StartFailure("Interrupted while making the gateway's certificate");
         }
     }
 
@@ -76,10 +55,7 @@ record GatewayCertificate(Path keyStore, String password) {
         try (var stream = Files.newInputStream(keyStore)) {
             var store = KeyStore.getInstance("PKCS12");
             store.load(stream, password.toCharArray());
-            var encoded = store.getCertificate(ALIAS).getEncoded();
-            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-                    .formatted(
-                            Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded));
+            return Pem.of("CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
         } catch (IOException | GeneralSecurityException e) {
             throw new StartFailure("Cannot read " + keyStore, e);
         }

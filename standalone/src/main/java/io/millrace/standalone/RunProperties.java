@@ -15,6 +15,8 @@ record RunProperties(Stack stack, Map<Part, Running> processes) {
         lines.add("kubeconfig=" + stack.kubeconfig());
         lines.add("token.admin=" + stack.adminToken());
         lines.add("token.developer=" + stack.developerToken());
+        lines.add("password.admin=" + stack.adminPassword());
+        lines.add("password.developer=" + stack.developerPassword());
         lines.add("registry.url=http://" + stack.registryHost());
         lines.add("registry.host=" + stack.registryHost());
         lines.add("registry.username=" + stack.registryUsername());

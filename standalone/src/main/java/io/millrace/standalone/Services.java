@@ -76,6 +76,11 @@ record Services(
             environment.put(
                     "MILLRACE_REGISTRY_BUILD_SIGNERS", registry.keys().buildSigners().toString());
             environment.put("MILLRACE_TOKENS_FILE", home.file("tokens").toString());
+            environment.put("MILLRACE_PASSWORDS_FILE", home.file("passwords").toString());
+            environment.put("MILLRACE_SERVICE_ACCOUNTS_KEYS_FILE", SigningKey.in(home).toString());
+            environment.put(
+                    "MILLRACE_CLIENT_CERTIFICATES_CA_FILE",
+                    ClientAuthority.in(home, secrets).certificate().toString());
             environment.put("QUARKUS_HTTP_SSL_PORT", "" + ports.number(Port.GATEWAY_TLS));
             environment.put("QUARKUS_TLS_KEY_STORE_P12_PATH", certificate.keyStore().toString());
             environment.put("QUARKUS_TLS_KEY_STORE_P12_PASSWORD", certificate.password());

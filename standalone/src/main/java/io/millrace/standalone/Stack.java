@@ -259,6 +259,7 @@ public final class Stack implements AutoCloseable {
     private void writeAccess(GatewayCertificate certificate) {
         var accounts = accounts();
         Home.writePrivately(home.file("tokens"), Account.tokensFile(accounts));
+        Home.writePrivately(home.file("passwords"), Account.passwordsFile(accounts));
         Home.writePrivately(
                 kubeconfig(),
                 new Kubeconfig(gatewayTlsUrl(), certificate.pem(), accounts).render());
@@ -331,6 +332,14 @@ public final class Stack implements AutoCloseable {
 
     public String developerToken() {
         return accounts().getLast().token();
+    }
+
+    public String adminPassword() {
+        return accounts().getFirst().password();
+    }
+
+    public String developerPassword() {
+        return accounts().getLast().password();
     }
 
     public String bootstrapServers() {

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RenderedFilesTest {
 
     private static final Account ADMIN =
-            new Account("admin", "1", List.of("system:masters", "system:authenticated"), "abc");
+            new Account(
+                    "admin", "1", List.of("system:masters", "system:authenticated"), "abc", "one");
     private static final Account DEVELOPER =
-            new Account("developer", "2", List.of("system:authenticated"), "def");
+            new Account("developer", "2", List.of("system:authenticated"), "def", "two");
 
     @TempDir Path directory;
 

@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildLog;
@@ -23,11 +24,18 @@ import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamLayers;
 import io.millrace.contract.image.ImageStreamMapping;
 import io.millrace.contract.image.ImageStreamTag;
+import io.millrace.contract.oauth.OAuthAccessToken;
+import io.millrace.contract.oauth.OAuthAuthorizeToken;
+import io.millrace.contract.oauth.UserOAuthAccessToken;
 import io.millrace.contract.rbac.ClusterRole;
 import io.millrace.contract.rbac.ClusterRoleBinding;
 import io.millrace.contract.rbac.Role;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
+import io.millrace.contract.user.Group;
+import io.millrace.contract.user.Identity;
+import io.millrace.contract.user.User;
+import io.millrace.contract.user.UserIdentityMapping;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.api.ApiResource.Subresource;
 import java.util.List;
@@ -46,9 +54,10 @@ final class Catalogue {
 
     static final ApiResource SELF_SUBJECT_REVIEWS =
             request("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview");
+    static final ApiResource TOKEN_REVIEWS =
+            request("authentication.k8s.io", "tokenreviews", "TokenReview");
     static final ApiResource SELF_SUBJECT_ACCESS_REVIEWS =
             request(REVIEWS, "selfsubjectaccessreviews", "SelfSubjectAccessReview");
-    static final ApiResource USERS = request("user.openshift.io", "users", "User").withVerbs("get");
 
     static final List<ApiResource> RESOURCES =
             List.of(
@@ -57,7 +66,10 @@ final class Catalogue {
                             .withVerbs(
                                     "create", "delete", "get", "list", "patch", "update", "watch"),
                     ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
-                    ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa"),
+                    ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa")
+                            .withSubresources(
+                                    new Subresource(
+                                            "token", TokenRequest.class, List.of("create"))),
                     ApiResource.of(ResourceType.EVENT, Owner.GATEWAY, "ev"),
                     ApiResource.of(ResourceType.LIMIT_RANGE, Owner.GATEWAY, "limits"),
                     ApiResource.of(ResourceType.RESOURCE_QUOTA, Owner.GATEWAY, "quota")
@@ -104,6 +116,7 @@ final class Catalogue {
                     ApiResource.of(ResourceType.CLUSTER_ROLE, Owner.GATEWAY),
                     ApiResource.of(ResourceType.ROLE_BINDING, Owner.GATEWAY),
                     ApiResource.of(ResourceType.ROLE, Owner.GATEWAY),
+                    TOKEN_REVIEWS,
                     SELF_SUBJECT_ACCESS_REVIEWS,
                     ApiResource.of(ResourceType.BUILD_CONFIG, Owner.BUILD, "bc")
                             .inCategory("all")
@@ -141,7 +154,26 @@ final class Catalogue {
                     ApiResource.of(ResourceType.PROJECT, Owner.GATEWAY)
                             .showing(ResourceType.NAMESPACE)
                             .withVerbs("delete", "get", "list", "patch", "update", "watch"),
-                    USERS);
+                    ApiResource.of(ResourceType.OAUTH_ACCESS_TOKEN, Owner.GATEWAY)
+                            .withVerbs(
+                                    "delete",
+                                    "deletecollection",
+                                    "get",
+                                    "list",
+                                    "patch",
+                                    "update",
+                                    "watch"),
+                    ApiResource.of(ResourceType.OAUTH_AUTHORIZE_TOKEN, Owner.GATEWAY)
+                            .withVerbs("delete", "deletecollection", "get", "list", "watch"),
+                    ApiResource.of(ResourceType.USER_OAUTH_ACCESS_TOKEN, Owner.GATEWAY)
+                            .showing(ResourceType.OAUTH_ACCESS_TOKEN)
+                            .withVerbs("delete", "get", "list"),
+                    ApiResource.of(ResourceType.GROUP, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.IDENTITY, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.USER_IDENTITY_MAPPING, Owner.GATEWAY)
+                            .showing(ResourceType.IDENTITY)
+                            .withVerbs("create", "delete", "get", "update"),
+                    ApiResource.of(ResourceType.USER, Owner.GATEWAY));
 
     /// The groups with a name, in discovery's order: of two groups with a resource of the same name
     /// clients mean the first.
@@ -153,8 +185,9 @@ final class Catalogue {
                     OpenshiftPolicy.GROUP,
                     BUILD,
                     IMAGE,
+                    ResourceType.OAUTH_ACCESS_TOKEN.group(),
                     PROJECT,
-                    "user.openshift.io");
+                    ResourceType.USER.group());
 
     private static final Map<ResourceType, Class<?>> MODELS =
             Map.ofEntries(
@@ -179,6 +212,13 @@ final class Catalogue {
                     Map.entry(
                             OpenshiftPolicy.CLUSTER_ROLE_BINDING,
                             io.millrace.contract.authorization.ClusterRoleBinding.class),
+                    Map.entry(ResourceType.USER, User.class),
+                    Map.entry(ResourceType.GROUP, Group.class),
+                    Map.entry(ResourceType.IDENTITY, Identity.class),
+                    Map.entry(ResourceType.USER_IDENTITY_MAPPING, UserIdentityMapping.class),
+                    Map.entry(ResourceType.OAUTH_ACCESS_TOKEN, OAuthAccessToken.class),
+                    Map.entry(ResourceType.OAUTH_AUTHORIZE_TOKEN, OAuthAuthorizeToken.class),
+                    Map.entry(ResourceType.USER_OAUTH_ACCESS_TOKEN, UserOAuthAccessToken.class),
                     Map.entry(ResourceType.PROJECT, Project.class),
                     Map.entry(ResourceType.PROJECT_REQUEST, ProjectRequest.class),
                     Map.entry(ResourceType.IMAGE, Image.class),

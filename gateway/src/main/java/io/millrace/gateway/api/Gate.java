@@ -3,6 +3,7 @@ package io.millrace.gateway.api;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.gateway.access.OpenshiftPolicy;
+import io.millrace.gateway.identity.Rights;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.Decision;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 
 /// Asks the evaluator before anything is read or sent.
 @Singleton
-final class Gate {
+final class Gate implements Rights {
 
     private final ReadModel readModel;
 
@@ -46,7 +47,8 @@ final class Gate {
                                 Attributes.of(verb, it, call.namespace(), call.name())));
     }
 
-    void require(Requester requester, Attributes asked) {
+    @Override
+    public void require(Requester requester, Attributes asked) {
         if (!allows(requester, asked)) {
             throw Refusal.forbidden(
                             requester.username(),

@@ -34,15 +34,23 @@ final class ObjectRoutes {
     private final Reviews reviews;
     private final Gate gate;
     private final Logs logs;
+    private final AccountTokens accountTokens;
 
     ObjectRoutes(
-            Reads reads, Watches watches, Writes writes, Reviews reviews, Gate gate, Logs logs) {
+            Reads reads,
+            Watches watches,
+            Writes writes,
+            Reviews reviews,
+            Gate gate,
+            Logs logs,
+            AccountTokens accountTokens) {
         this.reads = reads;
         this.watches = watches;
         this.writes = writes;
         this.reviews = reviews;
         this.gate = gate;
         this.logs = logs;
+        this.accountTokens = accountTokens;
     }
 
     /// Answers a call, or refuses it.
@@ -59,12 +67,7 @@ final class ObjectRoutes {
     @POST
     @Path(ANY)
     public Response post(@Context RoutingContext http, byte[] body) {
-        return serve(
-                http,
-                call ->
-                        reviews.isReview(call)
-                                ? reviews.answer(call, body)
-                                : writes.create(call, body));
+        return serve(http, call -> create(call, body));
     }
 
     @PUT
@@ -97,8 +100,15 @@ final class ObjectRoutes {
         return Answer.of(Refusal.methodNotAllowed());
     }
 
+    private Response create(Call call, byte[] body) throws InterruptedException {
+        if (call.target().subresource().equals(AccountTokens.SUBRESOURCE)) {
+            return accountTokens.create(call, body);
+        }
+        return reviews.isReview(call) ? reviews.answer(call, body) : writes.create(call, body);
+    }
+
     private Response read(Call call) throws InterruptedException {
-        if (call.type().equals(Catalogue.USERS.type())) {
+        if (call.type().equals(ResourceType.USER) && call.name().equals("~")) {
             return reviews.user(call);
         }
         if (call.type().equals(ResourceType.PROJECT_REQUEST)) {

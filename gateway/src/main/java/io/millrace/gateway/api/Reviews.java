@@ -1,13 +1,19 @@
 package io.millrace.gateway.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.gateway.identity.Authenticator;
+import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 
 /// Answers what callers ask about themselves: who am I, and may I?
 @Singleton
@@ -16,13 +22,18 @@ final class Reviews {
     private static final String NO_PROJECTS = "You may not request a new project via this API.";
 
     private final Gate gate;
+    private final Authenticator authenticator;
+    private final ReadModel readModel;
 
-    Reviews(Gate gate) {
+    Reviews(Gate gate, Authenticator authenticator, ReadModel readModel) {
         this.gate = gate;
+        this.authenticator = authenticator;
+        this.readModel = readModel;
     }
 
     boolean isReview(Call call) {
         return call.resource().equals(Catalogue.SELF_SUBJECT_REVIEWS)
+                || call.resource().equals(Catalogue.TOKEN_REVIEWS)
                 || AccessQuestion.of(call.type()).isPresent();
     }
 
@@ -41,7 +52,11 @@ final class Reviews {
         if (!review.path("metadata").isObject()) {
             review.putObject("metadata").putNull("creationTimestamp");
         }
-        review.putObject("status").set("userInfo", userInfo(call.requester()));
+        if (call.resource().equals(Catalogue.TOKEN_REVIEWS)) {
+            review.set("status", whoseToken(review.path("spec")));
+        } else {
+            review.putObject("status").set("userInfo", userInfo(call.requester()));
+        }
         return Answer.json(201, review);
     }
 
@@ -53,27 +68,75 @@ final class Reviews {
         }
         var groups = info.putArray("groups");
         requester.groups().forEach(groups::add);
+        requester
+                .extra()
+                .forEach((key, values) -> {
+                    if (!key.equals(Requester.IMPERSONATOR)) {
+                        var list =
+                                (info.path("extra") instanceof ObjectNode present
+                                                ? present
+                                                : info.putObject("extra"))
+                                        .putArray(key);
+                        values.forEach(list::add);
+                    }
+                });
         return info;
     }
 
-    /// `users/~` is whoever asks.
+    /// Whose token it is, if it is anybody's. Which audiences a token of somebody else is for is
+    /// not known here, so only those of service accounts are good for others than this server.
+    private ObjectNode whoseToken(JsonNode spec) {
+        var token = spec.path("token").asText();
+        var status = Json.object();
+        if (token.isEmpty() || token.length() > Authenticator.LONGEST) {
+            status.put("error", "the token in spec.token is empty or too long");
+            return status;
+        }
+        var asked = new ArrayList<String>();
+        spec.path("audiences").forEach(it -> asked.add(it.asText()));
+        var audience =
+                asked.stream()
+                        .filter(it -> authenticator.serviceAccount(token, it).isPresent())
+                        .findFirst();
+        var found =
+                asked.isEmpty() || asked.contains(authenticator.audience())
+                        ? authenticator.bearer(token)
+                        : audience.flatMap(it -> authenticator.serviceAccount(token, it));
+        found.ifPresent(it -> {
+            status.put("authenticated", true).set("user", userInfo(it));
+            if (!asked.isEmpty()) {
+                status.putArray("audiences").add(audience.orElse(authenticator.audience()));
+            }
+        });
+        return found.isPresent() ? status : status.put("authenticated", false);
+    }
+
+    /// `users/~` is whoever asks: the User, or what one would say.
     Response user(Call call) {
         gate.require(call, "get");
-        if (!call.name().equals("~")) {
-            throw Refusal.notFound(call.type(), call.name()).asException();
-        }
+        var requester = call.requester();
+        var user =
+                readModel
+                        .find(ResourceKey.cluster(ResourceType.USER, requester.username()))
+                        .filter(it -> requester.uid().isEmpty() || it.uid().equals(requester.uid()))
+                        .map(it -> (ObjectNode) it.tree())
+                        .orElseGet(() -> synthetic(requester));
+        var groups = user.putArray("groups");
+        requester.groups().forEach(groups::add);
+        return Answer.json(200, user);
+    }
+
+    private static ObjectNode synthetic(Requester requester) {
         var user = Json.object();
         user.put("kind", "User").put("apiVersion", "user.openshift.io/v1");
         var metadata = user.putObject("metadata");
-        metadata.put("name", call.requester().username());
-        if (!call.requester().uid().isEmpty()) {
-            metadata.put("uid", call.requester().uid());
+        metadata.put("name", requester.username());
+        if (!requester.uid().isEmpty()) {
+            metadata.put("uid", requester.uid());
         }
         metadata.putNull("creationTimestamp");
         user.putNull("identities");
-        var groups = user.putArray("groups");
-        call.requester().groups().forEach(groups::add);
-        return Answer.json(200, user);
+        return user;
     }
 
     /// A list of project requests asks whether one may be made.

@@ -6,6 +6,7 @@ import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
+import io.millrace.gateway.views.AccountViews;
 import io.millrace.gateway.views.Projects;
 import io.millrace.gateway.views.StreamImages;
 import io.millrace.gateway.views.StreamSecrets;
@@ -66,6 +67,12 @@ final class Views {
         if (OpenshiftPolicy.stored(type).isPresent()) {
             return View.of(
                     entry, () -> Json.bytes(OpenshiftPolicy.shown((ObjectNode) entry.tree())));
+        }
+        if (type.equals(ResourceType.USER_IDENTITY_MAPPING)) {
+            return AccountViews.mapping(entry);
+        }
+        if (type.equals(ResourceType.USER_OAUTH_ACCESS_TOKEN)) {
+            return AccountViews.ownToken(entry);
         }
         return type.equals(ResourceType.PROJECT) || type.equals(ResourceType.PROJECT_REQUEST)
                 ? Projects.of(entry)

@@ -3,64 +3,51 @@ package io.millrace.gateway.identity;
 import io.millrace.contract.Requester;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import org.jboss.logging.Logger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
-/// Stands before every route: who carries no known token gets to see nothing but health, version
-/// and discovery. The registry's doors have keys of their own.
+/// Stands before every route and finds out who calls. Whoever shows no credentials goes on as
+/// `system:anonymous`, whoever shows bad ones does not.
 @Singleton
 public final class Callers {
 
-    private static final Logger LOG = Logger.getLogger(Callers.class);
     private static final String REQUESTER = "millrace.requester";
 
     /// Who carries nothing.
-    public static final Requester ANONYMOUS =
-            new Requester("system:anonymous", "", List.of("system:unauthenticated"), Map.of());
+    public static final Requester ANONYMOUS = WellKnown.ANONYMOUS;
 
-    private static final Set<String> OPEN =
-            Set.of("/version", "/healthz", "/livez", "/readyz", "/api", "/api/v1", "/apis");
-    private static final Set<String> REGISTRY_DOORS =
-            Set.of("/registry/notifications", "/registry/token");
+    private static final String BEARER = "Bearer ";
 
-    private final Tokens tokens;
+    private final Authenticator authenticator;
+    private final Rights rights;
 
-    Callers(IdentityConfig config) {
-        this.tokens = config.file().map(Callers::read).orElseGet(() -> Tokens.parse(List.of()));
-        if (config.file().isEmpty()) {
-            LOG.warn("No tokens file is configured (millrace.tokens.file): nobody can log in");
-        }
-    }
-
-    private static Tokens read(Path file) {
-        try {
-            return Tokens.parse(Files.readAllLines(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not read the tokens file " + file, e);
-        }
+    Callers(Authenticator authenticator, Rights rights) {
+        this.authenticator = authenticator;
+        this.rights = rights;
     }
 
     /// Who makes this request.
     public static Requester of(RoutingContext request) {
-        return request.get(REQUESTER, ANONYMOUS);
+        return request.get(REQUESTER, WellKnown.ANONYMOUS);
     }
 
     /// Whose token it is.
     public Optional<Requester> bearing(String token) {
-        return tokens.find(token);
+        return authenticator.bearer(token);
     }
 
     void guard(@Observes Filters filters) {
@@ -68,64 +55,119 @@ public final class Callers {
     }
 
     private void admit(RoutingContext request) {
-        var requester = authenticate(request);
-        if (requester.isPresent()) {
-            request.put(REQUESTER, requester.get());
-            if (isForMasters(request) && !requester.get().groups().contains(Requester.MASTERS)) {
-                refuse(
-                        request,
-                        Refusal.forbiddenPath(
-                                requester.get().username(),
-                                request.request().method().name().toLowerCase(Locale.ROOT),
-                                request.normalizedPath()));
-                return;
-            }
+        if (Paths.knowTheirCallers(request.normalizedPath())) {
             request.next();
-        } else if (isOpen(request)) {
-            request.next();
+            return;
+        }
+        var header = request.request().getHeader("Authorization");
+        if (header == null) {
+            settle(request, Optional.of(uncertified(request)));
+            return;
+        }
+        var token = bearer(header);
+        if (token.isEmpty()) {
+            settle(request, Optional.empty());
+        } else if (Authenticator.isSigned(token.get())) {
+            settleLater(request, token.get());
         } else {
-            refuse(request, Refusal.unauthorized());
+            settle(request, authenticator.bearer(token.get()));
         }
     }
 
-    private Optional<Requester> authenticate(RoutingContext request) {
-        var header = request.request().getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+    private static Optional<String> bearer(String header) {
+        return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                        && header.length() <= Authenticator.LONGEST
+                ? Optional.of(header.substring(BEARER.length()).strip()).filter(it -> !it.isEmpty())
+                : Optional.empty();
+    }
+
+    /// Checking a signature is nothing for the thread that serves everybody.
+    private void settleLater(RoutingContext request, String token) {
+        var context = Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
+        Thread.ofVirtual()
+                .start(() -> {
+                    var found = found(token);
+                    context.runOnContext(_ -> settle(request, found));
+                });
+    }
+
+    private Optional<Requester> found(String token) {
+        try {
+            return authenticator.bearer(token);
+        } catch (RuntimeException unexpected) {
             return Optional.empty();
         }
-        return bearing(header.substring(7).strip());
     }
 
-    private static boolean isForMasters(RoutingContext request) {
-        var path = request.normalizedPath();
-        return path.equals("/metrics") || path.startsWith("/q/metrics");
+    /// Who shows no token: somebody with a certificate, or anybody.
+    private Requester uncertified(RoutingContext request) {
+        var chain = chain(request);
+        return chain.isEmpty()
+                ? WellKnown.ANONYMOUS
+                : authenticator.certificate(chain).orElse(WellKnown.ANONYMOUS);
     }
 
-    private static boolean isOpen(RoutingContext request) {
-        var path = request.normalizedPath();
-        if (REGISTRY_DOORS.contains(path)) {
-            return true;
+    private static List<X509Certificate> chain(RoutingContext request) {
+        var session = request.request().connection().sslSession();
+        if (session == null) {
+            return List.of();
         }
-        if (request.request().getHeader("Authorization") != null) {
-            return false;
+        try {
+            return Arrays.stream(session.getPeerCertificates())
+                    .flatMap(it ->
+                            it instanceof X509Certificate known ? Stream.of(known) : Stream.empty())
+                    .toList();
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
         }
-        return OPEN.contains(path)
-                || path.startsWith("/q/health")
-                || path.startsWith("/healthz/")
-                || path.startsWith("/livez/")
-                || path.startsWith("/readyz/")
-                || isGroupDiscovery(path);
     }
 
-    private static boolean isGroupDiscovery(String path) {
-        var words = path.split("/", -1);
-        return words.length >= 3 && words.length <= 4 && words[1].equals("apis");
+    private void settle(RoutingContext request, Optional<Requester> found) {
+        try {
+            var real = found.orElseThrow(() -> Refusal.unauthorized().asException());
+            var requester = impersonated(request, real);
+            requireOpen(request, requester);
+            request.put(REQUESTER, requester);
+            request.next();
+        } catch (RefusedException refused) {
+            refuse(request, refused.refusal());
+        }
+    }
+
+    private Requester impersonated(RoutingContext request, Requester real) {
+        var asked = Impersonation.of(request.request().headers().entries());
+        if (asked.isEmpty()) {
+            return real;
+        }
+        asked.get().needed().forEach(it -> rights.require(real, it));
+        return asked.get().by(real);
+    }
+
+    private static void requireOpen(RoutingContext request, Requester requester) {
+        var path = request.normalizedPath();
+        var admitted =
+                Paths.areForMasters(path)
+                        ? requester.groups().contains(Requester.MASTERS)
+                        : Paths.areOpen(path)
+                                || requester.groups().contains(WellKnown.AUTHENTICATED);
+        if (!admitted) {
+            throw Refusal.forbiddenPath(
+                            requester.username(),
+                            request.request().method().name().toLowerCase(Locale.ROOT),
+                            path)
+                    .asException();
+        }
     }
 
     private static void refuse(RoutingContext request, Refusal refusal) {
-        request.response()
-                .setStatusCode(refusal.code())
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
+        var response =
+                request.response()
+                        .setStatusCode(refusal.code())
+                        .putHeader("Content-Type", "application/json");
+        if (HttpMethod.HEAD.equals(request.request().method())) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(Json.bytes(refusal.toStatus())));
+        }
     }
 }

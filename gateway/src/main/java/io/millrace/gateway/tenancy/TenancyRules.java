@@ -13,6 +13,7 @@ import io.millrace.gateway.access.ClusterRoleStrategy;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.access.OpenshiftPolicyWrites;
 import io.millrace.gateway.access.RoleStrategy;
+import io.millrace.gateway.accounts.AccountRules;
 import io.millrace.gateway.events.EventConfig;
 import io.millrace.gateway.events.EventStrategy;
 import io.millrace.gateway.events.Events;
@@ -60,6 +61,7 @@ class TenancyRules implements OwnerRules {
 
     private final Beginning beginning = new Beginning();
     private final ProjectRequests projects = new ProjectRequests();
+    private final AccountRules accounts = new AccountRules();
     private final NamespaceDeletion deletion = new NamespaceDeletion();
     private final Events events;
     private final Quotas quotas;
@@ -82,6 +84,9 @@ class TenancyRules implements OwnerRules {
 
     @Override
     public Outcome decide(Command command, Work work) {
+        if (accounts.concern(command)) {
+            return accounts.decide(command, work);
+        }
         return switch (command.resource()) {
             case "projectrequests" -> projects.request(command, work);
             case "projects" -> project(command, work);
@@ -168,6 +173,7 @@ class TenancyRules implements OwnerRules {
         beginning.reconcile(work);
         events.clean(now, work);
         quotas.count(now, work);
+        accounts.tick(now, work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {

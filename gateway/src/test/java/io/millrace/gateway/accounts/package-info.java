@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.gateway.accounts;
+
+import org.jspecify.annotations.NullMarked;
