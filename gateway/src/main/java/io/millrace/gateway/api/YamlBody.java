@@ -47,6 +47,7 @@ final class YamlBody {
         options.setNestingDepthLimit(DEEPEST);
         options.setCodePointLimit(limit);
         options.setAllowDuplicateKeys(true);
+        options.setWarnOnDuplicateKeys(false);
         options.setAllowRecursiveKeys(false);
         var values = new PlainValues(options);
         var yaml =
