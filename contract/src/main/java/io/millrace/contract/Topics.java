@@ -17,6 +17,9 @@ public final class Topics {
     public static final Topic INBOUND_REFUSED =
             Topic.deleting("millrace.inbound.dlq", Duration.ofDays(30));
 
+    /// Who asked the gateways for what, for others to ship on (`audit.k8s.io/v1` Events).
+    public static final Topic AUDIT = Topic.deleting("millrace.gateway.audit", Duration.ofDays(30));
+
     private Topics() {}
 
     /// Requests to the owner, in the order in which it decides them.
@@ -47,7 +50,7 @@ public final class Topics {
             topics.add(events(owner));
             topics.add(deadLetters(owner));
         }
-        topics.addAll(List.of(REPLIES, BUILD_LOGS, INBOUND, INBOUND_REFUSED));
+        topics.addAll(List.of(REPLIES, BUILD_LOGS, INBOUND, INBOUND_REFUSED, AUDIT));
         return List.copyOf(topics);
     }
 }

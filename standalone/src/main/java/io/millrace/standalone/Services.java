@@ -75,6 +75,8 @@ record Services(
             environment.put("MILLRACE_REGISTRY_NOTIFICATION_TOKEN", registry.notificationToken());
             environment.put(
                     "MILLRACE_REGISTRY_BUILD_SIGNERS", registry.keys().buildSigners().toString());
+            environment.put(
+                    "MILLRACE_GATEWAY_AUDIT_FILE", home.file("logs/audit.jsonl").toString());
             environment.put("MILLRACE_TOKENS_FILE", home.file("tokens").toString());
             environment.put("MILLRACE_PASSWORDS_FILE", home.file("passwords").toString());
             environment.put("MILLRACE_SERVICE_ACCOUNTS_KEYS_FILE", SigningKey.in(home).toString());

@@ -9,6 +9,7 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.meta.Preconditions;
 import io.millrace.gateway.access.OpenshiftPolicy;
+import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Answer.Busy;
 import io.millrace.gateway.commands.Answer.Decided;
 import io.millrace.gateway.commands.Answer.TimedOut;
@@ -236,6 +237,7 @@ final class Writes {
                         started.plus(commands.deadline()),
                         commands.instance(),
                         seen(call));
+        Audited.command(call.http(), command);
         return switch (commands.send(call.resource().owner(), command, traceparent(call))) {
             case Decided(var reply) -> answer(call, request, reply);
             case TimedOut(var id) ->
@@ -332,6 +334,9 @@ final class Writes {
                 ReadModel.key(wire)
                         .orElseThrow(() ->
                                 new IllegalStateException("No type is known for the key " + wire));
+        if (request.verb() == Verb.CREATE && request.name().isEmpty()) {
+            Audited.name(call.http(), key.name());
+        }
         var entry = readModel.at(key, reply.position());
         if (entry.isEmpty()) {
             return Answer.of(Refusal.notFound(key.type(), key.name()));

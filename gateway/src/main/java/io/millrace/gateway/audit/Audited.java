@@ -1,0 +1,36 @@
+package io.millrace.gateway.audit;
+
+import io.millrace.contract.Command;
+import io.vertx.ext.web.RoutingContext;
+
+/// What only a route knows of its request.
+public final class Audited {
+
+    private static final String NAME = "millrace.audit.name";
+    private static final String COMMAND = "millrace.audit.command";
+
+    private Audited() {}
+
+    /// The request became this command.
+    public static void command(RoutingContext http, Command command) {
+        http.put(COMMAND, command.id());
+        name(http, command.name());
+    }
+
+    /// The request is about the object of this name, which its path does not say.
+    public static void name(RoutingContext http, String name) {
+        if (!name.isEmpty()) {
+            http.put(NAME, name);
+        }
+    }
+
+    static String commandOf(RoutingContext http) {
+        return http.get(COMMAND, "");
+    }
+
+    static RequestInfo about(RoutingContext http, RequestInfo request) {
+        return request.isResource() && request.name().isEmpty()
+                ? request.about(http.get(NAME, ""))
+                : request;
+    }
+}
