@@ -65,11 +65,13 @@ class TenancyRules implements OwnerRules {
     private final NamespaceDeletion deletion = new NamespaceDeletion();
     private final Events events;
     private final Quotas quotas;
+    private final WriterHere writerHere;
 
-    TenancyRules(EventConfig config, ReadModel readModel) {
+    TenancyRules(EventConfig config, ReadModel readModel, WriterHere writerHere) {
         this.events = new Events(config, key -> readModel.find(key).map(Entry::uid));
         this.quotas =
                 new Quotas((type, namespace) -> readModel.list(type, namespace).entries().size());
+        this.writerHere = writerHere;
     }
 
     @Override
@@ -166,6 +168,7 @@ class TenancyRules implements OwnerRules {
     @Override
     public void holding(boolean holding) {
         beginning.again();
+        writerHere.set(holding);
     }
 
     @Override
