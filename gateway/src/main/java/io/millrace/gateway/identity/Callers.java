@@ -125,9 +125,10 @@ public final class Callers {
     private void settle(RoutingContext request, Optional<Requester> found) {
         try {
             var real = found.orElseThrow(() -> Refusal.unauthorized().asException());
+            request.put(REQUESTER, real);
             var requester = impersonated(request, real);
-            requireOpen(request, requester);
             request.put(REQUESTER, requester);
+            requireOpen(request, requester);
             request.next();
         } catch (RefusedException refused) {
             refuse(request, refused.refusal());
