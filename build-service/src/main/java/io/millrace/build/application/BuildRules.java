@@ -52,7 +52,10 @@ public class BuildRules implements OwnerRules {
         return Map.of(
                 Owner.GATEWAY,
                 ResourceType.withAccess(
-                        ResourceType.NAMESPACE, ResourceType.SECRET, ResourceType.SERVICE_ACCOUNT),
+                        ResourceType.NAMESPACE,
+                        ResourceType.RESOURCE_QUOTA,
+                        ResourceType.SECRET,
+                        ResourceType.SERVICE_ACCOUNT),
                 Owner.IMAGESTREAM,
                 Set.of(ResourceType.IMAGE_STREAM));
     }
