@@ -46,8 +46,8 @@ record Applications(Strategy strategy, Write write, ObjectNode configuration) {
         return new Applications(strategy, write, configuration);
     }
 
-    private FieldManager manager() {
-        return FieldManager.of(write.command(), FieldManager.APPLY);
+    private FieldOwner manager() {
+        return FieldOwner.of(write.command(), FieldOwner.APPLY);
     }
 
     private Schema schema() {

@@ -21,7 +21,7 @@ final class LastApplied {
     private LastApplied() {}
 
     /// The places that the tool applied before and nobody has changed since.
-    static FieldSet unchanged(ObjectNode live, FieldManager manager, Schema schema) {
+    static FieldSet unchanged(ObjectNode live, FieldOwner manager, Schema schema) {
         var last = manager.name().equals(TOOL) ? in(live) : Optional.<ObjectNode>empty();
         if (last.isEmpty()) {
             return FieldSet.EMPTY;
@@ -35,7 +35,7 @@ final class LastApplied {
     }
 
     /// Keeps the annotation true, so that going back to the client's side stays possible.
-    static void refresh(ObjectNode proposed, ObjectNode configuration, FieldManager manager) {
+    static void refresh(ObjectNode proposed, ObjectNode configuration, FieldOwner manager) {
         if (manager.name().equals(TOOL) && in(proposed).isPresent()) {
             var applied = configuration.deepCopy();
             if (applied.path("metadata").path("annotations") instanceof ObjectNode annotations) {

@@ -28,7 +28,7 @@ record ManagedFields(List<Entry> entries) {
     }
 
     /// @param time of the manager's last change, as it stands in the object; may be empty
-    record Entry(FieldManager manager, String time, FieldSet fields) {
+    record Entry(FieldOwner manager, String time, FieldSet fields) {
 
         private Entry withFields(FieldSet other, String now) {
             return other.equals(fields) ? this : new Entry(manager, now, other);
@@ -59,7 +59,7 @@ record ManagedFields(List<Entry> entries) {
             for (var entry : array) {
                 entries.add(
                         new Entry(
-                                FieldManager.read(entry),
+                                FieldOwner.read(entry),
                                 entry.path("time").asText(""),
                                 FieldSet.parse(entry.path("fieldsV1"))));
             }
@@ -108,7 +108,7 @@ record ManagedFields(List<Entry> entries) {
                 .toList();
     }
 
-    FieldSet fieldsOf(FieldManager manager) {
+    FieldSet fieldsOf(FieldOwner manager) {
         return entries.stream()
                 .filter(it -> it.manager.isSame(manager))
                 .map(Entry::fields)
@@ -120,7 +120,7 @@ record ManagedFields(List<Entry> entries) {
     }
 
     /// What others have set of these fields.
-    ManagedFields othersOf(FieldManager manager, FieldSet fields) {
+    ManagedFields othersOf(FieldOwner manager, FieldSet fields) {
         return new ManagedFields(
                 entries.stream()
                         .filter(it -> !it.manager.isSame(manager))
@@ -131,24 +131,24 @@ record ManagedFields(List<Entry> entries) {
 
     /// All there is was set by somebody before anybody applied anything.
     static ManagedFields beforeFirstApply(FieldSet all, String apiVersion) {
-        var manager = new FieldManager(BEFORE_FIRST_APPLY, FieldManager.UPDATE, apiVersion, "");
+        var manager = new FieldOwner(BEFORE_FIRST_APPLY, FieldOwner.UPDATE, apiVersion, "");
         return new ManagedFields(List.of(new Entry(manager, "", all)));
     }
 
     /// A manager has set more fields; what was changed or removed is no longer the others'.
-    ManagedFields updated(FieldManager manager, FieldSet set, Comparison change, String now) {
+    ManagedFields updated(FieldOwner manager, FieldSet set, Comparison change, String now) {
         return without(change, manager)
                 .with(manager, now, it -> it.union(set).minus(change.removed()))
                 .bounded();
     }
 
     /// A manager has applied exactly these fields.
-    ManagedFields applied(FieldManager manager, FieldSet fields, Comparison change, String now) {
+    ManagedFields applied(FieldOwner manager, FieldSet fields, Comparison change, String now) {
         return without(change, manager).with(manager, now, it -> fields);
     }
 
     /// What was changed or removed belongs to nobody but the manager who did that.
-    ManagedFields without(Comparison change, FieldManager manager) {
+    ManagedFields without(Comparison change, FieldOwner manager) {
         var lost = change.set().union(change.removed());
         return mapped(it ->
                 it.withFields(
@@ -156,7 +156,7 @@ record ManagedFields(List<Entry> entries) {
                         it.time));
     }
 
-    private ManagedFields with(FieldManager manager, String now, UnaryOperator<FieldSet> fields) {
+    private ManagedFields with(FieldOwner manager, String now, UnaryOperator<FieldSet> fields) {
         var known = entries.stream().filter(it -> it.manager.isSame(manager)).findFirst();
         var before = known.orElseGet(() -> new Entry(manager, now, FieldSet.EMPTY));
         var next = new ArrayList<>(entries);

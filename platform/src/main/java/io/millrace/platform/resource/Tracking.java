@@ -51,7 +51,7 @@ interface Tracking {
             ObjectNode after) {
         var schema = Schema.of(strategy.model());
         var change = Comparison.of(before, after, schema);
-        var manager = FieldManager.of(write.command(), FieldManager.UPDATE);
+        var manager = FieldOwner.of(write.command(), FieldOwner.UPDATE);
         if (manager.name().isEmpty()) {
             return managed.without(change, manager);
         }

@@ -9,13 +9,13 @@ import io.millrace.contract.Command;
 /// @param name the request's `fieldManager`; empty for what Millrace does by itself
 /// @param operation `Apply` or `Update`
 /// @param subresource empty for the main resource
-record FieldManager(String name, String operation, String apiVersion, String subresource) {
+record FieldOwner(String name, String operation, String apiVersion, String subresource) {
 
     static final String APPLY = "Apply";
     static final String UPDATE = "Update";
 
-    static FieldManager of(Command command, String operation) {
-        return new FieldManager(
+    static FieldOwner of(Command command, String operation) {
+        return new FieldOwner(
                 command.option("fieldManager").orElse(""),
                 operation,
                 command.group().isEmpty() ? "v1" : command.group() + "/v1",
@@ -23,12 +23,12 @@ record FieldManager(String name, String operation, String apiVersion, String sub
     }
 
     /// @throws IllegalArgumentException when the operation is unknown
-    static FieldManager read(JsonNode entry) {
+    static FieldOwner read(JsonNode entry) {
         var operation = entry.path("operation").asText();
         if (!operation.equals(APPLY) && !operation.equals(UPDATE)) {
             throw new IllegalArgumentException("The operation '" + operation + "' is unknown");
         }
-        return new FieldManager(
+        return new FieldOwner(
                 entry.path("manager").asText(),
                 operation,
                 entry.path("apiVersion").asText(),
@@ -49,14 +49,14 @@ record FieldManager(String name, String operation, String apiVersion, String sub
     }
 
     /// Whether it is the same manager, whatever version it writes in.
-    boolean isSame(FieldManager other) {
+    boolean isSame(FieldOwner other) {
         return name.equals(other.name)
                 && operation.equals(other.operation)
                 && subresource.equals(other.subresource);
     }
 
-    FieldManager named(String other) {
-        return new FieldManager(other, operation, apiVersion, subresource);
+    FieldOwner named(String other) {
+        return new FieldOwner(other, operation, apiVersion, subresource);
     }
 
     /// As messages name it: `"alice" using image.openshift.io/v1`.
