@@ -27,7 +27,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /// A body in YAML 1.1, as Kubernetes reads it. What is short in YAML and long in JSON, because it
 /// refers to itself many times over, counts as long.
-public final class YamlBody {
+final class YamlBody {
 
     private static final ObjectMapper JSON = new JsonMapper();
     private static final int MOST_ALIASES = 50;
@@ -41,11 +41,6 @@ public final class YamlBody {
     private YamlBody() {}
 
     /// The body as JSON of at most so many bytes.
-    public static byte[] json(byte[] body, int limit) {
-        return read(body, limit).json();
-    }
-
-    /// The same, with the keys that stand twice.
     static Payload.Text read(byte[] body, int limit) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(MOST_ALIASES);

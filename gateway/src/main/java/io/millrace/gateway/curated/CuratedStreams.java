@@ -2,9 +2,7 @@ package io.millrace.gateway.curated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.ResourceType;
-import io.millrace.gateway.api.YamlBody;
 import io.millrace.platform.schema.Json;
-import io.millrace.platform.status.RefusedException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /// The streams that all sources together want. What is wrong in one document spoils no other.
 final class CuratedStreams {
@@ -24,6 +26,7 @@ final class CuratedStreams {
 
     private static final Set<String> VERSIONS =
             Set.of("v1", ResourceType.IMAGE_STREAM.apiVersion());
+    private static final int MOST_ALIASES = 5;
     private static final Set<String> LISTS = Set.of("List", "ImageStreamList");
 
     private final Map<String, CuratedStream> byName = new LinkedHashMap<>();
@@ -39,7 +42,7 @@ final class CuratedStreams {
             for (var tree : trees(document.body())) {
                 add(tree, document.place());
             }
-        } catch (RefusedException | UncheckedIOException unreadable) {
+        } catch (YAMLException | UncheckedIOException unreadable) {
             problem.accept(
                     "Could not read %s: %s".formatted(document.place(), unreadable.getMessage()));
         }
@@ -52,13 +55,22 @@ final class CuratedStreams {
         }
         var trees = new ArrayList<JsonNode>();
         for (var part : NEXT_DOCUMENT.split(text)) {
-            var tree =
-                    Json.tree(YamlBody.json(part.getBytes(StandardCharsets.UTF_8), Document.LIMIT));
+            var tree = yaml(part);
             if (!tree.isEmpty()) {
                 trees.add(tree);
             }
         }
         return trees;
+    }
+
+    /// Few aliases, so that nothing short becomes long.
+    private static JsonNode yaml(String document) {
+        var options = new LoaderOptions();
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        options.setCodePointLimit(Document.LIMIT);
+        options.setAllowDuplicateKeys(false);
+        Object read = new Yaml(new SafeConstructor(options)).load(document);
+        return Json.tree(Json.bytes(read == null ? Map.of() : read));
     }
 
     private void add(JsonNode tree, String place) {
