@@ -51,6 +51,7 @@ public final class SecretValues {
             }
             secret.remove("stringData");
         }
+        SecretContents.require(name, secret);
         if (secret.path("data") instanceof ObjectNode data) {
             encryptAll(namespace, name, data);
         }

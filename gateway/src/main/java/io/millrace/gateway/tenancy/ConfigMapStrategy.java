@@ -13,6 +13,8 @@ import java.util.Optional;
 /// A ConfigMap is stored as it is.
 final class ConfigMapStrategy implements Strategy {
 
+    private static final int LARGEST = 1024 * 1024;
+
     @Override
     public ResourceType type() {
         return ResourceType.CONFIG_MAP;
@@ -26,6 +28,7 @@ final class ConfigMapStrategy implements Strategy {
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new ArrayList<>(DataKeys.faults(next));
+        faults.addAll(DataKeys.sizeFaults(next, LARGEST));
         previous.ifPresent(it -> faults.addAll(DataKeys.immutabilityFaults(next, it)));
         return faults;
     }

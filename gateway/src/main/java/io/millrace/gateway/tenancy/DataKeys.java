@@ -34,6 +34,17 @@ final class DataKeys {
         return faults;
     }
 
+    /// The values together must not be larger than so many characters.
+    static List<FieldError> sizeFaults(ObjectNode object, int most) {
+        long size = 0;
+        for (var field : FIELDS) {
+            for (var value : object.path(field)) {
+                size += value.asText().length();
+            }
+        }
+        return size > most ? List.of(FieldError.tooLong("data", most)) : List.of();
+    }
+
     static List<FieldError> immutabilityFaults(ObjectNode next, ObjectNode previous) {
         if (!previous.path("immutable").asBoolean()) {
             return List.of();

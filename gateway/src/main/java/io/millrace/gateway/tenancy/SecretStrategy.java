@@ -13,6 +13,9 @@ import java.util.Optional;
 /// A Secret arrives with its values sealed; what is in them is not this owner's business.
 final class SecretStrategy implements Strategy {
 
+    /// A mebibyte, sealed and in base64.
+    private static final int LARGEST_SEALED = 3 * 512 * 1024;
+
     @Override
     public ResourceType type() {
         return ResourceType.SECRET;
@@ -42,6 +45,7 @@ final class SecretStrategy implements Strategy {
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new ArrayList<>(DataKeys.faults(next));
+        faults.addAll(DataKeys.sizeFaults(next, LARGEST_SEALED));
         faults.addAll(SecretTypes.faults(next));
         previous.ifPresent(before -> {
             if (!next.path("type").equals(before.path("type"))) {
