@@ -49,7 +49,7 @@ class TenantsTest {
         int of(Api api) {
             var parts = resource.split("/", 2);
             var object = collection + "/x" + (parts.length == 2 ? "/" + parts[1] : "");
-            var body = "{\"metadata\":{\"name\":\"x\"}}";
+            var body = "{\"metadata\":{\"name\":\"x\"},\"user\":\"somebody-else\"}";
             return switch (verb) {
                 case "create" -> api.post(parts.length == 2 ? object : collection, body).code();
                 case "get" -> api.get(object).code();

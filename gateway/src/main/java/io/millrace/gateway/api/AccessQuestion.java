@@ -42,12 +42,12 @@ record AccessQuestion(Class<?> model, Right right, Answerer answerer) {
                     openshift(
                             "subjectaccessreviews",
                             io.millrace.contract.authorization.SubjectAccessReview.class,
-                            AccessQuestion::requireWithin,
+                            AccessQuestion::requireForSubject,
                             OpenshiftReviews::may),
                     openshift(
                             "localsubjectaccessreviews",
                             io.millrace.contract.authorization.LocalSubjectAccessReview.class,
-                            AccessQuestion::requireWithin,
+                            AccessQuestion::requireForSubject,
                             OpenshiftReviews::may),
                     openshift(
                             "resourceaccessreviews",
@@ -107,6 +107,17 @@ record AccessQuestion(Class<?> model, Right right, Answerer answerer) {
         }
         right.require(call, review, gate);
         return answerer.answer(call, review, gate.access());
+    }
+
+    /// About oneself everybody known may ask.
+    private static void requireForSubject(Call call, ObjectNode review, Gate gate) {
+        if (OpenshiftReviews.isAboutSelf(review)) {
+            gate.require(
+                    call.requester(),
+                    new Attributes("create", KUBERNETES, "selfsubjectaccessreviews", "", "", ""));
+        } else {
+            requireWithin(call, review, gate);
+        }
     }
 
     /// A cluster-wide review that is about one namespace is for whoever may ask there; paths are in

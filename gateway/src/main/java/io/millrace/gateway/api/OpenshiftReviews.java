@@ -43,7 +43,7 @@ final class OpenshiftReviews {
     }
 
     /// Whether a review of access names nobody.
-    private static boolean isAboutSelf(ObjectNode review) {
+    static boolean isAboutSelf(ObjectNode review) {
         return text(review, "user").isEmpty() && review.path("groups").isEmpty();
     }
 

@@ -118,7 +118,13 @@ record TableKind(List<Column> columns, Row row) {
                                                     age(object)))));
 
     static TableKind of(String kind) {
-        return KINDS.getOrDefault(kind, AccessTables.KINDS.getOrDefault(kind, ANYTHING));
+        for (var kinds : List.of(KINDS, CoreTables.KINDS, AccessTables.KINDS)) {
+            var own = kinds.get(kind);
+            if (own != null) {
+                return own;
+            }
+        }
+        return ANYTHING;
     }
 
     /// Kinds of the same name in several groups look different.

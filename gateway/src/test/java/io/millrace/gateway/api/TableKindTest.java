@@ -116,4 +116,37 @@ class TableKindTest {
         assertThat(cells("RoleBinding.authorization.openshift.io", binding))
                 .containsExactly("edit", "/edit", "anna, bert", "", "demo/builder", "");
     }
+
+    @Test
+    void anEventTellsWhatHappenedToWhatAndWhen() {
+        var event =
+                "{'metadata':{'name':'hello-1.1'},'involvedObject':{'kind':'Build','name':'hello-1'},"
+                        + "'type':'Normal','reason':'BuildStarted','message':'it runs',"
+                        + "'source':{'component':'build-controller'},'count':2,"
+                        + "'firstTimestamp':'2026-11-23T11:58:00Z',"
+                        + "'lastTimestamp':'2026-11-23T11:59:30Z'}";
+
+        assertThat(cells("Event", event))
+                .containsExactly(
+                        "30s",
+                        "Normal",
+                        "BuildStarted",
+                        "build/hello-1",
+                        "",
+                        "build-controller",
+                        "it runs",
+                        "2m",
+                        2,
+                        "hello-1.1");
+    }
+
+    @Test
+    void aQuotaShowsWhatIsUsed() {
+        var quota =
+                "{'metadata':{'name':'small','creationTimestamp':'2026-11-23T11:59:30Z'},"
+                        + "'status':{'hard':{'secrets':'5','limits.cpu':'2'},'used':{'secrets':'1'}}}";
+
+        assertThat(cells("ResourceQuota", quota))
+                .containsExactly("small", "secrets: 1/5", "limits.cpu: 0/2", "30s");
+    }
 }
