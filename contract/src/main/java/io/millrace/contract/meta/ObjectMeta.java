@@ -61,14 +61,18 @@ public record ObjectMeta(
                 deletionTimestamp == null
                         ? null
                         : deletionTimestamp.truncatedTo(ChronoUnit.SECONDS);
-        labels = labels == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-        annotations =
-                annotations == null
-                        ? null
-                        : Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        labels = copy(labels);
+        annotations = copy(annotations);
         ownerReferences = ownerReferences == null ? null : List.copyOf(ownerReferences);
         finalizers = finalizers == null ? null : List.copyOf(finalizers);
         managedFields = managedFields == null ? null : List.copyOf(managedFields);
+    }
+
+    /// What is empty is not written, so that it is no difference.
+    private static @Nullable Map<String, String> copy(@Nullable Map<String, String> values) {
+        return values == null || values.isEmpty()
+                ? null
+                : Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     public static ObjectMeta named(String name) {
