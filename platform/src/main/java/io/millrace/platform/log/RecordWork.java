@@ -171,6 +171,14 @@ final class RecordWork implements Work {
         own.outbound.add(batch.changelogRecord(key, uid, sequence, body, traceparent));
     }
 
+    /// Where all that the input has done can be seen, not the object alone: a project without the
+    /// rights in it would be nobody's yet.
+    private long position(Optional<Resource> resource) {
+        return own.resources.isEmpty()
+                ? resource.map(Resource::sequence).orElse(batch.sequence())
+                : batch.sequence();
+    }
+
     @Override
     public void publish(Fact fact) {
         emit(Topics.events(owner()).name(), fact.recordKey(), fact.type(), "", fact);
@@ -233,13 +241,7 @@ final class RecordWork implements Work {
                                 0,
                                 null,
                                 resource.<Object>map(Resource::tree).orElseThrow())
-                        : new Reply(
-                                commandId,
-                                code,
-                                owner(),
-                                resource.map(Resource::sequence).orElse(batch.sequence()),
-                                key.wire(),
-                                null);
+                        : new Reply(commandId, code, owner(), position(resource), key.wire(), null);
             }
             case Outcome.Answered(var code, var body) ->
                     new Reply(
