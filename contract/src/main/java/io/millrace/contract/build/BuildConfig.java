@@ -13,7 +13,7 @@ public record BuildConfig(
         @Description("`build.openshift.io/v1`.") @Nullable String apiVersion,
         @Description("Name, labels and the like.") ObjectMeta metadata,
         @Description("How to make builds and when.") @Required BuildConfigSpec spec,
-        @Description("What is true of it.") @Required BuildConfigStatus status) {
+        @Description("What is true of it.") BuildConfigStatus status) {
 
     public BuildConfig {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;

@@ -15,7 +15,7 @@ public record ImageStreamImport(
         @Description("Name of the stream; with a uid or version only that very stream will do.")
                 ObjectMeta metadata,
         @Description("What is to be imported.") @Required ImageStreamImportSpec spec,
-        @Description("How it went.") @Required ImageStreamImportStatus status) {
+        @Description("How it went.") ImageStreamImportStatus status) {
 
     public ImageStreamImport {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;

@@ -93,6 +93,21 @@ class OpenApiTest {
     }
 
     @Test
+    void noKindAsksItsUserForAStatus() {
+        var asking = new ArrayList<String>();
+        Json.tree(openApi.version2().json().body())
+                .path("definitions")
+                .forEachEntry((name, schema) -> {
+                    if (schema.has("x-kubernetes-group-version-kind")
+                            && schema.path("required").toString().contains("\"status\"")) {
+                        asking.add(name);
+                    }
+                });
+
+        assertThat(asking).isEmpty();
+    }
+
+    @Test
     void versionTwoKnowsTheSameKindsAndTheFieldValidation() {
         var swagger = Json.tree(openApi.version2().json().body());
 
