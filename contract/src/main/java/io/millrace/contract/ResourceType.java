@@ -48,6 +48,7 @@ public record ResourceType(String group, String plural, String kind, boolean nam
             oauth("useroauthaccesstokens", "UserOAuthAccessToken");
     public static final ResourceType IMAGE_STREAM = image("imagestreams", "ImageStream");
     public static final ResourceType IMAGE_STREAM_TAG = image("imagestreamtags", "ImageStreamTag");
+    public static final ResourceType IMAGE_TAG = image("imagetags", "ImageTag");
     public static final ResourceType IMAGE_STREAM_IMAGE =
             image("imagestreamimages", "ImageStreamImage");
     public static final ResourceType IMAGE_STREAM_MAPPING =

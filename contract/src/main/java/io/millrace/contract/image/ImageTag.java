@@ -20,4 +20,10 @@ public record ImageTag(
     public ImageTag {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
     }
+
+    /// A tag without its image.
+    public static ImageTag of(
+            ObjectMeta metadata, @Nullable TagReference spec, @Nullable NamedTagEventList status) {
+        return new ImageTag("ImageTag", "image.openshift.io/v1", metadata, spec, status, null);
+    }
 }

@@ -24,6 +24,7 @@ import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamLayers;
 import io.millrace.contract.image.ImageStreamMapping;
 import io.millrace.contract.image.ImageStreamTag;
+import io.millrace.contract.image.ImageTag;
 import io.millrace.contract.oauth.OAuthAccessToken;
 import io.millrace.contract.oauth.OAuthAuthorizeToken;
 import io.millrace.contract.oauth.UserOAuthAccessToken;
@@ -148,6 +149,9 @@ final class Catalogue {
                     ApiResource.of(ResourceType.IMAGE_STREAM_TAG, Owner.IMAGESTREAM, "istag")
                             .showing(ResourceType.IMAGE_STREAM)
                             .withVerbs("create", "delete", "get", "list", "patch", "update"),
+                    ApiResource.of(ResourceType.IMAGE_TAG, Owner.IMAGESTREAM, "itag")
+                            .showing(ResourceType.IMAGE_STREAM)
+                            .withVerbs("create", "delete", "get", "list", "patch", "update"),
                     ApiResource.of(ResourceType.PROJECT_REQUEST, Owner.GATEWAY)
                             .transientOnly()
                             .withVerbs("create", "list"),
@@ -224,6 +228,7 @@ final class Catalogue {
                     Map.entry(ResourceType.IMAGE, Image.class),
                     Map.entry(ResourceType.IMAGE_STREAM, ImageStream.class),
                     Map.entry(ResourceType.IMAGE_STREAM_TAG, ImageStreamTag.class),
+                    Map.entry(ResourceType.IMAGE_TAG, ImageTag.class),
                     Map.entry(ResourceType.IMAGE_STREAM_IMAGE, ImageStreamImage.class),
                     Map.entry(ResourceType.IMAGE_STREAM_IMPORT, ImageStreamImport.class),
                     Map.entry(ResourceType.IMAGE_STREAM_MAPPING, ImageStreamMapping.class),

@@ -63,8 +63,8 @@ final class Reads {
 
     private View object(Call call) {
         var type = call.type();
-        if (type.equals(ResourceType.IMAGE_STREAM_TAG)) {
-            return views.tags().get(call.namespace(), call.name());
+        if (Views.isTag(type)) {
+            return views.tag(type, call.namespace(), call.name());
         }
         if (type.equals(ResourceType.IMAGE_STREAM_IMAGE)) {
             return views.images().get(call.namespace(), call.name());
@@ -97,7 +97,7 @@ final class Reads {
         }
         var type = stored(call);
         awaitVersion(call, type, wanted.version());
-        var page = call.type().equals(ResourceType.IMAGE_STREAM_TAG) ? Page.WHOLE : Page.of(call);
+        var page = Views.isTag(call.type()) ? Page.WHOLE : Page.of(call);
         Snapshot snapshot;
         try {
             snapshot = snapshot(call, type, wanted, page);

@@ -118,7 +118,7 @@ record TableKind(List<Column> columns, Row row) {
                                                     age(object)))));
 
     static TableKind of(String kind) {
-        for (var kinds : List.of(KINDS, CoreTables.KINDS, AccessTables.KINDS)) {
+        for (var kinds : List.of(KINDS, CoreTables.KINDS, AccessTables.KINDS, ImageTables.KINDS)) {
             var own = kinds.get(kind);
             if (own != null) {
                 return own;
@@ -238,7 +238,7 @@ record TableKind(List<Column> columns, Row row) {
         return text(object, "/metadata/name");
     }
 
-    private static String text(JsonNode object, String pointer) {
+    static String text(JsonNode object, String pointer) {
         return object.at(pointer).asText();
     }
 
@@ -265,7 +265,7 @@ record TableKind(List<Column> columns, Row row) {
         return ago(Ages.instant(time));
     }
 
-    private static Object ago(Optional<Instant> time) {
+    static Object ago(Optional<Instant> time) {
         return time.<Object>map(it -> (Age) now -> Ages.ago(it, now)).orElse("");
     }
 

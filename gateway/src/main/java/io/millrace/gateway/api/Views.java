@@ -7,6 +7,7 @@ import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
 import io.millrace.gateway.views.AccountViews;
+import io.millrace.gateway.views.ImageTags;
 import io.millrace.gateway.views.Projects;
 import io.millrace.gateway.views.StreamImages;
 import io.millrace.gateway.views.StreamSecrets;
@@ -21,19 +22,35 @@ import java.util.List;
 final class Views {
 
     private final StreamTags tags;
+    private final ImageTags imageTags;
     private final StreamImages images;
     private final SecretValues secrets;
     private final ReadModel readModel;
 
     Views(ReadModel readModel, SecretValues secrets) {
         this.tags = new StreamTags(readModel::find);
+        this.imageTags = new ImageTags(readModel::find);
         this.images = new StreamImages(readModel::find);
         this.secrets = secrets;
         this.readModel = readModel;
     }
 
-    StreamTags tags() {
-        return tags;
+    /// Whether an object of the type is one tag of a stream.
+    static boolean isTag(ResourceType type) {
+        return type.equals(ResourceType.IMAGE_STREAM_TAG) || type.equals(ResourceType.IMAGE_TAG);
+    }
+
+    View tag(ResourceType type, String namespace, String name) {
+        return type.equals(ResourceType.IMAGE_TAG)
+                ? imageTags.get(namespace, name)
+                : tags.get(namespace, name);
+    }
+
+    /// The answer to a write of a tag of the stream.
+    View written(ResourceType type, Entry stream, String name) {
+        return type.equals(ResourceType.IMAGE_TAG)
+                ? imageTags.written(stream, name)
+                : tags.written(stream, name);
     }
 
     StreamImages images() {
@@ -54,6 +71,9 @@ final class Views {
 
     /// The objects that a list of the type shows for a stored entry.
     List<View> listed(ResourceType type, Entry entry) {
+        if (type.equals(ResourceType.IMAGE_TAG)) {
+            return imageTags.list(entry);
+        }
         return type.equals(ResourceType.IMAGE_STREAM_TAG)
                 ? tags.list(entry)
                 : List.of(shown(type, entry));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Reply;
-import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.meta.Preconditions;
 import io.millrace.gateway.access.OpenshiftPolicy;
@@ -354,8 +353,8 @@ final class Writes {
 
     private View view(Call call, Request request, Entry entry) {
         var type = call.type();
-        if (type.equals(ResourceType.IMAGE_STREAM_TAG)) {
-            return views.tags().written(entry, request.name());
+        if (Views.isTag(type)) {
+            return views.written(type, entry, request.name());
         }
         return call.target().subresource().isEmpty()
                 ? views.shown(type, entry)

@@ -25,11 +25,7 @@ public final class StreamTags {
 
     /// @param name `<stream>:<tag>`
     public View get(String namespace, String name) {
-        var colon = name.indexOf(':');
-        if (colon <= 0 || colon == name.length() - 1 || name.indexOf(':', colon + 1) > 0) {
-            throw Refusal.badRequest("\"%s\" must be of the form <name>:<tag>".formatted(name))
-                    .asException();
-        }
+        int colon = colonOf(name);
         var tag = name.substring(colon + 1);
         var stream =
                 find.apply(
@@ -49,6 +45,15 @@ public final class StreamTags {
                         .orElseThrow(
                                 () -> Refusal.notFound(ResourceType.IMAGE, digest).asException());
         return View.of(tag(stream, tag, (ObjectNode) image.tree(), true));
+    }
+
+    static int colonOf(String name) {
+        int colon = name.indexOf(':');
+        if (colon <= 0 || colon == name.length() - 1 || name.indexOf(':', colon + 1) > 0) {
+            throw Refusal.badRequest("\"%s\" must be of the form <name>:<tag>".formatted(name))
+                    .asException();
+        }
+        return colon;
     }
 
     /// One entry for each tag of the stream that points to an image; the images stay light.
@@ -105,7 +110,7 @@ public final class StreamTags {
         return result;
     }
 
-    private static ObjectNode shown(
+    static ObjectNode shown(
             ObjectNode image, JsonNode event, JsonNode stream, JsonNode wish, boolean whole) {
         var digest = event.path("image").asText();
         image.remove(List.of("dockerImageManifest", "dockerImageConfig"));
@@ -140,15 +145,15 @@ public final class StreamTags {
                 : event.path("dockerImageReference").asText();
     }
 
-    private static JsonNode history(JsonNode stream, String tag) {
+    static JsonNode history(JsonNode stream, String tag) {
         return named(stream.path("status").path("tags"), "tag", tag);
     }
 
-    private static JsonNode newest(JsonNode stream, String tag) {
+    static JsonNode newest(JsonNode stream, String tag) {
         return history(stream, tag).path("items").path(0);
     }
 
-    private static JsonNode wish(JsonNode stream, String tag) {
+    static JsonNode wish(JsonNode stream, String tag) {
         return named(stream.path("spec").path("tags"), "name", tag);
     }
 

@@ -22,6 +22,7 @@ class ParserFuzzTest {
                     "namespaces",
                     "imagestreams",
                     "imagestreamtags",
+                    "imagetags",
                     "demo",
                     "s",
                     "s:1",

@@ -65,6 +65,7 @@ class ImageStreamRules implements OwnerRules {
                     ResourceWrites.decide(new StreamStatusStrategy(streams), command, work);
             case "images/" -> ResourceWrites.decide(new ImageStrategy(), command, work);
             case "imagestreamtags/" -> new ImageStreamTags(streams, command, work).decide();
+            case "imagetags/" -> new ImageTags(streams, command, work).decide();
             case "imagestreammappings/" ->
                     command.verb() == Verb.CREATE
                             ? new ImageStreamMappings(streams, command, work).create()

@@ -202,6 +202,10 @@ final class StreamDraft {
         facts.put(tag, replaced);
     }
 
+    void forget(String tag) {
+        wishes.remove(tag);
+    }
+
     void remove(String tag) {
         wishes.remove(tag);
         facts.remove(tag);

@@ -27,10 +27,16 @@ public final class TagWrites {
     }
 
     /// The stream with this wish for its tag, in place of the one that it may have had.
+    ///
+    /// @param path where the wish stands in the request
     public static Decision wished(
-            Subject subject, TagReference wish, Surroundings surroundings, String source) {
+            Subject subject,
+            TagReference wish,
+            String path,
+            Surroundings surroundings,
+            String source) {
         UnaryOperator<String> pathOf =
-                tag -> tag.equals(wish.name()) ? "tag" : "spec.tags[" + tag + "]";
+                tag -> tag.equals(wish.name()) ? path : "spec.tags[" + tag + "]";
         var stream = subject.stream();
         var wishes = new ArrayList<>(Objects.requireNonNullElse(stream.spec().tags(), List.of()));
         wishes.removeIf(it -> it.name().equals(wish.name()));
@@ -39,6 +45,14 @@ public final class TagWrites {
         return subject.isNew()
                 ? StreamWrites.created(next, surroundings, source, pathOf)
                 : StreamWrites.updated(stream, next, surroundings, source, pathOf);
+    }
+
+    /// The stream without a wish for the tag; its history is left.
+    public static Decision unwished(
+            ImageStream stream, String tag, Surroundings surroundings, String source) {
+        var draft = StreamDraft.replacing(stream, stream, surroundings, source);
+        draft.forget(tag);
+        return draft.accepted();
     }
 
     /// The stream as it is: for a write of a tag that wishes for nothing.
