@@ -19,6 +19,7 @@ import io.millrace.contract.core.SecretList;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImageStreamHistory;
 import io.millrace.contract.image.ImageStreamImage;
 import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamLayers;
@@ -139,6 +140,10 @@ final class Catalogue {
                     ApiResource.of(ResourceType.IMAGE_STREAM, Owner.IMAGESTREAM, "is")
                             .inCategory("all")
                             .withSubresources(
+                                    new Subresource(
+                                            History.SUBRESOURCE,
+                                            ImageStreamHistory.class,
+                                            List.of("get")),
                                     new Subresource(
                                             "layers", ImageStreamLayers.class, List.of("get")),
                                     new Subresource("secrets", SecretList.class, List.of("get")),

@@ -35,6 +35,7 @@ final class ObjectRoutes {
     private final Gate gate;
     private final Logs logs;
     private final AccountTokens accountTokens;
+    private final History history;
 
     ObjectRoutes(
             Reads reads,
@@ -43,7 +44,8 @@ final class ObjectRoutes {
             Reviews reviews,
             Gate gate,
             Logs logs,
-            AccountTokens accountTokens) {
+            AccountTokens accountTokens,
+            History history) {
         this.reads = reads;
         this.watches = watches;
         this.writes = writes;
@@ -51,6 +53,7 @@ final class ObjectRoutes {
         this.gate = gate;
         this.logs = logs;
         this.accountTokens = accountTokens;
+        this.history = history;
     }
 
     /// Answers a call, or refuses it.
@@ -118,6 +121,9 @@ final class ObjectRoutes {
             gate.require(call, "get");
             reads.awaitVersion(call, ResourceType.BUILD);
             return logs.read(call.namespace(), call.name(), call.query(), call.http());
+        }
+        if (call.target().subresource().equals(History.SUBRESOURCE)) {
+            return history.read(call);
         }
         if (call.resource().stored().isEmpty()) {
             throw Refusal.methodNotAllowed().asException();

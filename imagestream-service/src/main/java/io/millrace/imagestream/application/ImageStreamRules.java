@@ -26,12 +26,15 @@ class ImageStreamRules implements OwnerRules {
 
     private static final Requester IMPORTER = Requester.service(Owner.IMPORTER);
 
-    private final String registryHost;
+    private final Settings settings;
 
     /// @param registryHost the integrated registry's host as it stands in pull specs
+    /// @param historyItems how many events of a tag its stream shows; the book of moves has all
     ImageStreamRules(
-            @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost) {
-        this.registryHost = registryHost.orElse("");
+            @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost,
+            @ConfigProperty(name = "millrace.imagestream.history-items", defaultValue = "100")
+                    int historyItems) {
+        this.settings = new Settings(registryHost.orElse(""), historyItems);
     }
 
     @Override
@@ -63,6 +66,7 @@ class ImageStreamRules implements OwnerRules {
                     ResourceWrites.decide(new ImageStreamStrategy(streams), command, work);
             case "imagestreams/status" ->
                     ResourceWrites.decide(new StreamStatusStrategy(streams), command, work);
+            case "imagestreams/history" -> new History(command, work).answer();
             case "images/" -> ResourceWrites.decide(new ImageStrategy(), command, work);
             case "imagestreamtags/" -> new ImageStreamTags(streams, command, work).decide();
             case "imagetags/" -> new ImageTags(streams, command, work).decide();
@@ -86,8 +90,7 @@ class ImageStreamRules implements OwnerRules {
     private Outcome recorded(Command command, Work work) {
         var results = Wire.body(command, RecordImport.class);
         var requester = Objects.requireNonNullElse(results.requester(), IMPORTER);
-        return new Imports(new Streams(work, registryHost, requester), command, results, work)
-                .record();
+        return new Imports(new Streams(work, settings, requester), command, results, work).record();
     }
 
     private static Outcome refused(Command command) {
@@ -101,17 +104,17 @@ class ImageStreamRules implements OwnerRules {
     @Override
     public void received(Fact fact, Work work) {
         if (fact instanceof Fact.BuildCompleted completed) {
-            new BuildOutputs(new Streams(work, registryHost, BuildOutputs.ACTOR)).record(completed);
+            new BuildOutputs(new Streams(work, settings, BuildOutputs.ACTOR)).record(completed);
         }
     }
 
     @Override
     public void purge(String namespace, Work work) {
-        var streams = new Streams(work, registryHost, OwnerSurroundings.SYSTEM);
+        var streams = new Streams(work, settings, OwnerSurroundings.SYSTEM);
         work.list(ResourceType.IMAGE_STREAM, namespace).forEach(streams::delete);
     }
 
     private Streams streams(Command command, Work work) {
-        return new Streams(work, registryHost, command.requester());
+        return new Streams(work, settings, command.requester());
     }
 }

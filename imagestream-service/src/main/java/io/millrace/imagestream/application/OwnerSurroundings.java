@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The owner's state, as far as decisions about a stream look at it.
-record OwnerSurroundings(Work work, String registryHost, Requester requester)
+record OwnerSurroundings(Work work, Settings settings, Requester requester)
         implements Surroundings {
 
     static final Requester SYSTEM = Requester.service(Owner.IMAGESTREAM);
@@ -21,6 +21,16 @@ record OwnerSurroundings(Work work, String registryHost, Requester requester)
     @Override
     public Instant now() {
         return work.now();
+    }
+
+    @Override
+    public String registryHost() {
+        return settings.registryHost();
+    }
+
+    @Override
+    public int historyItems() {
+        return settings.historyItems();
     }
 
     @Override
@@ -48,6 +58,11 @@ record OwnerSurroundings(Work work, String registryHost, Requester requester)
     @Override
     public long lastRevision(String streamUid, String tag) {
         return TagMoves.lastRevision(work, streamUid, tag);
+    }
+
+    @Override
+    public boolean hasPointedTo(String streamUid, String tag, String image) {
+        return TagMoves.hasPointedTo(work, streamUid, tag, image);
     }
 
     @Override

@@ -29,20 +29,20 @@ import java.util.Optional;
 /// The image streams of the owner, for one input on somebody's behalf.
 ///
 /// @param actor whom moves are attributed to: the requester, or the one for whom it asks
-record Streams(Work work, String registryHost, Requester requester, String actor) {
+record Streams(Work work, Settings settings, Requester requester, String actor) {
 
     private static final Duration PATIENCE = Duration.ofDays(7);
 
-    Streams(Work work, String registryHost, Requester requester) {
-        this(work, registryHost, requester, requester.username());
+    Streams(Work work, Settings settings, Requester requester) {
+        this(work, settings, requester, requester.username());
     }
 
     Streams attributedTo(String other) {
-        return new Streams(work, registryHost, requester, other);
+        return new Streams(work, settings, requester, other);
     }
 
     Surroundings surroundings() {
-        return new OwnerSurroundings(work, registryHost, requester);
+        return new OwnerSurroundings(work, settings, requester);
     }
 
     static ResourceKey keyOf(String namespace, String name) {
@@ -135,6 +135,7 @@ record Streams(Work work, String registryHost, Requester requester, String actor
     }
 
     void tellDeleted(ImageStream stream, NamedTagEventList tag) {
+        TagMoves.remove(work, stream, tag, requester.username());
         work.publish(
                 new Fact.TagDeleted(
                         Objects.requireNonNull(stream.metadata().namespace()),

@@ -2,6 +2,7 @@ package io.millrace.imagestream.application;
 
 import io.millrace.contract.Fact;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.imagestream.domain.TagMoved;
 import io.millrace.platform.log.Work;
 import java.time.Instant;
@@ -51,6 +52,36 @@ final class TagMoves {
                         move.cause().wireName(),
                         actor,
                         work.now()));
+    }
+
+    /// Notes that the tag is gone; a tag that never moved leaves nothing to note.
+    static void remove(Work work, ImageStream stream, NamedTagEventList tag, String actor) {
+        if (tag.revision() == null || tag.revision() == 0) {
+            return;
+        }
+        work.execute(
+                """
+                insert into tag_removals (stream_uid, tag, revision, actor, source, removed_at)
+                values (?, ?, ?, ?, '', ?) on conflict do nothing
+                """,
+                Objects.requireNonNull(stream.metadata().uid()),
+                tag.tag(),
+                tag.revision(),
+                actor,
+                work.now());
+    }
+
+    static boolean hasPointedTo(Work work, String streamUid, String tag, String image) {
+        return !work.query(
+                        """
+                        select 1 from tag_moves where stream_uid = ? and tag = ? and image = ?
+                        limit 1
+                        """,
+                        row -> row.getInt(1),
+                        streamUid,
+                        tag,
+                        image)
+                .isEmpty();
     }
 
     static long lastRevision(Work work, String streamUid, String tag) {

@@ -44,7 +44,7 @@ public record Push(
         var history = draft.history(tag);
         var isLatest = history.latest().filter(it -> it.image().equals(image)).isPresent();
         return !isLatest
-                && history.isPast(image)
+                && (history.isPast(image) || surroundings.hasPointedTo(uid, tag, image))
                 && surroundings
                         .lastMoved(uid, tag)
                         .filter(it -> !pushedAt.get().isAfter(it))

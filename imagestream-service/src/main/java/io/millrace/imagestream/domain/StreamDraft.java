@@ -136,7 +136,7 @@ final class StreamDraft {
     void record(String tag, TagEvent event, Cause cause, String copiedFrom) {
         var about = factsAbout(tag);
         var history = new TagHistory(about.items());
-        var next = history.recording(event);
+        var next = history.recording(event).bounded(surroundings.historyItems());
         if (next.equals(history)) {
             return;
         }
@@ -193,7 +193,7 @@ final class StreamDraft {
         }
         var about = factsAbout(tag);
         var before = new TagHistory(about.items());
-        var after = new TagHistory(events);
+        var after = new TagHistory(events).bounded(surroundings.historyItems());
         var replaced = proposed.withItems(after.events()).withRevision(about.revision());
         if (!events.isEmpty() && after.pointsElsewhereThan(before)) {
             replaced =

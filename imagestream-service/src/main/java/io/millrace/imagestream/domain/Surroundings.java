@@ -13,6 +13,9 @@ public interface Surroundings {
     /// The integrated registry's host as it stands in pull specs, empty when there is none.
     String registryHost();
 
+    /// How many events of a tag a stream keeps; `tag_moves` has all.
+    int historyItems();
+
     Optional<ImageStream> stream(String namespace, String name);
 
     Optional<Image> image(String name);
@@ -22,6 +25,9 @@ public interface Surroundings {
 
     /// The revision of the tag's last move, also when the tag is gone since; 0 when there was none.
     long lastRevision(String streamUid, String tag);
+
+    /// Whether a move of the tag, however long ago, brought it to the image.
+    boolean hasPointedTo(String streamUid, String tag, String image);
 
     /// When the tag moved last.
     Optional<Instant> lastMoved(String streamUid, String tag);

@@ -10,10 +10,13 @@ import java.util.stream.Stream;
 /// all.
 record TagHistory(List<TagEvent> events) {
 
-    static final int MOST_EVENTS = 1000;
-
     TagHistory {
-        events = events.stream().limit(MOST_EVENTS).toList();
+        events = List.copyOf(events);
+    }
+
+    /// The newest events only.
+    TagHistory bounded(int most) {
+        return events.size() <= most ? this : new TagHistory(events.subList(0, most));
     }
 
     Optional<TagEvent> latest() {

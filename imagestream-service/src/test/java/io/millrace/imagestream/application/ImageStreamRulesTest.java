@@ -79,7 +79,7 @@ class ImageStreamRulesTest {
     @BeforeEach
     void emptyTables() throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("truncate tag_moves, applied_builds");
+            statement.execute("truncate tag_moves, tag_removals, applied_builds");
         }
         owner = new OwnerInMemory(connection);
         owner.namespace("demo", "alice", "Active");

@@ -53,7 +53,8 @@ final class OwnerInMemory {
 
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
     private final Map<ResourceKey, Resource> projected = new HashMap<>();
-    private final ImageStreamRules rules = new ImageStreamRules(Optional.of("registry.local:5000"));
+    private final ImageStreamRules rules =
+            new ImageStreamRules(Optional.of("registry.local:5000"), 100);
     private final Connection connection;
     private long sequence;
     private long commands;

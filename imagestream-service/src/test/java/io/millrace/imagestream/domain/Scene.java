@@ -27,6 +27,7 @@ final class Scene implements Surroundings {
     final Map<String, Image> images = new HashMap<>();
     final Set<String> pullable = new HashSet<>();
     final Map<String, Long> revisions = new HashMap<>();
+    final Set<String> moves = new HashSet<>();
     final Map<String, Instant> movedAt = new HashMap<>();
     Instant now = Instant.parse("2026-11-23T03:00:00Z");
     List<TagMoved> lastMoves = List.of();
@@ -39,6 +40,16 @@ final class Scene implements Surroundings {
     @Override
     public String registryHost() {
         return HOST;
+    }
+
+    @Override
+    public int historyItems() {
+        return 100;
+    }
+
+    @Override
+    public boolean hasPointedTo(String streamUid, String tag, String image) {
+        return moves.contains(streamUid + tag + image);
     }
 
     @Override
@@ -78,6 +89,7 @@ final class Scene implements Surroundings {
         streams.put(stream.metadata().namespace() + "/" + stream.metadata().name(), stream);
         for (var move : accepted.moves()) {
             revisions.put(stream.metadata().uid() + move.tag(), move.revision());
+            moves.add(stream.metadata().uid() + move.tag() + move.image());
             movedAt.put(stream.metadata().uid() + move.tag(), now);
         }
         lastMoves = accepted.moves();

@@ -71,15 +71,15 @@ class TagHistoryTest {
     }
 
     @Test
-    void onlyTheNewestThousandEventsAreKept() {
+    void onlyTheNewestEventsAreKept() {
         var history = new TagHistory(List.of());
 
-        for (var i = 1; i <= 1001; i++) {
-            history = history.recording(event(FIRST, "r/" + i, "I" + i, i));
+        for (var i = 1; i <= 101; i++) {
+            history = history.recording(event(FIRST, "r/" + i, "I" + i, i)).bounded(100);
         }
 
-        assertThat(history.events()).hasSize(1000);
-        assertThat(history.latest().map(TagEvent::image)).contains("I1001");
+        assertThat(history.events()).hasSize(100);
+        assertThat(history.latest().map(TagEvent::image)).contains("I101");
         assertThat(history.events().getLast().image()).isEqualTo("I2");
     }
 

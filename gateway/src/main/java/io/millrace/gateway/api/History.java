@@ -1,0 +1,116 @@
+package io.millrace.gateway.api;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Verb;
+import io.millrace.gateway.commands.Answer.Busy;
+import io.millrace.gateway.commands.Answer.Decided;
+import io.millrace.gateway.commands.Answer.TimedOut;
+import io.millrace.gateway.commands.Answer.Unsent;
+import io.millrace.gateway.commands.Commands;
+import io.millrace.platform.access.Attributes;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/// Where a stream's tags pointed in the past (`imagestreams/<name>/history`). Only the owner keeps
+/// it, so the question goes to it as a command that changes nothing.
+@Singleton
+final class History {
+
+    static final String SUBRESOURCE = "history";
+
+    private static final Set<String> PARAMETERS =
+            Set.of("tag", "at", "since", "until", "limit", "continue");
+    private static final int LONGEST = 512;
+
+    private final Commands commands;
+    private final Gate gate;
+    private final InstantSource clock;
+
+    History(Commands commands, Gate gate, InstantSource clock) {
+        this.commands = commands;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    /// Whoever may read the stream may read its past.
+    Response read(Call call) throws InterruptedException {
+        gate.require(
+                call.requester(),
+                new Attributes(
+                        "get",
+                        call.type().group(),
+                        call.type().plural(),
+                        "",
+                        call.namespace(),
+                        call.name()));
+        if (call.flag("watch")) {
+            throw Refusal.methodNotAllowed().asException();
+        }
+        return switch (commands.send(call.resource().owner(), command(call), "")) {
+            case Decided(var reply) ->
+                    Answer.json(
+                            reply.code(),
+                            Objects.requireNonNullElseGet(reply.body(), Json::object));
+            case TimedOut _ ->
+                    Answer.of(
+                            Refusal.timeout(
+                                    "the %s service did not tell the history of %s in time"
+                                            .formatted(
+                                                    call.resource().owner().wireName(),
+                                                    call.name()),
+                                    1));
+            case Unsent(var reason) ->
+                    Answer.of(Refusal.unavailable("the history could not be asked for: " + reason));
+            case Busy() ->
+                    Answer.of(
+                            Refusal.tooManyRequests(
+                                    "too many requests are waiting, please try again later", 1));
+        };
+    }
+
+    private Command command(Call call) {
+        return new Command(
+                UUID.randomUUID().toString(),
+                call.requester(),
+                Verb.CREATE,
+                call.type().group(),
+                call.type().plural(),
+                SUBRESOURCE,
+                call.namespace(),
+                call.name(),
+                null,
+                null,
+                null,
+                null,
+                asked(call),
+                true,
+                clock.instant().plus(commands.deadline()),
+                commands.instance(),
+                Map.of());
+    }
+
+    private static Map<String, String> asked(Call call) {
+        var asked = new HashMap<String, String>();
+        for (var name : PARAMETERS) {
+            var value = call.parameter(name);
+            if (value.length() > LONGEST) {
+                throw Refusal.badRequest(
+                                "%s has %d characters, more than the %d that are read"
+                                        .formatted(name, value.length(), LONGEST))
+                        .asException();
+            }
+            if (!value.isEmpty()) {
+                asked.put(name, value);
+            }
+        }
+        return asked;
+    }
+}
