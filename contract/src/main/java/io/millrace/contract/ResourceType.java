@@ -57,6 +57,8 @@ public record ResourceType(String group, String plural, String kind, boolean nam
             image("imagestreamimports", "ImageStreamImport");
     public static final ResourceType IMAGE =
             new ResourceType("image.openshift.io", "images", "Image", false);
+    public static final ResourceType IMAGE_SIGNATURE =
+            new ResourceType("image.openshift.io", "imagesignatures", "ImageSignature", false);
     public static final ResourceType BUILD_CONFIG =
             new ResourceType("build.openshift.io", "buildconfigs", "BuildConfig", true);
     public static final ResourceType BUILD =

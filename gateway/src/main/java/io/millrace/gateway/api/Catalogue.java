@@ -18,6 +18,7 @@ import io.millrace.contract.core.Secret;
 import io.millrace.contract.core.SecretList;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageSignature;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.ImageStreamHistory;
 import io.millrace.contract.image.ImageStreamImage;
@@ -130,6 +131,9 @@ final class Catalogue {
                             .withSubresources(
                                     new Subresource("log", BuildLog.class, List.of("get"))),
                     ApiResource.of(ResourceType.IMAGE, Owner.IMAGESTREAM),
+                    ApiResource.of(ResourceType.IMAGE_SIGNATURE, Owner.IMAGESTREAM)
+                            .transientOnly()
+                            .withVerbs("create", "delete"),
                     ApiResource.of(ResourceType.IMAGE_STREAM_IMAGE, Owner.IMAGESTREAM, "isimage")
                             .showing(ResourceType.IMAGE_STREAM)
                             .withVerbs("get"),
@@ -231,6 +235,7 @@ final class Catalogue {
                     Map.entry(ResourceType.PROJECT, Project.class),
                     Map.entry(ResourceType.PROJECT_REQUEST, ProjectRequest.class),
                     Map.entry(ResourceType.IMAGE, Image.class),
+                    Map.entry(ResourceType.IMAGE_SIGNATURE, ImageSignature.class),
                     Map.entry(ResourceType.IMAGE_STREAM, ImageStream.class),
                     Map.entry(ResourceType.IMAGE_STREAM_TAG, ImageStreamTag.class),
                     Map.entry(ResourceType.IMAGE_TAG, ImageTag.class),

@@ -78,6 +78,8 @@ public final class StreamImages {
             var layers = references.putArray("layers");
             references.putNull("config");
             image.ifPresent(it -> {
+                addConfig(it, references, blobs);
+                addManifests(it, references);
                 for (var layer : it.path("dockerImageLayers")) {
                     var digest = layer.path("name").asText();
                     layers.add(digest);
@@ -88,6 +90,31 @@ public final class StreamImages {
             });
         }
         return View.of(result);
+    }
+
+    /// The metadata of an image is named by its configuration.
+    private static void addConfig(JsonNode image, ObjectNode references, ObjectNode blobs) {
+        var config = image.at("/dockerImageMetadata/Id").asText();
+        var mediaType =
+                switch (image.path("dockerImageManifestMediaType").asText()) {
+                    case "application/vnd.docker.distribution.manifest.v2+json" ->
+                            "application/vnd.docker.container.image.v1+json";
+                    case "application/vnd.oci.image.manifest.v1+json" ->
+                            "application/vnd.oci.image.config.v1+json";
+                    default -> "";
+                };
+        if (config.startsWith("sha256:") && !mediaType.isEmpty()) {
+            references.put("config", config);
+            blobs.putObject(config).putNull("size").put("mediaType", mediaType);
+        }
+    }
+
+    private static void addManifests(JsonNode image, ObjectNode references) {
+        var children = image.path("dockerImageManifests");
+        if (!children.isEmpty()) {
+            var manifests = references.putArray("manifests");
+            children.forEach(it -> manifests.add(it.path("digest").asText()));
+        }
     }
 
     private Set<String> names(JsonNode stream) {

@@ -1,13 +1,16 @@
 package io.millrace.imagestream.application;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Digest;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageManifest;
 import io.millrace.imagestream.domain.StreamValidation;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +21,9 @@ import java.util.regex.Pattern;
 final class ImageStrategy implements Strategy {
 
     private static final Pattern NOT_IN_A_PATH = Pattern.compile("[/%\\p{Cntrl}]");
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile(
+                    "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
     private static final List<String> IMMUTABLE =
             List.of(
                     "dockerImageMetadata",
@@ -64,6 +70,7 @@ final class ImageStrategy implements Strategy {
     @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
         var prepared = Wire.stored(Wire.read(next, Image.class));
+        ManifestReading.fill(prepared);
         Images.stamp(prepared);
         return prepared;
     }
@@ -105,12 +112,50 @@ final class ImageStrategy implements Strategy {
         }
         var layers = image.dockerImageLayers();
         var children = image.dockerImageManifests();
-        return children != null && !children.isEmpty() && layers != null && !layers.isEmpty()
-                ? List.of(
-                        FieldError.invalid(
-                                prefix + "dockerImageLayers",
-                                layers.size(),
-                                "must be empty if dockerImageManifests are set"))
-                : List.of();
+        if (children == null || children.isEmpty()) {
+            return List.of();
+        }
+        var errors = new ArrayList<FieldError>();
+        if (layers != null && !layers.isEmpty()) {
+            errors.add(
+                    FieldError.invalid(
+                            prefix + "dockerImageLayers",
+                            layers.size(),
+                            "must be empty if dockerImageManifests are set"));
+        }
+        for (var i = 0; i < children.size(); i++) {
+            errors.addAll(faults(prefix + "dockerImageManifests[" + i + "].", children.get(i)));
+        }
+        return errors;
+    }
+
+    private static List<FieldError> faults(String prefix, ImageManifest child) {
+        var errors = new ArrayList<FieldError>();
+        if (child.digest().isEmpty()) {
+            errors.add(FieldError.required(prefix + "digest", ""));
+        } else if (!Digest.isDigest(child.digest())) {
+            errors.add(
+                    FieldError.invalid(
+                            prefix + "digest", child.digest(), "must be <algorithm>:<hex>"));
+        }
+        if (child.mediaType().isEmpty()) {
+            errors.add(FieldError.required(prefix + "mediaType", ""));
+        } else if (!MEDIA_TYPE.matcher(child.mediaType()).matches()) {
+            errors.add(
+                    FieldError.invalid(
+                            prefix + "mediaType", child.mediaType(), "must be <type>/<subtype>"));
+        }
+        if (child.architecture().isEmpty()) {
+            errors.add(FieldError.required(prefix + "architecture", ""));
+        }
+        if (child.os().isEmpty()) {
+            errors.add(FieldError.required(prefix + "os", ""));
+        }
+        if (child.manifestSize() < 0) {
+            errors.add(
+                    FieldError.invalid(
+                            prefix + "manifestSize", child.manifestSize(), "must not be negative"));
+        }
+        return errors;
     }
 }

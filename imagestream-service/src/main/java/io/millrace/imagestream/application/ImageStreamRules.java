@@ -69,6 +69,7 @@ class ImageStreamRules implements OwnerRules {
             case "imagestreams/history" -> new History(command, work).answer();
             case "images/" -> ResourceWrites.decide(new ImageStrategy(), command, work);
             case "imagestreamtags/" -> new ImageStreamTags(streams, command, work).decide();
+            case "imagesignatures/" -> new ImageSignatures(command, work).decide();
             case "imagetags/" -> new ImageTags(streams, command, work).decide();
             case "imagestreammappings/" ->
                     command.verb() == Verb.CREATE

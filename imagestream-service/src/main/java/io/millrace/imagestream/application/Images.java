@@ -122,6 +122,7 @@ final class Images {
         tree.put("kind", ResourceType.IMAGE.kind());
         tree.put("apiVersion", ResourceType.IMAGE.apiVersion());
         tree.remove("signatures");
+        ManifestReading.fill(tree);
         stamp(tree);
         return work.save(ResourceKey.cluster(ResourceType.IMAGE, name), tree);
     }
