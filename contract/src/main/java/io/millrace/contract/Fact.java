@@ -1,5 +1,6 @@
 package io.millrace.contract;
 
+import io.millrace.contract.image.TagHold;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public sealed interface Fact {
     /// @param previousImage the image before, empty for the first
     /// @param cause `Push`, `Import`, `Tag`, `Track` or `Build`
     /// @param actor who moved it
+    /// @param hold that the move put on the tag; null for none
     record TagUpdated(
             String namespace,
             String name,
@@ -46,7 +48,8 @@ public sealed interface Fact {
             long generation,
             String cause,
             String actor,
-            Instant at)
+            Instant at,
+            @Nullable TagHold hold)
             implements Fact {
         @Override
         public Owner owner() {

@@ -97,7 +97,8 @@ public final class Story {
                 revision,
                 "Push",
                 "somebody",
-                NOON);
+                NOON,
+                null);
     }
 
     /// The stream as it is after that move.

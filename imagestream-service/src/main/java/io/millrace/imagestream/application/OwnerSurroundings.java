@@ -13,14 +13,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The owner's state, as far as decisions about a stream look at it.
-record OwnerSurroundings(Work work, Settings settings, Requester requester)
-        implements Surroundings {
+record OwnerSurroundings(Work work, Settings settings, Requester asker) implements Surroundings {
 
     static final Requester SYSTEM = Requester.service(Owner.IMAGESTREAM);
 
     @Override
     public Instant now() {
         return work.now();
+    }
+
+    @Override
+    public String requester() {
+        return asker.username();
     }
 
     @Override
@@ -50,7 +54,7 @@ record OwnerSurroundings(Work work, Settings settings, Requester requester)
         var type = ResourceType.IMAGE_STREAM;
         return work.access()
                 .allows(
-                        requester,
+                        asker,
                         new Attributes(
                                 "get", type.group(), type.plural(), "layers", namespace, stream));
     }

@@ -5,6 +5,8 @@ import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.imagestream.domain.TagMoved;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.schema.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
@@ -23,8 +25,8 @@ final class TagMoves {
         work.execute(
                 """
                 insert into tag_moves (stream_uid, namespace, stream, tag, revision, image,
-                    pull_spec, previous_image, cause, source, actor, moved_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    pull_spec, previous_image, cause, source, actor, hold, moved_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 uid,
                 namespace,
@@ -37,6 +39,9 @@ final class TagMoves {
                 move.cause().wireName(),
                 move.source(),
                 actor,
+                move.hold() == null
+                        ? null
+                        : new String(Json.bytes(move.hold()), StandardCharsets.UTF_8),
                 work.now());
         work.publish(
                 new Fact.TagUpdated(
@@ -51,7 +56,8 @@ final class TagMoves {
                         move.generation(),
                         move.cause().wireName(),
                         actor,
-                        work.now()));
+                        work.now(),
+                        move.hold()));
     }
 
     /// Notes that the tag is gone; a tag that never moved leaves nothing to note.

@@ -86,6 +86,11 @@ public final class ImportRecording {
                                 Objects.requireNonNull(result.image()).metadata().name()),
                         draft.nextGeneration());
         var wish = draft.wish(tag);
+        var holding = new Holding(draft);
+        if (wish.isPresent() && holding.refuses(tag, event.image())) {
+            recordHeld(tag, wish.get(), result);
+            return;
+        }
         if (wish.isEmpty() || isNews(tag, wish.get(), event)) {
             draft.wish(
                     wish.map(it -> it.withImportPolicy(result.importPolicy()))
@@ -93,8 +98,22 @@ public final class ImportRecording {
                             .withFrom(sourceOf(result))
                             .withGeneration(draft.nextGeneration()));
             draft.record(tag, event, Cause.IMPORT);
+            if (draft.move(tag).isPresent()) {
+                holding.end(tag);
+            }
         }
         draft.wish(defaultedPolicy(draft.wish(tag).orElseThrow(), result));
+        draft.conditions(tag, List.of());
+    }
+
+    /// The tag stays, and its wish is served all the same: what was found is what is refused.
+    private void recordHeld(String tag, TagReference wish, ImportedImage result) {
+        long asked = Objects.requireNonNullElse(wish.generation(), 0L);
+        draft.history(tag)
+                .latest()
+                .filter(it -> it.generation() < asked)
+                .ifPresent(it -> draft.record(tag, it.withGeneration(asked), Cause.IMPORT));
+        draft.wish(defaultedPolicy(wish, result));
         draft.conditions(tag, List.of());
     }
 

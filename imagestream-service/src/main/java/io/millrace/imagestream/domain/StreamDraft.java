@@ -5,6 +5,7 @@ import io.millrace.contract.image.ImageStreamStatus;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.image.TagEventCondition;
+import io.millrace.contract.image.TagHold;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.ObjectReference;
@@ -165,7 +166,8 @@ final class StreamDraft {
                         event.generation(),
                         cause,
                         copiedFrom,
-                        source));
+                        source,
+                        null));
         return revision;
     }
 
@@ -173,7 +175,36 @@ final class StreamDraft {
     void push(Push push) {
         var generation = isNew ? 1 : generation();
         var event = new TagEvent(surroundings.now(), push.pullSpec(), push.image(), generation);
-        record(push.tag(), event, push.cause());
+        arrive(push.tag(), event, push.cause());
+    }
+
+    /// Puts an image that came by itself on its tag's history, unless the tag is held against it.
+    private void arrive(String tag, TagEvent event, Cause cause) {
+        var holding = new Holding(this);
+        if (holding.refuses(tag, event.image())) {
+            return;
+        }
+        record(tag, event, cause);
+        if (move(tag).isPresent()) {
+            holding.end(tag);
+        }
+    }
+
+    /// The move of the tag in this draft.
+    Optional<TagMoved> move(String tag) {
+        return moves.stream().filter(it -> it.tag().equals(tag)).findFirst();
+    }
+
+    /// Says of the tag's move which hold it puts on the tag.
+    void hold(String tag, TagHold hold) {
+        moves.replaceAll(it -> it.tag().equals(tag) ? it.withHold(hold) : it);
+    }
+
+    /// Whether the tag pointed to the image before its latest move, however long ago.
+    boolean hasPointedTo(String tag, String image) {
+        var uid = before.metadata().uid();
+        return history(tag).isPast(image)
+                || (!isNew && uid != null && surroundings.hasPointedTo(uid, tag, image));
     }
 
     /// Takes over histories as they are given, but never a revision: a history with another top is
@@ -263,7 +294,7 @@ final class StreamDraft {
         }
         for (var wish : List.copyOf(wishes.values())) {
             if (tracks(wish, tag)) {
-                record(wish.name(), event, Cause.TRACK);
+                arrive(wish.name(), event, Cause.TRACK);
             }
         }
     }

@@ -41,6 +41,7 @@ public final class StreamWrites {
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);
         }
+        new Holding(draft).settle(stream, Map.of());
         draft.follow();
         return draft.accepted();
     }
@@ -81,6 +82,7 @@ public final class StreamWrites {
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);
         }
+        new Holding(draft).settle(next, old);
         draft.follow();
         return draft.accepted();
     }
@@ -88,8 +90,13 @@ public final class StreamWrites {
     private static List<Fault> faultsOf(
             ImageStream stream, Map<String, TagReference> wishes, UnaryOperator<String> pathOf) {
         var faults = new ArrayList<>(StreamValidation.repository(stream));
-        wishes.forEach(
-                (tag, wish) -> faults.addAll(StreamValidation.wish(pathOf.apply(tag), wish)));
+        var annotations = stream.metadata().annotations();
+        faults.addAll(Hold.faults(annotations == null ? Map.of() : annotations));
+        wishes.forEach((tag, wish) -> {
+            var path = pathOf.apply(tag);
+            faults.addAll(StreamValidation.wish(path, wish));
+            faults.addAll(Hold.faults(path, wish));
+        });
         return faults;
     }
 

@@ -10,6 +10,9 @@ public interface Surroundings {
 
     Instant now();
 
+    /// On whose behalf the decision is made.
+    String requester();
+
     /// The integrated registry's host as it stands in pull specs, empty when there is none.
     String registryHost();
 

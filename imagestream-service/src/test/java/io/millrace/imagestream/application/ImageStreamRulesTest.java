@@ -403,7 +403,8 @@ class ImageStreamRulesTest {
                 told.generation(),
                 told.cause(),
                 told.actor(),
-                told.at());
+                told.at(),
+                told.hold());
     }
 
     @Test

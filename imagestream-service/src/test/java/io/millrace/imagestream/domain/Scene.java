@@ -38,6 +38,11 @@ final class Scene implements Surroundings {
     }
 
     @Override
+    public String requester() {
+        return "alice";
+    }
+
+    @Override
     public String registryHost() {
         return HOST;
     }
