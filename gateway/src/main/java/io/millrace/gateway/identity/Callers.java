@@ -50,6 +50,11 @@ public final class Callers {
         return authenticator.bearer(token);
     }
 
+    /// As `bearing`, and whose token it is that was made for the audience.
+    public Optional<Requester> bearing(String token, String audience) {
+        return bearing(token).or(() -> authenticator.serviceAccount(token, audience));
+    }
+
     void guard(@Observes Filters filters) {
         filters.register(this::admit, 1000);
     }

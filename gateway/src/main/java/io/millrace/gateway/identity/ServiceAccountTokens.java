@@ -47,6 +47,18 @@ public final class ServiceAccountTokens {
     /// @param seconds how long that is
     public record Issued(String token, Instant end, long seconds) {}
 
+    /// An account, or a Secret, that is the one with this uid and no later one of the name.
+    public record Holder(ResourceKey key, String uid) {
+
+        static Holder of(Entry entry) {
+            return new Holder(entry.key(), entry.uid());
+        }
+
+        private Map<String, Object> reference() {
+            return Map.of("name", key.name(), "uid", uid);
+        }
+    }
+
     /// The audience of tokens for this server.
     public String audience() {
         return issuer;
@@ -57,14 +69,20 @@ public final class ServiceAccountTokens {
     /// @param secret the Secret with which the token ends
     public Issued issue(
             Entry account, List<String> audiences, Duration lifetime, Optional<Entry> secret) {
+        return issue(Holder.of(account), audiences, lifetime, secret.map(Holder::of));
+    }
+
+    /// As the other `issue`, for who knows the account from elsewhere than the read model.
+    public Issued issue(
+            Holder account, List<String> audiences, Duration lifetime, Optional<Holder> secret) {
         var now = clock.instant();
         var asked = lifetime.compareTo(longest) > 0 ? longest : lifetime;
         var end = Instant.ofEpochSecond(now.plus(asked).getEpochSecond());
         var namespace = account.key().namespace();
         var bound = new LinkedHashMap<String, Object>();
         bound.put("namespace", namespace);
-        bound.put("serviceaccount", reference(account));
-        secret.ifPresent(it -> bound.put("secret", reference(it)));
+        bound.put("serviceaccount", account.reference());
+        secret.ifPresent(it -> bound.put("secret", it.reference()));
         var claims = new HashMap<String, Object>();
         claims.put("iss", issuer);
         claims.put("sub", WellKnown.serviceAccount(namespace, account.key().name()));
@@ -75,10 +93,6 @@ public final class ServiceAccountTokens {
         claims.put("jti", UUID.randomUUID().toString());
         claims.put(CLAIM, bound);
         return new Issued(keys.get().sign(claims), end, asked.toSeconds());
-    }
-
-    private static Map<String, Object> reference(Entry entry) {
-        return Map.of("name", entry.key().name(), "uid", entry.uid());
     }
 
     /// The account of the token, if both are still good for the audience.

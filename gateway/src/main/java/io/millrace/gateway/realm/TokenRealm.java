@@ -49,7 +49,7 @@ final class TokenRealm {
                         .map(RegistryKey::read)
                         .map(it -> new RegistryTokens(it, config.issuer(), service, clock));
         var signers = config.buildSigners().map(TrustedSigners::read).orElseGet(TrustedSigners::of);
-        this.visitors = new Visitors(callers::bearing, readModel, signers, clock);
+        this.visitors = new Visitors(it -> callers.bearing(it, service), readModel, signers, clock);
         this.grants = new Grants(new ReadRights(readModel));
         this.failures = new Failures(clock);
         this.clock = clock;

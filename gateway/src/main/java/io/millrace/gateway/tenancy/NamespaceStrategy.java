@@ -24,6 +24,12 @@ class NamespaceStrategy implements Strategy {
 
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
+    private final AccountSecrets secrets;
+
+    NamespaceStrategy(AccountSecrets secrets) {
+        this.secrets = secrets;
+    }
+
     @Override
     public ResourceType type() {
         return ResourceType.NAMESPACE;
@@ -94,7 +100,8 @@ class NamespaceStrategy implements Strategy {
             return;
         }
         for (var name : SERVICE_ACCOUNTS) {
-            ProjectContents.account(saved.key().name(), name, write.work());
+            var account = ProjectContents.account(saved.key().name(), name, write.work());
+            secrets.settle(account, write.work());
         }
         ProjectContents.bindAccounts(saved.key().name(), write.work());
     }

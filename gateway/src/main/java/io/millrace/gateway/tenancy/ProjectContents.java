@@ -7,6 +7,7 @@ import io.millrace.gateway.access.Policies;
 import io.millrace.platform.access.ServiceAccounts;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Timestamps;
 import io.millrace.platform.schema.Json;
 
@@ -16,7 +17,7 @@ final class ProjectContents {
     private ProjectContents() {}
 
     /// A service account without anything.
-    static void account(String namespace, String name, Work work) {
+    static Resource account(String namespace, String name, Work work) {
         var account = Json.object();
         account.put("apiVersion", "v1");
         account.put("kind", "ServiceAccount");
@@ -25,7 +26,7 @@ final class ProjectContents {
         metadata.set("namespace", namespace);
         metadata.set("uid", work.newUid());
         metadata.set("creationTimestamp", Timestamps.text(work.now()));
-        work.save(ResourceKey.of(ResourceType.SERVICE_ACCOUNT, namespace, name), account);
+        return work.save(ResourceKey.of(ResourceType.SERVICE_ACCOUNT, namespace, name), account);
     }
 
     /// Whatever runs in the namespace pulls its images, its builds push them, and its deployments

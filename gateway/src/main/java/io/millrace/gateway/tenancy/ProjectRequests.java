@@ -24,6 +24,12 @@ final class ProjectRequests {
 
     private static final int SHORTEST_NAME = 2;
 
+    private final NamespaceStrategy namespaces;
+
+    ProjectRequests(NamespaceStrategy namespaces) {
+        this.namespaces = namespaces;
+    }
+
     Outcome request(Command command, Work work) {
         var request = ResourceWrites.bodyOf(command);
         var name = Metadata.of(request).text("name");
@@ -55,8 +61,7 @@ final class ProjectRequests {
         annotations.put("openshift.io/description", request.path("description").asText(""));
         annotations.put("openshift.io/display-name", request.path("displayName").asText(""));
         annotations.put(Namespaces.REQUESTER, command.requester().username());
-        var outcome =
-                ResourceWrites.decide(new NamespaceStrategy(), withBody(command, namespace), work);
+        var outcome = ResourceWrites.decide(namespaces, withBody(command, namespace), work);
         if (outcome instanceof Outcome.Stored) {
             ProjectContents.bindRequester(name, command.requester().username(), work);
         }

@@ -16,6 +16,10 @@ final class ProjectStrategy extends NamespaceStrategy {
     private static final Set<String> CHANGEABLE =
             Set.of("openshift.io/display-name", "openshift.io/description");
 
+    ProjectStrategy(AccountSecrets secrets) {
+        super(secrets);
+    }
+
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         if (previous.isEmpty()) {

@@ -3,6 +3,7 @@ package io.millrace.gateway.tenancy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.core.Secret;
+import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
@@ -15,6 +16,12 @@ final class SecretStrategy implements Strategy {
 
     /// A mebibyte, sealed and in base64.
     private static final int LARGEST_SEALED = 3 * 512 * 1024;
+
+    private final AccountSecrets ofAccounts;
+
+    SecretStrategy(AccountSecrets ofAccounts) {
+        this.ofAccounts = ofAccounts;
+    }
 
     @Override
     public ResourceType type() {
@@ -56,5 +63,10 @@ final class SecretStrategy implements Strategy {
             faults.addAll(DataKeys.immutabilityFaults(next, before));
         });
         return faults;
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        ofAccounts.secretDeleted(previous, write.work());
     }
 }

@@ -41,37 +41,50 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class TenancyRules implements OwnerRules {
 
-    private static final Map<String, Strategy> STRATEGIES =
-            Stream.of(
-                            new NamespaceStrategy(),
-                            new SecretStrategy(),
-                            new ConfigMapStrategy(),
-                            new ServiceAccountStrategy(),
-                            new EventStrategy(),
-                            new QuotaStrategy(),
-                            new LimitRangeStrategy(),
-                            new RoleStrategy(),
-                            new ClusterRoleStrategy(),
-                            BindingStrategy.IN_NAMESPACE,
-                            BindingStrategy.EVERYWHERE)
-                    .collect(Collectors.toMap(it -> it.type().plural(), it -> it));
-
     /// Namespaces that are always there.
     private static final List<String> FIRST_NAMESPACES = List.of("default", "openshift");
 
     private final Beginning beginning = new Beginning();
-    private final ProjectRequests projects = new ProjectRequests();
     private final AccountRules accounts = new AccountRules();
     private final NamespaceDeletion deletion = new NamespaceDeletion();
+    private final AccountSecrets accountSecrets;
+    private final NamespaceStrategy namespaces;
+    private final ProjectRequests projects;
+    private final Map<String, Strategy> strategies;
     private final Events events;
     private final Quotas quotas;
     private final WriterHere writerHere;
 
-    TenancyRules(EventConfig config, ReadModel readModel, WriterHere writerHere) {
+    TenancyRules(
+            EventConfig config,
+            RegistryLogins registryLogins,
+            ReadModel readModel,
+            WriterHere writerHere) {
+        this.accountSecrets = new AccountSecrets(registryLogins);
+        this.namespaces = new NamespaceStrategy(accountSecrets);
+        this.projects = new ProjectRequests(namespaces);
+        this.strategies = strategies(namespaces, accountSecrets);
         this.events = new Events(config, key -> readModel.find(key).map(Entry::uid));
         this.quotas =
                 new Quotas((type, namespace) -> readModel.list(type, namespace).entries().size());
         this.writerHere = writerHere;
+    }
+
+    private static Map<String, Strategy> strategies(
+            NamespaceStrategy namespaces, AccountSecrets accountSecrets) {
+        return Stream.of(
+                        namespaces,
+                        new SecretStrategy(accountSecrets),
+                        new ConfigMapStrategy(),
+                        new ServiceAccountStrategy(accountSecrets),
+                        new EventStrategy(),
+                        new QuotaStrategy(),
+                        new LimitRangeStrategy(),
+                        new RoleStrategy(),
+                        new ClusterRoleStrategy(),
+                        BindingStrategy.IN_NAMESPACE,
+                        BindingStrategy.EVERYWHERE)
+                .collect(Collectors.toMap(it -> it.type().plural(), it -> it));
     }
 
     @Override
@@ -97,15 +110,15 @@ class TenancyRules implements OwnerRules {
         };
     }
 
-    private static Outcome stored(Command command, Work work) {
+    private Outcome stored(Command command, Work work) {
         var strategy = strategyOf(command);
         return command.group().equals(OpenshiftPolicy.GROUP)
                 ? OpenshiftPolicyWrites.decide(strategy.type(), strategy, command, work)
-                : ResourceWrites.decide(strategy, STRATEGIES.values(), command, work);
+                : ResourceWrites.decide(strategy, strategies.values(), command, work);
     }
 
-    private static Strategy strategyOf(Command command) {
-        var strategy = STRATEGIES.get(command.resource());
+    private Strategy strategyOf(Command command) {
+        var strategy = strategies.get(command.resource());
         if (strategy == null) {
             throw Refusal.methodNotAllowed(
                             command.verb().name().toLowerCase(Locale.ROOT),
@@ -120,7 +133,8 @@ class TenancyRules implements OwnerRules {
     private Outcome project(Command command, Work work) {
         return command.verb() == Verb.CREATE || command.verb() == Verb.DELETE
                 ? namespace(command, work)
-                : ResourceWrites.decide(new ProjectStrategy(), onNamespaces(command), work);
+                : ResourceWrites.decide(
+                        new ProjectStrategy(accountSecrets), onNamespaces(command), work);
     }
 
     private Outcome namespace(Command command, Work work) {
@@ -168,6 +182,7 @@ class TenancyRules implements OwnerRules {
     @Override
     public void holding(boolean holding) {
         beginning.again();
+        accountSecrets.again();
         writerHere.set(holding);
     }
 
@@ -177,11 +192,11 @@ class TenancyRules implements OwnerRules {
         events.clean(now, work);
         quotas.count(now, work);
         accounts.tick(now, work);
+        accountSecrets.tick(now, work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {
-                ResourceWrites.decide(
-                        new NamespaceStrategy(), creation(named(name), now, work), work);
+                ResourceWrites.decide(namespaces, creation(named(name), now, work), work);
             }
         }
     }
