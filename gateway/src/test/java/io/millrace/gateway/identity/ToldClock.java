@@ -7,7 +7,15 @@ import java.time.InstantSource;
 /// A clock that goes on when it is told to.
 final class ToldClock implements InstantSource {
 
-    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    private Instant now;
+
+    ToldClock() {
+        this(Instant.parse("2026-11-25T12:00:00Z"));
+    }
+
+    ToldClock(Instant now) {
+        this.now = now;
+    }
 
     @Override
     public Instant instant() {
