@@ -68,6 +68,45 @@ class FaultsTest {
     }
 
     @Test
+    void aDeletionThatTheGatewayDidNotLiveToFinishIsFinishedByTheNext() {
+        var chain = new Chain("half-gone");
+        chain.move(1);
+        var namespace = "/api/v1/namespaces/half-gone";
+        var builds = system.stack().process(Part.BUILD);
+        builds.kill();
+
+        system.admin().delete(namespace).orFail();
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(remaining(namespace)).endsWith("nothing is left: build."));
+        var gateway = system.stack().process(Part.GATEWAY);
+        gateway.kill();
+        gateway.start().awaitReady();
+        assertThat(remaining(namespace)).endsWith("nothing is left: build.");
+        builds.start().awaitReady();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(system.admin().get(namespace).code()).isEqualTo(404));
+        for (var owner : List.of(Owner.GATEWAY, Owner.IMAGESTREAM, Owner.BUILD, Owner.TRIGGER)) {
+            assertThat(
+                            system.rows(
+                                    owner,
+                                    """
+                                    select key from resources
+                                    where key like '%half-gone%' and body is not null
+                                    """))
+                    .as(owner.wireName())
+                    .isEmpty();
+        }
+        assertThat(system.rows(Owner.GATEWAY, "select * from namespace_purges")).isEmpty();
+    }
+
+    private String remaining(String namespace) {
+        return system.admin().get(namespace).body().at("/status/conditions/0/message").asText();
+    }
+
+    @Test
     void aFrozenOwnerThatWasOvertakenIsEndedByTheEpoch() throws IOException {
         var chain = new Chain("frozen");
         chain.move(1);
