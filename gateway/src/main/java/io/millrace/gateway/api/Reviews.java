@@ -7,6 +7,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.identity.Authenticator;
 import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.gateway.tenancy.ProjectConfig;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.Json;
@@ -19,16 +20,16 @@ import java.util.ArrayList;
 @Singleton
 final class Reviews {
 
-    private static final String NO_PROJECTS = "You may not request a new project via this API.";
-
     private final Gate gate;
     private final Authenticator authenticator;
     private final ReadModel readModel;
+    private final ProjectConfig projects;
 
-    Reviews(Gate gate, Authenticator authenticator, ReadModel readModel) {
+    Reviews(Gate gate, Authenticator authenticator, ReadModel readModel, ProjectConfig projects) {
         this.gate = gate;
         this.authenticator = authenticator;
         this.readModel = readModel;
+        this.projects = projects;
     }
 
     boolean isReview(Call call) {
@@ -148,7 +149,7 @@ final class Reviews {
         var creating =
                 new Attributes("create", call.type().group(), call.type().plural(), "", "", "");
         if (!gate.allows(call.requester(), creating)) {
-            throw Refusal.forbidden(call.type(), "", NO_PROJECTS).asException();
+            throw Refusal.forbidden(call.type(), "", projects.refusal()).asException();
         }
         var status = Json.object();
         status.put("kind", "Status").put("apiVersion", "v1").putObject("metadata");

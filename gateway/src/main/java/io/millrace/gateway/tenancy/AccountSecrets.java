@@ -95,9 +95,14 @@ final class AccountSecrets {
         }
     }
 
-    /// The account has gone: its Secret goes, whether or not it was to be orphaned.
+    /// The account has gone: its Secret goes, even where what belonged to the account was to stay.
     void accountDeleted(Resource account, Work work) {
-        find(account, reference(account.tree()), work).ifPresent(it -> work.delete(it.key()));
+        var name = reference(account.tree());
+        if (!name.isEmpty()) {
+            work.find(secretKey(account, name))
+                    .filter(it -> isFor(it.tree(), account))
+                    .ifPresent(it -> work.delete(it.key()));
+        }
     }
 
     private static String reference(ObjectNode account) {
@@ -117,12 +122,16 @@ final class AccountSecrets {
 
     private static boolean belongs(Resource secret, Resource account) {
         var tree = secret.tree();
-        return tree.path("type").asText().equals(SecretTypes.DOCKERCFG)
-                && account.key().name().equals(Metadata.of(tree).annotations().get(OF_ACCOUNT))
+        return isFor(tree, account)
                 && tree.path("metadata")
                         .path("ownerReferences")
                         .valueStream()
                         .anyMatch(it -> it.path("uid").asText().equals(account.uid()));
+    }
+
+    private static boolean isFor(ObjectNode secret, Resource account) {
+        return secret.path("type").asText().equals(SecretTypes.DOCKERCFG)
+                && account.key().name().equals(Metadata.of(secret).annotations().get(OF_ACCOUNT));
     }
 
     private static boolean isDue(Resource secret, Instant now) {

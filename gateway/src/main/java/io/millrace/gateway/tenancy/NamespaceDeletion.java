@@ -9,11 +9,15 @@ import io.millrace.gateway.access.Policies;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Timestamps;
 import io.millrace.platform.status.Refusal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +38,25 @@ final class NamespaceDeletion {
                     ResourceType.RESOURCE_QUOTA,
                     ResourceType.LIMIT_RANGE,
                     ResourceType.EVENT);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    private static final int AT_A_TIME = 50;
+
+    private final RemainingContent remaining;
+    private final Set<String> going = new LinkedHashSet<>();
+    private boolean knowsAll;
+    private Instant nextLook = Instant.MIN;
+
+    NamespaceDeletion(RemainingContent remaining) {
+        this.remaining = remaining;
+    }
+
+    /// There may be another writer's state from here on.
+    void again() {
+        going.clear();
+        knowsAll = false;
+        nextLook = Instant.MIN;
+    }
 
     Outcome begin(Command command, Work work) {
         var asked =
@@ -57,7 +80,7 @@ final class NamespaceDeletion {
         return Outcome.ok(key);
     }
 
-    private static void terminate(Resource stored, Work work) {
+    private void terminate(Resource stored, Work work) {
         var namespace = stored.tree();
         var metadata = Metadata.of(namespace);
         if (!metadata.text("deletionTimestamp").isEmpty()) {
@@ -65,7 +88,9 @@ final class NamespaceDeletion {
         }
         metadata.set("deletionTimestamp", Timestamps.text(work.now()));
         namespace.putObject("status").put("phase", "Terminating");
+        remaining.tell(namespace, PURGERS, work.now());
         work.save(stored.key(), namespace);
+        going.add(stored.key().name());
         for (var type : OWN_TYPES) {
             work.list(type, stored.key().name()).forEach(it -> work.delete(it.key()));
         }
@@ -77,13 +102,10 @@ final class NamespaceDeletion {
         if (stored.isEmpty() || !stored.get().uid().equals(fact.uid())) {
             return;
         }
-        var done = EnumSet.of(fact.owner());
-        work.query(
-                        "select owner from namespace_purges where namespace_uid = ?",
-                        row -> Owner.parse(row.getString(1)),
-                        fact.uid())
-                .forEach(done::add);
+        var done = done(fact.uid(), work);
+        done.add(fact.owner());
         if (done.containsAll(PURGERS)) {
+            going.remove(fact.namespace());
             work.delete(key);
             Policies.clear(fact.namespace(), work);
             work.execute("delete from namespace_purges where namespace_uid = ?", fact.uid());
@@ -92,6 +114,47 @@ final class NamespaceDeletion {
                     "insert into namespace_purges values (?, ?) on conflict do nothing",
                     fact.uid(),
                     fact.owner().wireName());
+        }
+    }
+
+    private static Set<Owner> done(String uid, Work work) {
+        var done = EnumSet.noneOf(Owner.class);
+        work.query(
+                        "select owner from namespace_purges where namespace_uid = ?",
+                        row -> Owner.parse(row.getString(1)),
+                        uid)
+                .forEach(done::add);
+        return done;
+    }
+
+    /// A namespace that takes long says what it waits for; most are gone before.
+    void tick(Instant now, Work work) {
+        if (now.isBefore(nextLook)) {
+            return;
+        }
+        nextLook = now.plus(BETWEEN_LOOKS);
+        if (!knowsAll) {
+            knowsAll = true;
+            work.list(ResourceType.NAMESPACE, "").stream()
+                    .filter(it -> !Namespaces.isActive(work, it.key().name()))
+                    .forEach(it -> going.add(it.key().name()));
+        }
+        for (var name : going.stream().limit(AT_A_TIME).toList()) {
+            var stored = work.find(ResourceKey.cluster(ResourceType.NAMESPACE, name));
+            if (stored.isEmpty() || Namespaces.isActive(work, name)) {
+                going.remove(name);
+            } else {
+                look(stored.get(), now, work);
+            }
+        }
+    }
+
+    private void look(Resource stored, Instant now, Work work) {
+        var waiting = EnumSet.copyOf(PURGERS);
+        waiting.removeAll(done(stored.uid(), work));
+        var namespace = stored.tree();
+        if (remaining.tell(namespace, waiting, now)) {
+            work.save(stored.key(), namespace);
         }
     }
 }

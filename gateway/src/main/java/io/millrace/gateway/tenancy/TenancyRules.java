@@ -33,7 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +48,7 @@ class TenancyRules implements OwnerRules {
 
     private final Beginning beginning = new Beginning();
     private final AccountRules accounts = new AccountRules();
-    private final NamespaceDeletion deletion = new NamespaceDeletion();
+    private final NamespaceDeletion deletion;
     private final AccountSecrets accountSecrets;
     private final NamespaceStrategy namespaces;
     private final ProjectRequests projects;
@@ -58,15 +60,25 @@ class TenancyRules implements OwnerRules {
     TenancyRules(
             EventConfig config,
             RegistryLogins registryLogins,
+            ProjectConfig projectConfig,
             ReadModel readModel,
             WriterHere writerHere) {
         this.accountSecrets = new AccountSecrets(registryLogins);
         this.namespaces = new NamespaceStrategy(accountSecrets);
-        this.projects = new ProjectRequests(namespaces);
         this.strategies = strategies(namespaces, accountSecrets);
+        this.projects =
+                new ProjectRequests(
+                        namespaces,
+                        projectConfig
+                                .template()
+                                .map(ProjectTemplate::read)
+                                .orElse(ProjectTemplate.NONE),
+                        it -> Objects.requireNonNull(strategies.get(it.plural())));
         this.events = new Events(config, key -> readModel.find(key).map(Entry::uid));
-        this.quotas =
-                new Quotas((type, namespace) -> readModel.list(type, namespace).entries().size());
+        ToLongBiFunction<ResourceType, String> count =
+                (type, namespace) -> readModel.list(type, namespace).entries().size();
+        this.quotas = new Quotas(count);
+        this.deletion = new NamespaceDeletion(new RemainingContent(count));
         this.writerHere = writerHere;
     }
 
@@ -183,6 +195,7 @@ class TenancyRules implements OwnerRules {
     public void holding(boolean holding) {
         beginning.again();
         accountSecrets.again();
+        deletion.again();
         writerHere.set(holding);
     }
 
@@ -193,6 +206,7 @@ class TenancyRules implements OwnerRules {
         quotas.count(now, work);
         accounts.tick(now, work);
         accountSecrets.tick(now, work);
+        deletion.tick(now, work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {

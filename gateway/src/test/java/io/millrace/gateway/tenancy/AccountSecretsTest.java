@@ -173,6 +173,19 @@ class AccountSecretsTest {
     }
 
     @Test
+    void theSecretGoesEvenIfItWasToBeLeft() {
+        var account = account();
+        secrets.settle(account, work);
+        var orphan = onlySecret().tree();
+        orphan.withObject("/metadata").remove("ownerReferences");
+        work.save(onlySecret().key(), orphan);
+
+        secrets.accountDeleted(now(account), work);
+
+        assertThat(work.list(ResourceType.SECRET, "demo")).isEmpty();
+    }
+
+    @Test
     void noTokenIsWrittenIntoSomebodyElsesSecret() {
         var theirs = Json.object();
         theirs.putObject("metadata").put("name", "theirs").put("namespace", "demo").put("uid", "u");
