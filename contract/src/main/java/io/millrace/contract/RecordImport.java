@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param images one result per image that was asked for, in the order of the request
 /// @param request the ImageStreamImport that asked for it, null when nobody waits for its answer
 /// @param requester on whose behalf, null for the importer itself
+/// @param repository what was found in a whole repository, null when none was asked for
 public record RecordImport(
         String importId,
         @Nullable String streamUid,
@@ -28,10 +29,38 @@ public record RecordImport(
         boolean userRequested,
         List<ImportedImage> images,
         @Nullable ImageStreamImport request,
-        @Nullable Requester requester) {
+        @Nullable Requester requester,
+        @Nullable ImportedRepository repository) {
 
     public RecordImport {
         images = images == null ? List.of() : List.copyOf(images);
+    }
+
+    public RecordImport(
+            String importId,
+            @Nullable String streamUid,
+            @Nullable String streamVersion,
+            boolean userRequested,
+            List<ImportedImage> images,
+            @Nullable ImageStreamImport request,
+            @Nullable Requester requester) {
+        this(importId, streamUid, streamVersion, userRequested, images, request, requester, null);
+    }
+
+    /// How the import of a whole repository went. What failed of it makes no tag that the stream
+    /// does not have.
+    ///
+    /// @param status Success, or why not everything could be had
+    /// @param images one per tag that was fetched or tried, the most wanted first
+    /// @param additionalTags tags beyond the limit, which nobody tried
+    public record ImportedRepository(
+            Status status, List<ImportedImage> images, List<String> additionalTags) {
+
+        public ImportedRepository {
+            status = status == null ? Status.EMPTY : status;
+            images = images == null ? List.of() : List.copyOf(images);
+            additionalTags = additionalTags == null ? List.of() : List.copyOf(additionalTags);
+        }
     }
 
     /// How the import of one image went.

@@ -25,6 +25,7 @@ import io.millrace.contract.image.ImageStreamImage;
 import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamLayers;
 import io.millrace.contract.image.ImageStreamMapping;
+import io.millrace.contract.image.ImageStreamSchedule;
 import io.millrace.contract.image.ImageStreamTag;
 import io.millrace.contract.image.ImageTag;
 import io.millrace.contract.oauth.OAuthAccessToken;
@@ -150,6 +151,10 @@ final class Catalogue {
                                             List.of("get")),
                                     new Subresource(
                                             "layers", ImageStreamLayers.class, List.of("get")),
+                                    new Subresource(
+                                            History.SCHEDULE,
+                                            ImageStreamSchedule.class,
+                                            List.of("get")),
                                     new Subresource("secrets", SecretList.class, List.of("get")),
                                     new Subresource(
                                             "status",

@@ -1,6 +1,7 @@
 package io.millrace.gateway.api;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.commands.Answer.Busy;
 import io.millrace.gateway.commands.Answer.Decided;
@@ -25,6 +26,7 @@ import java.util.UUID;
 final class History {
 
     static final String SUBRESOURCE = "history";
+    static final String SCHEDULE = "schedule";
 
     private static final Set<String> PARAMETERS =
             Set.of("tag", "at", "since", "until", "limit", "continue");
@@ -38,6 +40,10 @@ final class History {
         this.commands = commands;
         this.gate = gate;
         this.clock = clock;
+    }
+
+    static boolean tells(String subresource) {
+        return subresource.equals(SUBRESOURCE) || subresource.equals(SCHEDULE);
     }
 
     /// Whoever may read the stream may read its past.
@@ -54,7 +60,7 @@ final class History {
         if (call.flag("watch")) {
             throw Refusal.methodNotAllowed().asException();
         }
-        return switch (commands.send(call.resource().owner(), command(call), "")) {
+        return switch (commands.send(owner(call), command(call), "")) {
             case Decided(var reply) ->
                     Answer.json(
                             reply.code(),
@@ -62,18 +68,28 @@ final class History {
             case TimedOut _ ->
                     Answer.of(
                             Refusal.timeout(
-                                    "the %s service did not tell the history of %s in time"
+                                    "the %s service did not tell the %s of %s in time"
                                             .formatted(
-                                                    call.resource().owner().wireName(),
+                                                    owner(call).wireName(),
+                                                    call.target().subresource(),
                                                     call.name()),
                                     1));
             case Unsent(var reason) ->
-                    Answer.of(Refusal.unavailable("the history could not be asked for: " + reason));
+                    Answer.of(
+                            Refusal.unavailable(
+                                    "the %s could not be asked for: %s"
+                                            .formatted(call.target().subresource(), reason)));
             case Busy() ->
                     Answer.of(
                             Refusal.tooManyRequests(
                                     "too many requests are waiting, please try again later", 1));
         };
+    }
+
+    private static Owner owner(Call call) {
+        return call.target().subresource().equals(SCHEDULE)
+                ? Owner.IMPORTER
+                : call.resource().owner();
     }
 
     private Command command(Call call) {
@@ -83,7 +99,7 @@ final class History {
                 Verb.CREATE,
                 call.type().group(),
                 call.type().plural(),
-                SUBRESOURCE,
+                call.target().subresource(),
                 call.namespace(),
                 call.name(),
                 null,

@@ -122,7 +122,7 @@ final class ObjectRoutes {
             reads.awaitVersion(call, ResourceType.BUILD);
             return logs.read(call.namespace(), call.name(), call.query(), call.http());
         }
-        if (call.target().subresource().equals(History.SUBRESOURCE)) {
+        if (History.tells(call.target().subresource())) {
             return history.read(call);
         }
         if (call.resource().stored().isEmpty()) {

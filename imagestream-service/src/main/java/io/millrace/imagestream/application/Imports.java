@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.RecordImport.ImportedRepository;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStreamImport;
@@ -37,6 +38,10 @@ record Imports(Streams streams, Command command, RecordImport results, Work work
             return new Outcome.Refused(refusal.get());
         }
         results.images().forEach(this::remember);
+        var whole = results.repository();
+        if (whole != null) {
+            whole.images().forEach(this::remember);
+        }
         var subject = streams.subject(command.namespace(), command.name());
         var decision = ImportRecording.record(subject, results, streams.surroundings());
         var saved = streams.save(subject, decision);
@@ -101,9 +106,9 @@ record Imports(Streams streams, Command command, RecordImport results, Work work
         for (var i = 0; i < results.images().size(); i++) {
             describe(images, results.images().get(i), includesManifest(request, i));
         }
-        var repository = request.status().repository();
+        var repository = results.repository();
         if (repository != null) {
-            status.set("repository", Wire.stored(repository));
+            describe(status.putObject("repository"), repository, request);
         }
         answer.set("status", status);
         return new Outcome.Answered(201, answer);
@@ -112,6 +117,19 @@ record Imports(Streams streams, Command command, RecordImport results, Work work
     private static boolean includesManifest(ImageStreamImport request, int index) {
         var asked = request.spec().images();
         return asked != null && index < asked.size() && asked.get(index).includeManifest();
+    }
+
+    private void describe(
+            ObjectNode described, ImportedRepository repository, ImageStreamImport request) {
+        var asked = request.spec().repository();
+        described.set("status", Json.tree(repository.status()));
+        var images = described.putArray("images");
+        repository
+                .images()
+                .forEach(it -> describe(images, it, asked != null && asked.includeManifest()));
+        if (!repository.additionalTags().isEmpty()) {
+            described.set("additionalTags", Json.tree(repository.additionalTags()));
+        }
     }
 
     private void describe(ArrayNode images, ImportedImage result, boolean includeManifest) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Records in a stream what an import found. A failure never touches a history: the image that was
 /// known to be good goes on serving.
@@ -55,6 +56,25 @@ public final class ImportRecording {
             } else {
                 recordFailure(result.tag(), result);
             }
+        }
+        var repository = results.repository();
+        if (repository != null) {
+            repository.images().forEach(this::recordTagOfRepository);
+        }
+    }
+
+    /// A tag of the repository that cannot be had makes no wish where there was none.
+    private void recordTagOfRepository(ImportedImage result) {
+        var tag = result.tag();
+        if (tag == null || tag.isEmpty()) {
+            return;
+        }
+        if (isSuccess(result)) {
+            recordSuccess(tag, result);
+        } else if (draft.wish(tag).isPresent()) {
+            recordFailure(tag, result);
+        } else {
+            condition(tag, result);
         }
     }
 
@@ -145,17 +165,7 @@ public final class ImportRecording {
     }
 
     private void recordFailure(String tag, ImportedImage result) {
-        var status = result.status();
-        var reason = Objects.requireNonNullElse(status.reason(), "");
-        var message = Objects.requireNonNullElse(status.message(), "");
-        var condition =
-                new TagEventCondition(
-                        IMPORT_SUCCESS,
-                        "False",
-                        draft.surroundings().now(),
-                        reason.isEmpty() ? "InternalError" : reason,
-                        message.isEmpty() ? "unknown error prevented import" : message,
-                        draft.nextGeneration());
+        var condition = conditionOf(result);
         var known = draft.conditions(tag).stream().filter(it -> says(it, condition)).findFirst();
         var wish = draft.wish(tag);
         if (known.isPresent() && wish.isPresent() && isObserved(wish.get(), known.get())) {
@@ -163,8 +173,35 @@ public final class ImportRecording {
         }
         draft.wish(
                 wish.orElseGet(() -> newWish(tag, result)).withGeneration(draft.nextGeneration()));
+        condition(tag, condition, known);
+    }
+
+    /// What is said already is not said again as if it were new.
+    private void condition(
+            String tag, TagEventCondition condition, Optional<TagEventCondition> known) {
         var since = known.map(TagEventCondition::lastTransitionTime);
         draft.conditions(tag, List.of(since.map(it -> at(condition, it)).orElse(condition)));
+    }
+
+    private void condition(String tag, ImportedImage result) {
+        var condition = conditionOf(result);
+        var known = draft.conditions(tag).stream().filter(it -> says(it, condition)).findFirst();
+        if (known.isEmpty()) {
+            condition(tag, condition, known);
+        }
+    }
+
+    private TagEventCondition conditionOf(ImportedImage result) {
+        var status = result.status();
+        var reason = Objects.requireNonNullElse(status.reason(), "");
+        var message = Objects.requireNonNullElse(status.message(), "");
+        return new TagEventCondition(
+                IMPORT_SUCCESS,
+                "False",
+                draft.surroundings().now(),
+                reason.isEmpty() ? "InternalError" : reason,
+                message.isEmpty() ? "unknown error prevented import" : message,
+                draft.nextGeneration());
     }
 
     private static boolean isObserved(TagReference wish, TagEventCondition condition) {

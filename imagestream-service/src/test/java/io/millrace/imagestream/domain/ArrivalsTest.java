@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.RecordImport.ImportedRepository;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.TagEventCondition;
 import io.millrace.contract.image.TagImportPolicy;
+import io.millrace.contract.image.TagReference;
 import io.millrace.contract.image.TagReferencePolicy;
 import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.ObjectMeta;
@@ -251,6 +253,33 @@ class ArrivalsTest {
         var imported = record(Subject.stored(created), success("1", A));
 
         assertThat(imagesOf(imported, "latest")).containsExactly(A);
+    }
+
+    @Test
+    void aRepositorysTagsBecomeWishesAndWhatFailedOfItOnlyAConditionOfItsTag() {
+        var recorded =
+                scene.live(
+                        ImportRecording.record(
+                                Subject.stored(scene.create("app")),
+                                new RecordImport(
+                                        "import-1",
+                                        null,
+                                        null,
+                                        true,
+                                        List.of(),
+                                        null,
+                                        null,
+                                        new ImportedRepository(
+                                                Status.EMPTY,
+                                                List.of(
+                                                        success("2", A),
+                                                        failure("1", "NotFound", "is gone")),
+                                                List.of("0"))),
+                                scene));
+
+        assertThat(recorded.spec().tags()).extracting(TagReference::name).containsExactly("2");
+        assertThat(imagesOf(recorded, "2")).containsExactly(A);
+        assertThat(conditionOf(recorded).reason()).isEqualTo("NotFound");
     }
 
     private ImageStream record(Subject subject, ImportedImage... images) {

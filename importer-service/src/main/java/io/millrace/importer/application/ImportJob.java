@@ -8,10 +8,48 @@ import org.jspecify.annotations.Nullable;
 /// What a worker is to fetch, as it stands in the table `imports`.
 ///
 /// @param namespace whose secrets may be used
-public record ImportJob(String importId, String namespace, String stream, List<Wanted> images) {
+/// @param observed what the source of a scheduled tag was seen to point to, empty when the look
+///   failed, null when nobody looked
+/// @param repository the whole repository that is to be fetched too, null for none
+public record ImportJob(
+        String importId,
+        String namespace,
+        String stream,
+        List<Wanted> images,
+        @Nullable WantedRepository repository,
+        @Nullable String observed) {
 
     public ImportJob {
         images = List.copyOf(images);
+    }
+
+    public ImportJob(String importId, String namespace, String stream, List<Wanted> images) {
+        this(importId, namespace, stream, images, null, null);
+    }
+
+    /// A repository all of whose tags are to be fetched, up to the limit.
+    ///
+    /// @param from the pull spec as it was written, without a tag
+    public record WantedRepository(
+            String from,
+            TagImportPolicy importPolicy,
+            TagReferencePolicy referencePolicy,
+            boolean insecure,
+            RegistryAccess access) {
+
+        /// What is to be fetched for one of its tags, which becomes the stream's tag of that name.
+        public Wanted tagged(String tag) {
+            return new Wanted(
+                    tag,
+                    from + ":" + tag,
+                    importPolicy,
+                    referencePolicy,
+                    insecure,
+                    null,
+                    null,
+                    null,
+                    access);
+        }
     }
 
     /// One image to fetch.

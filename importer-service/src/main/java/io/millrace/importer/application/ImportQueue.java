@@ -71,9 +71,11 @@ record ImportQueue(WorkSignal signal) {
                 .findFirst();
     }
 
-    /// The import is reported: a wish is remembered for a while, a request is not.
+    /// The import is reported: a wish is remembered for a while, a request or a look is not.
     static void leave(String id, Work work) {
-        work.execute("delete from imports where id = ? and command is not null", id);
+        work.execute(
+                "delete from imports where id = ? and (command is not null or generation is null)",
+                id);
         work.execute(
                 "update imports set state = 'done', deadline = ? where id = ?",
                 work.now().plus(MEMORY),

@@ -11,6 +11,8 @@ import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.importer.application.ImportJob.Wanted;
+import io.millrace.importer.application.ImportJob.WantedRepository;
+import io.millrace.importer.domain.PendingImport;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
@@ -35,7 +37,6 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
     private static final Pattern STREAM =
             Pattern.compile("[a-z0-9]++(?:(?:\\.|_{1,2}|-++)[a-z0-9]++)*+");
     private static final int MOST_IMAGES = 100;
-    private static final String INSECURE = "openshift.io/image.insecureRepository";
     private static final String PREFER_OS = "importer.image.openshift.io/prefer-os";
     private static final String PREFER_ARCHITECTURE = "importer.image.openshift.io/prefer-arch";
 
@@ -65,7 +66,16 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
         var known = stream.map(it -> it.as(ImageStream.class));
         var images =
                 orEmpty(request.spec().images()).stream().map(it -> wanted(it, known)).toList();
-        queue.enter(command, new ImportJob(command.id(), command.namespace(), name, images), work);
+        queue.enter(
+                command,
+                new ImportJob(
+                        command.id(),
+                        command.namespace(),
+                        name,
+                        images,
+                        wantedRepository(request, known),
+                        null),
+                work);
         return Outcome.later();
     }
 
@@ -122,12 +132,27 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
                 image.importPolicy(),
                 image.referencePolicy(),
                 image.importPolicy().insecure()
-                        || stream.map(it -> it.metadata().annotations())
-                                .filter(it -> "true".equals(it.get(INSECURE)))
-                                .isPresent(),
+                        || stream.filter(PendingImport::declaresInsecure).isPresent(),
                 annotations.get(PREFER_OS),
                 annotations.get(PREFER_ARCHITECTURE),
                 null,
+                registry.accessTo(
+                        from, command.namespace(), Optional.of(command.requester()), work));
+    }
+
+    private @Nullable WantedRepository wantedRepository(
+            ImageStreamImport request, Optional<ImageStream> stream) {
+        var repository = request.spec().repository();
+        if (repository == null) {
+            return null;
+        }
+        var from = text(repository.from().name());
+        return new WantedRepository(
+                from,
+                repository.importPolicy(),
+                repository.referencePolicy(),
+                repository.importPolicy().insecure()
+                        || stream.filter(PendingImport::declaresInsecure).isPresent(),
                 registry.accessTo(
                         from, command.namespace(), Optional.of(command.requester()), work));
     }

@@ -12,8 +12,6 @@ import io.millrace.contract.image.ImageImportStatus;
 import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.ImageStreamImportStatus;
 import io.millrace.contract.image.RepositoryImportStatus;
-import io.millrace.contract.meta.ListMeta;
-import io.millrace.contract.meta.Status;
 import io.millrace.importer.application.ImportQueue.Pending;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What becomes of a worker's report: facts, and a command to record it or an answer to who only
 /// wanted to look.
-record ImportResults(ImportReport report, Work work) {
+record ImportResults(ImportReport report, Schedules schedules, Work work) {
 
     void conclude() {
         ImportQueue.find(report.importId(), work).ifPresent(this::conclude);
@@ -33,8 +31,11 @@ record ImportResults(ImportReport report, Work work) {
 
     private void conclude(Pending pending) {
         ImportQueue.leave(report.importId(), work);
-        report.images().forEach(it -> publish(it, pending.job()));
+        report.all().forEach(it -> publish(it, pending.job()));
         var request = pending.command();
+        if (request == null || ImportRequests.read(request).spec().importing()) {
+            schedules.imported(report, pending.job(), pending.streamUid());
+        }
         if (request == null) {
             work.send(
                     Owner.IMAGESTREAM,
@@ -48,10 +49,8 @@ record ImportResults(ImportReport report, Work work) {
     }
 
     private void conclude(Command command, ImportJob job) {
-        var posted = ImportRequests.read(command);
-        var request =
-                posted.withStatus(new ImageStreamImportStatus(null, repository(posted), null));
-        if (!request.spec().importing() || report.images().isEmpty()) {
+        var request = ImportRequests.read(command);
+        if (!request.spec().importing()) {
             work.reply(
                     command.id(),
                     command.replyTo(),
@@ -82,7 +81,8 @@ record ImportResults(ImportReport report, Work work) {
                 request != null,
                 report.images(),
                 request,
-                requester);
+                requester,
+                report.repository());
     }
 
     private ImageStreamImport lookedUp(ImageStreamImport request, ImportJob job) {
@@ -97,8 +97,7 @@ record ImportResults(ImportReport report, Work work) {
                                 .withNamespace(job.namespace())
                                 .withUid(work.newUid())
                                 .withCreationTimestamp(work.now().truncatedTo(ChronoUnit.SECONDS)))
-                .withStatus(
-                        new ImageStreamImportStatus(null, request.status().repository(), images));
+                .withStatus(new ImageStreamImportStatus(null, repository(request), images));
     }
 
     private static ImageImportStatus described(ImportedImage result, boolean includeManifest) {
@@ -120,23 +119,17 @@ record ImportResults(ImportReport report, Work work) {
                 : image.withDockerImageManifest(null).withDockerImageConfig(null);
     }
 
-    /// Whole repositories come later; the answer says so.
-    private static @Nullable RepositoryImportStatus repository(ImageStreamImport request) {
-        return request.spec().repository() == null
+    private @Nullable RepositoryImportStatus repository(ImageStreamImport request) {
+        var asked = request.spec().repository();
+        var found = report.repository();
+        return asked == null || found == null
                 ? null
                 : new RepositoryImportStatus(
-                        new Status(
-                                null,
-                                null,
-                                ListMeta.EMPTY,
-                                "Failure",
-                                "whole repositories cannot be imported yet; name the images in"
-                                        + " spec.images",
-                                "ImportFailed",
-                                null,
-                                501),
-                        null,
-                        null);
+                        found.status(),
+                        found.images().stream()
+                                .map(it -> described(it, asked.includeManifest()))
+                                .toList(),
+                        found.additionalTags());
     }
 
     private void publish(ImportedImage result, ImportJob job) {

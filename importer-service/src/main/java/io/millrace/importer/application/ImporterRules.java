@@ -3,7 +3,10 @@ package io.millrace.importer.application;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStreamSchedule;
+import io.millrace.importer.domain.Intervals;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
@@ -29,13 +32,19 @@ public class ImporterRules implements OwnerRules {
     private final IntegratedRegistry registry;
     private final WorkSignal signal;
     private final ImportQueue queue;
+    private final Intervals intervals;
     private Instant cleaned = Instant.EPOCH;
     private volatile boolean isNewWriter;
 
     ImporterRules(
             @ConfigProperty(name = "millrace.registry.host") String host,
             @ConfigProperty(name = "millrace.registry.url") URI url,
+            @ConfigProperty(name = "millrace.importer.schedule.interval", defaultValue = "PT15M")
+                    Duration interval,
+            @ConfigProperty(name = "millrace.importer.schedule.shortest", defaultValue = "PT1M")
+                    Duration shortest,
             WorkSignal signal) {
+        this.intervals = new Intervals(interval, shortest);
         this.registry = new IntegratedRegistry(host, url.getAuthority());
         this.signal = signal;
         this.queue = new ImportQueue(signal);
@@ -70,16 +79,34 @@ public class ImporterRules implements OwnerRules {
             new Copies(signal, work).enter(command);
             return new Outcome.Answered(200, Json.object());
         }
+        if (asked.equals("imagestreams/schedule")) {
+            return schedule(command, work);
+        }
         return command.requester().equals(ImporterCommands.SELF)
                 ? reported(asked, command, work)
                 : new Outcome.Refused(Refusal.noSuchPath());
+    }
+
+    private Outcome schedule(Command command, Work work) {
+        var stream = ResourceKey.of(ResourceType.IMAGE_STREAM, command.namespace(), command.name());
+        if (work.projected(stream).isEmpty()) {
+            return new Outcome.Refused(Refusal.notFound(ResourceType.IMAGE_STREAM, command.name()));
+        }
+        var tags = schedules(work).of(command.namespace(), command.name());
+        return new Outcome.Answered(
+                200, ImageStreamSchedule.of(command.namespace(), command.name(), tags));
+    }
+
+    private Schedules schedules(Work work) {
+        return new Schedules(registry, intervals, work);
     }
 
     private Outcome reported(String asked, Command command, Work work) {
         var body = ResourceWrites.bodyOf(command);
         switch (asked) {
             case "imagestreamimports/complete" ->
-                    new ImportResults(Json.read(body, ImportReport.class), work).conclude();
+                    new ImportResults(Json.read(body, ImportReport.class), schedules(work), work)
+                            .conclude();
             case "imagestreammappings/observed" ->
                     new Pushes(registry, signal, work).observed(Json.read(body, PushReport.class));
             default -> {
@@ -92,6 +119,7 @@ public class ImporterRules implements OwnerRules {
     @Override
     public void projected(Change change, Work work) {
         new Wishes(registry, queue, work).changed(change);
+        schedules(work).changed(change);
     }
 
     @Override
@@ -105,6 +133,7 @@ public class ImporterRules implements OwnerRules {
     public void tick(Instant now, Work work) {
         if (isNewWriter) {
             new Wishes(registry, queue, work).enterAll();
+            schedules(work).enterAll();
             work.afterCommit(() -> isNewWriter = false);
         }
         if (now.isBefore(cleaned.plus(BETWEEN_CLEANINGS))) {
@@ -125,6 +154,7 @@ public class ImporterRules implements OwnerRules {
     public void purge(String namespace, Work work) {
         ImportQueue.leaveAll(namespace, work);
         Pushes.forget(namespace, work);
+        Schedules.forget(namespace, work);
         Copies.forget(namespace, work);
     }
 

@@ -2,9 +2,11 @@ package io.millrace.importer.application;
 
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.TagImportPolicy;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.image.TagReferencePolicy;
 import io.millrace.importer.application.ImportJob.Wanted;
+import io.millrace.importer.application.ImportJob.WantedRepository;
 import io.millrace.importer.domain.PendingImport;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Work;
@@ -37,12 +39,34 @@ record Wishes(IntegratedRegistry registry, ImportQueue queue, Work work) {
         var uid = Objects.requireNonNullElse(stream.metadata().uid(), "");
         var namespace = Objects.requireNonNullElse(stream.metadata().namespace(), "");
         var name = Objects.requireNonNullElse(stream.metadata().name(), "");
+        PendingImport.repositoryOf(stream)
+                .ifPresent(it -> {
+                    var id = "%s.*.0".formatted(uid);
+                    var job =
+                            new ImportJob(
+                                    id,
+                                    namespace,
+                                    name,
+                                    List.of(),
+                                    wanted(it, stream, namespace),
+                                    null);
+                    queue.enter(uid, "*", 0, job, work);
+                });
         for (var pending : PendingImport.of(stream)) {
             var id = "%s.%s.%d".formatted(uid, pending.tag(), pending.generation());
             var job =
                     new ImportJob(id, namespace, name, List.of(wanted(stream, pending, namespace)));
             queue.enter(uid, pending.tag(), pending.generation(), job, work);
         }
+    }
+
+    private WantedRepository wanted(String repository, ImageStream stream, String namespace) {
+        return new WantedRepository(
+                repository,
+                TagImportPolicy.EMPTY,
+                TagReferencePolicy.EMPTY,
+                PendingImport.declaresInsecure(stream),
+                registry.accessTo(repository, namespace, Optional.empty(), work));
     }
 
     private Wanted wanted(ImageStream stream, PendingImport pending, String namespace) {

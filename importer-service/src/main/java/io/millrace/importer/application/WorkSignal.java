@@ -10,6 +10,7 @@ public final class WorkSignal {
     private final Bell imports = new Bell();
     private final Bell pushes = new Bell();
     private final Bell copies = new Bell();
+    private final Bell schedule = new Bell();
     private final Bell tenure = new Bell();
     private volatile boolean holding;
 
@@ -23,6 +24,11 @@ public final class WorkSignal {
     /// There are tags of the integrated registry to look at.
     public Bell pushes() {
         return pushes;
+    }
+
+    /// There may be sources to look at.
+    public Bell schedule() {
+        return schedule;
     }
 
     /// There are images to take over into other repositories.

@@ -27,6 +27,7 @@ public record PendingImport(
         Optional<String> preferArchitecture) {
 
     private static final String INSECURE_REPOSITORY = "openshift.io/image.insecureRepository";
+    private static final String CHECKED = "openshift.io/image.dockerRepositoryCheck";
     private static final String PREFER_OS = "importer.image.openshift.io/prefer-os";
     private static final String PREFER_ARCHITECTURE = "importer.image.openshift.io/prefer-arch";
 
@@ -39,7 +40,14 @@ public record PendingImport(
                 .toList();
     }
 
-    private static boolean isImportable(TagReference tag) {
+    /// The whole repository that the stream wishes for, if nobody has looked at it yet.
+    public static Optional<String> repositoryOf(ImageStream stream) {
+        var isChecked = annotation(stream.metadata().annotations(), CHECKED).isPresent();
+        return Optional.ofNullable(stream.spec().dockerImageRepository())
+                .filter(it -> !it.isEmpty() && !isChecked);
+    }
+
+    static boolean isImportable(TagReference tag) {
         var from = tag.from();
         return from != null
                 && "DockerImage".equals(from.kind())
@@ -64,11 +72,22 @@ public record PendingImport(
                 tag.importPolicy().insecure() || declaresInsecure(stream),
                 tag.importPolicy().scheduled(),
                 "PreserveOriginal".equals(tag.importPolicy().importMode()),
-                annotation(tag.annotations(), PREFER_OS),
-                annotation(tag.annotations(), PREFER_ARCHITECTURE));
+                preferredOs(tag),
+                preferredArchitecture(tag));
     }
 
-    private static boolean declaresInsecure(ImageStream stream) {
+    /// Which operating system of an index the tag prefers.
+    public static Optional<String> preferredOs(TagReference tag) {
+        return annotation(tag.annotations(), PREFER_OS);
+    }
+
+    /// Which CPU architecture of an index the tag prefers.
+    public static Optional<String> preferredArchitecture(TagReference tag) {
+        return annotation(tag.annotations(), PREFER_ARCHITECTURE);
+    }
+
+    /// Whether the stream's registries may be approached over plain HTTP or unverified.
+    public static boolean declaresInsecure(ImageStream stream) {
         return annotation(stream.metadata().annotations(), INSECURE_REPOSITORY)
                 .filter("true"::equals)
                 .isPresent();

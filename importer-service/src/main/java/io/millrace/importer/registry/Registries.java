@@ -20,6 +20,7 @@ public final class Registries implements AutoCloseable {
     private final RegistryCaller caller;
     private final InstantSource clock;
     private final Platform server;
+    private final Endpoints endpoints;
 
     public Registries(RegistrySettings settings, InstantSource clock) {
         this(
@@ -29,10 +30,17 @@ public final class Registries implements AutoCloseable {
                         RandomGenerator.getDefault(),
                         it -> TimeUnit.MILLISECONDS.sleep(it.toMillis())),
                 clock,
-                Platform.here());
+                Platform.here(),
+                settings.endpoints());
     }
 
     Registries(RegistryCaller caller, InstantSource clock, Platform server) {
+        this(caller, clock, server, Endpoints.NONE);
+    }
+
+    private Registries(
+            RegistryCaller caller, InstantSource clock, Platform server, Endpoints endpoints) {
+        this.endpoints = endpoints;
         this.caller = caller;
         this.clock = clock;
         this.server = server;
@@ -47,6 +55,28 @@ public final class Registries implements AutoCloseable {
     /// The digest that the reference's tag points to now.
     public Digest digestOf(ImageRequest request) throws RegistryException, InterruptedException {
         return orAnonymously(target(request), it -> digestOf(it, request.reference()));
+    }
+
+    /// Which image is meant on the platform in use: of an index the chosen one, else the image
+    /// itself.
+    public Digest platformDigestOf(ImageRequest request)
+            throws RegistryException, InterruptedException {
+        return orAnonymously(
+                target(request),
+                it ->
+                        switch (manifest(it, request.reference())) {
+                            case Manifest.OfImage image -> image.digest();
+                            case Manifest.OfIndex index -> choice(index, request.preference());
+                        });
+    }
+
+    private Digest choice(Manifest.OfIndex index, Platform.Preference preference)
+            throws RegistryException {
+        var choice =
+                index.choose(preference, server)
+                        .orElseThrow(
+                                () -> RegistryException.invalid("its index lists no image to run"));
+        return Digest.parse(choice.digest());
     }
 
     /// The tags of the reference's repository, at most so many, in the registry's order.
@@ -89,8 +119,17 @@ public final class Registries implements AutoCloseable {
         }
     }
 
-    private static RegistryTarget target(ImageRequest request) {
-        return new RegistryTarget(request.reference(), request.insecure(), request.credentials());
+    /// Where the reference is looked for, and so whose credentials are shown.
+    public ImageReference placeOf(ImageReference reference) {
+        return endpoints.placeOf(reference);
+    }
+
+    private RegistryTarget target(ImageRequest request) {
+        return new RegistryTarget(
+                request.reference(),
+                endpoints.placeOf(request.reference()),
+                request.insecure(),
+                request.credentials());
     }
 
     private FetchedImage fetch(RegistryTarget target, ImageRequest request)
@@ -131,11 +170,7 @@ public final class Registries implements AutoCloseable {
     private FetchedImage chosen(
             RegistryTarget target, Manifest.OfIndex index, Platform.Preference preference)
             throws RegistryException, InterruptedException {
-        var choice =
-                index.choose(preference, server)
-                        .orElseThrow(
-                                () -> RegistryException.invalid("its index lists no image to run"));
-        return child(target, Digest.parse(choice.digest()));
+        return child(target, choice(index, preference));
     }
 
     /// An index is kept with all its images: one of them missing must not become a tag.

@@ -1,5 +1,7 @@
 package io.millrace.importer.registry;
 
+import io.millrace.importer.registry.Budgets.Account;
+import io.millrace.importer.registry.RegistryFailure.RateLimited;
 import io.millrace.importer.registry.RegistryFailure.Unauthorized;
 import io.millrace.importer.registry.RegistryFailure.Unreachable;
 import java.io.IOException;
@@ -30,6 +32,8 @@ final class RegistryCaller implements AutoCloseable {
     private final Pause pause;
     private final InstantSource clock;
     private final Set<String> plainHttp;
+    private final Duration patience;
+    private final Budgets budgets;
     private final Map<String, String> schemeThatWorked =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
@@ -46,20 +50,48 @@ final class RegistryCaller implements AutoCloseable {
         this.pause = pause;
         this.clock = clock;
         this.plainHttp = settings.plainHttp();
+        this.patience = settings.patience();
+        this.budgets = new Budgets(settings.budget(), clock);
     }
 
     <T> T call(RegistryTarget target, RegistryEndpoint<T> endpoint)
             throws RegistryException, InterruptedException {
+        var account = budgets.of(target.host());
         for (int attempt = 1; ; attempt++) {
             try {
-                return endpoint.read(ask(target, endpoint));
+                return endpoint.read(askInTurn(target, endpoint, account, attempt));
             } catch (RegistryException failed) {
+                if (failed.failure() instanceof RateLimited(var after)) {
+                    after.ifPresent(account::pauseFor);
+                }
                 var wait = backoff.after(attempt, failed.failure());
                 if (wait.isEmpty()) {
                     throw failed;
                 }
                 pause.last(wait.get());
             }
+        }
+    }
+
+    /// Who has waited already because the registry said so does not wait again.
+    private HttpAnswer askInTurn(
+            RegistryTarget target, RegistryEndpoint<?> endpoint, Account account, int attempt)
+            throws RegistryException, InterruptedException {
+        var pause = account.pause().filter(_ -> attempt == 1);
+        if (pause.isPresent() && pause.get().compareTo(patience) > 0) {
+            throw new RegistryException(new RateLimited(pause));
+        }
+        account.enter();
+        try {
+            var turn = account.nextTurn().plus(pause.orElse(Duration.ZERO));
+            if (turn.isPositive()) {
+                this.pause.last(turn);
+            }
+            var answer = ask(target, endpoint);
+            account.resume();
+            return answer;
+        } finally {
+            account.leave();
         }
     }
 
@@ -120,11 +152,16 @@ final class RegistryCaller implements AutoCloseable {
             RegistryTarget target, RegistryEndpoint<?> endpoint, String scheme)
             throws IOException, RegistryException {
         var insecure = target.insecure() || speaksPlainHttp(target);
-        var approached = new RegistryTarget(target.repository(), insecure, target.credentials());
+        var approached = target.approached(insecure);
         var ask =
                 new HttpAsk(
                         endpoint.method(),
-                        URI.create(scheme + "://" + target.host() + "/v2/" + endpoint.path()),
+                        URI.create(
+                                scheme
+                                        + "://"
+                                        + target.host()
+                                        + "/v2/"
+                                        + target.pathOf(endpoint.path())),
                         endpoint.accept(),
                         authenticator.known(approached),
                         insecure,

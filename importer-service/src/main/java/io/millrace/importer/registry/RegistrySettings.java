@@ -8,6 +8,8 @@ import java.util.Set;
 ///
 /// @param addresses where it may connect to
 /// @param plainHttp registries (`host:port` as in pull specs) that speak HTTP without TLS
+/// @param endpoints which places answer for registries instead of the registries themselves
+/// @param budget how often it may ask
 /// @param connectTimeout how long a connection may take
 /// @param silence how long a registry may send nothing
 /// @param exchangeTimeout how long one request with its answer may take in all
@@ -17,6 +19,8 @@ import java.util.Set;
 public record RegistrySettings(
         AddressPolicy addresses,
         Set<String> plainHttp,
+        Endpoints endpoints,
+        Budget budget,
         Duration connectTimeout,
         Duration silence,
         Duration exchangeTimeout,
@@ -31,9 +35,16 @@ public record RegistrySettings(
     }
 
     public static RegistrySettings of(AddressPolicy addresses, Set<String> plainHttp) {
+        return of(addresses, plainHttp, Endpoints.NONE, Budget.USUAL);
+    }
+
+    public static RegistrySettings of(
+            AddressPolicy addresses, Set<String> plainHttp, Endpoints endpoints, Budget budget) {
         return new RegistrySettings(
                 addresses,
                 plainHttp,
+                endpoints,
+                budget,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(30),

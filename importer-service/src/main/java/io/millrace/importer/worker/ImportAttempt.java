@@ -2,58 +2,45 @@ package io.millrace.importer.worker;
 
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.RecordImport.ImportedImage;
-import io.millrace.contract.image.Image;
+import io.millrace.contract.RecordImport.ImportedRepository;
 import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.Status;
-import io.millrace.contract.meta.StatusDetails;
 import io.millrace.importer.application.ImportJob.Wanted;
+import io.millrace.importer.application.ImportJob.WantedRepository;
 import io.millrace.importer.application.ImportReport;
 import io.millrace.importer.application.ImporterCommands;
-import io.millrace.importer.application.RegistryAccess;
-import io.millrace.importer.registry.FetchedImage;
-import io.millrace.importer.registry.ImageRequest;
-import io.millrace.importer.registry.ImportStatus;
-import io.millrace.importer.registry.Platform.Preference;
-import io.millrace.importer.registry.Registries;
+import io.millrace.importer.domain.TagSelection;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistryFailure;
-import io.millrace.importer.registry.RegistryFailure.Unauthorized;
-import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One attempt at an import, from the claim to the report.
+///
+/// @param attempts how often a wish is tried before a failure that may pass counts
+/// @param tagsPerRepository how many tags of a whole repository are taken
 record ImportAttempt(
         WorkTables tables,
-        Registries registries,
-        OwnRegistry own,
-        PullSecrets secrets,
+        Fetching fetching,
         Reporter reporter,
-        InstantSource clock,
-        Duration limit,
-        int attempts) {
+        int attempts,
+        int tagsPerRepository) {
 
     private static final Logger LOG = Logger.getLogger(ImportAttempt.class);
 
-    private static final int LARGEST_MANIFEST = 256 * 1024;
-    private static final int LARGEST_REPORT = 4 * 1024 * 1024;
+    private static final int AT_ONCE = 8;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
-    private static final Status SUCCESS =
-            new Status(null, null, ListMeta.EMPTY, "Success", null, null, null, null);
 
     /// Says that the registry may well answer later.
     private static final class ComeBackLater extends Exception {
@@ -69,13 +56,13 @@ record ImportAttempt(
     }
 
     void run(ImportClaim claim) throws SQLException, IOException, InterruptedException {
-        var deadline = clock.instant().plus(limit);
+        var clock = fetching.clock();
+        var deadline = clock.instant().plus(fetching.limit());
         try {
-            var images = new ArrayList<ImportedImage>();
-            for (var wanted : claim.job().images()) {
-                images.add(fetch(wanted, claim, deadline));
-            }
-            var report = new ImportReport(claim.id(), fitting(images));
+            var images = fetchAll(claim.job().images(), claim, deadline);
+            var wanted = claim.job().repository();
+            var repository = wanted == null ? null : fetchAll(wanted, images, claim, deadline);
+            var report = fitting(claim, images, repository);
             reporter.send(ImporterCommands.complete(claim.job(), report, clock.instant()));
         } catch (ComeBackLater later) {
             tables.putOff(claim, pause(claim, later.failure));
@@ -92,160 +79,121 @@ record ImportAttempt(
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    private ImportedImage fetch(Wanted wanted, ImportClaim claim, Instant deadline)
+    /// Several at a time; the results are in the order of what is wanted.
+    private List<ImportedImage> fetchAll(List<Wanted> wanted, ImportClaim claim, Instant deadline)
             throws SQLException, InterruptedException, ComeBackLater {
-        if (wanted.access() == RegistryAccess.DENIED) {
-            return failed(wanted, new Unauthorized(false).status(wanted.from()));
+        var sameTime = new SameTime<>(AT_ONCE, (Wanted it) -> fetch(it, claim, deadline));
+        var images = new ArrayList<ImportedImage>();
+        for (var attempt : sameTime.all(wanted)) {
+            images.add(attempt.get());
         }
-        ImageReference reference;
+        return images;
+    }
+
+    private Fetched fetch(Wanted wanted, ImportClaim claim, Instant deadline)
+            throws SQLException, InterruptedException {
         try {
-            reference = ImageReference.parse(wanted.from());
-        } catch (IllegalArgumentException malformed) {
-            var why = "it is no pull spec: " + malformed.getMessage();
-            return failed(wanted, new RegistryFailure.Unreachable(why).status(wanted.from()));
-        }
-        try {
-            return fetched(
-                    wanted,
-                    until(deadline, () -> fetch(wanted, reference, claim.job().namespace())));
+            return new Fetched(
+                    ImportOutcomes.fetched(
+                            wanted, fetching.image(wanted, claim.job().namespace(), deadline)),
+                    Optional.empty());
         } catch (RegistryException e) {
-            if (e.failure().isTransient() && !claim.isAwaited() && claim.tries() < attempts) {
-                throw new ComeBackLater(e.failure());
-            }
-            return failed(wanted, e.failure().status(wanted.from()));
+            var failed = ImportOutcomes.failed(wanted, e.failure().status(wanted.from()));
+            return new Fetched(failed, Optional.of(e.failure()).filter(it -> mayPass(it, claim)));
         } catch (RuntimeException e) {
             LOG.errorf(e, "The import %s of %s broke off", claim.id(), wanted.from());
             var why = new RegistryFailure.Unreachable("Millrace itself failed; its log says why");
-            return failed(wanted, why.status(wanted.from()));
+            return new Fetched(
+                    ImportOutcomes.failed(wanted, why.status(wanted.from())), Optional.empty());
         }
     }
 
-    /// Asks, and gives up at the deadline: a registry that is slow on purpose must not keep the
-    /// worker.
-    private FetchedImage until(Instant deadline, Callable<FetchedImage> question)
-            throws SQLException, RegistryException, InterruptedException {
-        var answer = new FutureTask<>(question);
-        var asking = Thread.ofVirtual().name("import").start(answer);
-        try {
-            var left = Duration.between(clock.instant(), deadline);
-            return answer.get(left.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new RegistryException(
-                    new RegistryFailure.Unreachable(
-                            "its registries took longer than %d s".formatted(limit.toSeconds())));
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RegistryException e -> throw e;
-                case SQLException e -> throw e;
-                case InterruptedException e -> throw e;
-                case null, default -> throw new IllegalStateException(failed);
+    private boolean mayPass(RegistryFailure failure, ImportClaim claim) {
+        return failure.isTransient() && !claim.isAwaited() && claim.tries() < attempts;
+    }
+
+    private record Fetched(ImportedImage image, Optional<RegistryFailure> passing) {
+
+        ImportedImage get() throws ComeBackLater {
+            if (passing.isPresent()) {
+                throw new ComeBackLater(passing.get());
             }
-        } finally {
-            asking.interrupt();
+            return image;
         }
     }
 
-    private FetchedImage fetch(Wanted wanted, ImageReference reference, String namespace)
-            throws SQLException, RegistryException, InterruptedException {
-        var request =
-                ImageRequest.of(reference)
-                        .insecurely(wanted.insecure())
-                        .keepingIndex(wanted.keepsIndex())
-                        .preferring(
-                                new Preference(
-                                        Optional.ofNullable(wanted.preferOs()),
-                                        Optional.ofNullable(wanted.preferArchitecture())));
-        return wanted.access() == RegistryAccess.INTEGRATED
-                ? own.fetch(request)
-                : registries.fetch(request.as(secrets.credentialsFor(reference, namespace)));
-    }
-
-    private static ImportedImage fetched(Wanted wanted, FetchedImage image) {
-        return result(
-                wanted,
-                asImage(image),
-                image.children().stream().map(ImportAttempt::asImage).toList(),
-                image.pullSpec().toString(),
-                SUCCESS);
-    }
-
-    private static Image asImage(FetchedImage image) {
-        var size = image.manifest().length() + image.config().map(String::length).orElse(0);
-        return image.asImage(size <= LARGEST_MANIFEST);
-    }
-
-    private static ImportedImage failed(Wanted wanted, ImportStatus why) {
-        var retry = why.retryAfter().map(it -> (int) it.toSeconds()).orElse(null);
-        var details = retry == null ? null : new StatusDetails(null, null, null, null, null, retry);
-        var status =
-                new Status(
-                        null,
-                        null,
-                        ListMeta.EMPTY,
-                        "Failure",
-                        why.message(),
-                        why.reason(),
-                        details,
-                        why.code());
-        return result(wanted, null, List.of(), null, status);
-    }
-
-    private static ImportedImage result(
-            Wanted wanted,
-            @Nullable Image image,
-            List<Image> children,
-            @Nullable String pullSpec,
-            Status status) {
-        return new ImportedImage(
-                wanted.tag(),
-                wanted.from(),
-                wanted.importPolicy(),
-                wanted.referencePolicy(),
-                image,
-                children,
-                pullSpec,
-                status,
-                wanted.generation());
-    }
-
-    /// A report must fit into a record; images that make it larger fail, and there must be room to
-    /// say so of each.
-    static List<ImportedImage> fitting(List<ImportedImage> images) {
-        var room = LARGEST_REPORT - images.stream().mapToInt(it -> size(tooLarge(it))).sum();
-        var fitting = new ArrayList<ImportedImage>();
-        for (var image : images) {
-            var more = size(image) - size(tooLarge(image));
-            fitting.add(more <= room ? image : tooLarge(image));
-            room -= more <= room ? more : 0;
+    private ImportedRepository fetchAll(
+            WantedRepository wanted, List<ImportedImage> known, ImportClaim claim, Instant deadline)
+            throws SQLException, InterruptedException, ComeBackLater {
+        List<String> tags;
+        try {
+            tags =
+                    fetching.tags(wanted, claim.job().namespace(), deadline).stream()
+                            .filter(it -> it.isEmpty() || ImageReference.isTag(it))
+                            .toList();
+        } catch (RegistryException e) {
+            if (mayPass(e.failure(), claim)) {
+                throw new ComeBackLater(e.failure());
+            }
+            var why = ImportOutcomes.failure(e.failure().status(wanted.from()));
+            return new ImportedRepository(why, List.of(), List.of());
         }
-        return fitting;
+        var fetchedBefore = byTag(wanted, known);
+        var selection = TagSelection.of(tags, fetchedBefore.keySet(), tagsPerRepository);
+        var missing =
+                selection.taken().stream()
+                        .filter(it -> !fetchedBefore.containsKey(it))
+                        .map(wanted::tagged)
+                        .toList();
+        var byTag = new HashMap<>(fetchedBefore);
+        fetchAll(missing, claim, deadline).forEach(it -> byTag.put(String.valueOf(it.tag()), it));
+        var images =
+                selection.taken().stream().map(byTag::get).flatMap(Stream::ofNullable).toList();
+        return new ImportedRepository(statusOf(images), images, selection.additional());
     }
 
-    private static int size(ImportedImage image) {
-        return Json.bytes(image).length;
+    /// What the same request fetched of the repository already, so that it is not fetched twice.
+    private static Map<String, ImportedImage> byTag(
+            WantedRepository wanted, List<ImportedImage> known) {
+        var byTag = new HashMap<String, ImportedImage>();
+        for (var image : known) {
+            var prefix = wanted.from() + ":";
+            if (image.from().startsWith(prefix) && ImportOutcomes.isSuccess(image)) {
+                byTag.put(image.from().substring(prefix.length()), image);
+            }
+        }
+        return byTag;
     }
 
-    private static ImportedImage tooLarge(ImportedImage image) {
-        var why =
-                new RegistryFailure.Invalid("what is to be recorded about it is too large")
-                        .status(image.from());
-        return new ImportedImage(
-                image.tag(),
-                image.from(),
-                image.importPolicy(),
-                image.referencePolicy(),
-                null,
-                List.of(),
-                null,
-                new Status(
-                        null,
-                        null,
-                        ListMeta.EMPTY,
-                        "Failure",
-                        why.message(),
-                        why.reason(),
-                        null,
-                        why.code()),
-                image.expectedGeneration());
+    static Status statusOf(List<ImportedImage> images) {
+        var failed = images.stream().filter(it -> !ImportOutcomes.isSuccess(it)).count();
+        if (failed == 0) {
+            return ImportOutcomes.SUCCESS;
+        }
+        var message =
+                failed == 1
+                        ? "one of the images from this repository failed to import"
+                        : "%d of the images from this repository failed to import"
+                                .formatted(failed);
+        return new Status(
+                null, null, ListMeta.EMPTY, "Failure", message, "ImportFailed", null, null);
+    }
+
+    private static ImportReport fitting(
+            ImportClaim claim,
+            List<ImportedImage> images,
+            @Nullable ImportedRepository repository) {
+        if (repository == null) {
+            return new ImportReport(claim.id(), ImportOutcomes.fitting(images));
+        }
+        var all =
+                ImportOutcomes.fitting(
+                        Stream.concat(images.stream(), repository.images().stream()).toList());
+        var ofRepository = all.subList(images.size(), all.size());
+        var status = repository.images().isEmpty() ? repository.status() : statusOf(ofRepository);
+        return new ImportReport(
+                claim.id(),
+                all.subList(0, images.size()),
+                new ImportedRepository(status, ofRepository, repository.additionalTags()));
     }
 }

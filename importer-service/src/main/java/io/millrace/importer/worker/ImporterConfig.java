@@ -47,6 +47,26 @@ interface ImporterConfig {
     @WithDefault("4")
     int attempts();
 
+    /// How many tags of a repository are taken when a whole one is imported, at most.
+    @WithName("repository-tags")
+    @WithDefault("50")
+    int repositoryTags();
+
+    /// Whether this replica looks at the sources of scheduled tags.
+    @WithName("schedule.enabled")
+    @WithDefault("true")
+    boolean scheduleEnabled();
+
+    /// How many sources of one registry are looked at per second, by all replicas together.
+    @WithName("schedule.rate")
+    @WithDefault("50")
+    int scheduleRate();
+
+    /// How many sources this replica looks at at the same time, and of one registry half of them.
+    @WithName("schedule.workers")
+    @WithDefault("16")
+    int scheduleWorkers();
+
     /// How often all tags of the integrated registry are compared with what was seen there last,
     /// unless that takes so long that it would keep the registry busy: then more seldom.
     @WithName("reconciliation-interval")
@@ -67,6 +87,21 @@ interface ImporterConfig {
     /// The integrated registry always may.
     @WithName("address.allow")
     Optional<List<String>> addressAllow();
+
+    /// How many requests to one registry this replica makes at the same time, at most.
+    @WithName("registry.concurrency")
+    @WithDefault("16")
+    int registryConcurrency();
+
+    /// How many requests to one registry this replica makes per second, at most.
+    @WithName("registry.rate")
+    @WithDefault("100")
+    int registryRate();
+
+    /// Places that answer for registries: each `registry=host[:port][/prefix]`. They may be
+    /// connected to wherever they are. References that are stored keep the registry that was asked
+    /// for; a project's credentials for it are not shown to the place, but those for the place.
+    Optional<List<String>> endpoints();
 
     /// Registries (`host:port` as in pull specs) that speak plain HTTP, besides the integrated one
     /// when its URL says so.

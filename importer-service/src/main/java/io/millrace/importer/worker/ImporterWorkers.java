@@ -5,7 +5,9 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
 import io.millrace.importer.application.WorkSignal;
+import io.millrace.importer.registry.Budget;
 import io.millrace.importer.registry.Credentials;
+import io.millrace.importer.registry.Endpoints;
 import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.platform.network.AddressPolicy;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,13 +88,18 @@ class ImporterWorkers {
         var attempt =
                 new ImportAttempt(
                         tables,
-                        registries,
-                        own,
-                        new PullSecrets(tables, box),
+                        new Fetching(
+                                registries,
+                                own,
+                                new PullSecrets(tables, box),
+                                clock,
+                                config.attemptDeadline()),
                         reporter,
-                        clock,
-                        config.attemptDeadline(),
-                        config.attempts());
+                        config.attempts(),
+                        config.repositoryTags());
+        if (config.scheduleEnabled()) {
+            startSchedule(attempt.fetching());
+        }
         var look = new PushLook(tables, own, reporter, clock);
         opened(
                         new WorkLoop<>(
@@ -136,6 +144,24 @@ class ImporterWorkers {
         LOG.infof("Asks registries as %s", config.instance());
     }
 
+    private void startSchedule(Fetching fetching) {
+        var tables =
+                new ScheduleTables(
+                        database, config.scheduleRate(), config.attemptDeadline().multipliedBy(2));
+        var look =
+                new ScheduledLook(tables, fetching, signal.imports(), RandomGenerator.getDefault());
+        opened(
+                        new WorkLoop<>(
+                                "schedule",
+                                new DueSources(tables, Math.max(1, config.scheduleWorkers() / 2)),
+                                look::run,
+                                signal.schedule(),
+                                config.poll(),
+                                config.lease().dividedBy(3),
+                                config.scheduleWorkers()))
+                .start();
+    }
+
     private RegistryAuthorization authorization() {
         var tokens =
                 new RegistryTokens(
@@ -168,11 +194,24 @@ class ImporterWorkers {
     private RegistrySettings settings() {
         var allowed = new HashSet<>(config.addressAllow().orElse(List.of()));
         allowed.add(withPort(registry.url()));
+        var endpoints = Endpoints.parse(config.endpoints().orElse(List.of()));
         var plain = new HashSet<>(config.plainHttp().orElse(Set.of()));
         if ("http".equals(registry.url().getScheme())) {
             plain.add(registry.url().getAuthority());
         }
-        return RegistrySettings.of(AddressPolicy.allowing(allowed), plain);
+        endpoints
+                .places()
+                .values()
+                .forEach(it -> {
+                    var scheme = plain.contains(it.host()) ? "http" : "https";
+                    allowed.add(withPort(URI.create(scheme + "://" + it.host())));
+                });
+        var budget =
+                new Budget(
+                        config.registryConcurrency(),
+                        config.registryRate(),
+                        Set.of(registry.url().getAuthority()));
+        return RegistrySettings.of(AddressPolicy.allowing(allowed), plain, endpoints, budget);
     }
 
     private static String withPort(URI url) {

@@ -17,6 +17,15 @@ record OwnRegistry(Registries registries, String host, String authority, Credent
         return registries.digestOf(request(reached(repository).tagged(tag)));
     }
 
+    Digest digestOf(ImageReference asked) throws RegistryException, InterruptedException {
+        return registries.digestOf(request(there(asked)));
+    }
+
+    Digest platformDigestOf(ImageRequest asked) throws RegistryException, InterruptedException {
+        return registries.platformDigestOf(
+                request(there(asked.reference())).preferring(asked.preference()));
+    }
+
     List<String> tagsOf(String repository, int most)
             throws RegistryException, InterruptedException {
         return registries.tagsOf(request(reached(repository)), most);
@@ -38,14 +47,18 @@ record OwnRegistry(Registries registries, String host, String authority, Credent
     /// Fetches what a pull spec of this registry asks for. How it is approached is not the asking
     /// one's business: Millrace's credential must never go where nobody vouches for the registry.
     FetchedImage fetch(ImageRequest asked) throws RegistryException, InterruptedException {
-        var reference = asked.reference();
-        var there =
-                new ImageReference(
-                        authority, reference.repository(), reference.tag(), reference.digest());
         return named(
                 registries.fetch(
                         new ImageRequest(
-                                there, credentials, false, asked.keepIndex(), asked.preference())));
+                                there(asked.reference()),
+                                credentials,
+                                false,
+                                asked.keepIndex(),
+                                asked.preference())));
+    }
+
+    private ImageReference there(ImageReference asked) {
+        return new ImageReference(authority, asked.repository(), asked.tag(), asked.digest());
     }
 
     private ImageReference reached(String repository) {

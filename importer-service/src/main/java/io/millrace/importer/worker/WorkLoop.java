@@ -28,6 +28,9 @@ final class WorkLoop<C> implements AutoCloseable {
 
         /// Says that somebody still works at the row.
         void renew(C claim) throws SQLException;
+
+        /// Says that nobody works at the row any more.
+        default void done(C claim) {}
     }
 
     /// Works at a row. What breaks off is taken up again when the lease has run out.
@@ -131,6 +134,7 @@ final class WorkLoop<C> implements AutoCloseable {
             LOG.errorf(e, "%s broke off; its lease runs out", claim);
         } finally {
             running.remove(Thread.currentThread());
+            source.done(claim);
             slots.release();
             bell.ring();
         }

@@ -10,6 +10,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.RecordImport.ImportedRepository;
 import io.millrace.contract.RecordPush;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
@@ -19,6 +20,8 @@ import io.millrace.contract.core.Namespace;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.ImageStreamImport;
+import io.millrace.contract.image.ImageStreamSchedule;
+import io.millrace.contract.image.RepositoryImportStatus;
 import io.millrace.contract.image.TagImportPolicy;
 import io.millrace.contract.image.TagReferencePolicy;
 import io.millrace.contract.meta.ListMeta;
@@ -29,6 +32,7 @@ import io.millrace.contract.rbac.PolicyRule;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
 import io.millrace.contract.rbac.Subject;
+import io.millrace.importer.application.ImportJob.WantedRepository;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
@@ -68,7 +72,11 @@ class ImporterRulesTest {
     private Desk desk;
     private final ImporterRules rules =
             new ImporterRules(
-                    "registry:5000", URI.create("http://registry:5000"), new WorkSignal());
+                    "registry:5000",
+                    URI.create("http://registry:5000"),
+                    Duration.ofMinutes(15),
+                    Duration.ofMinutes(1),
+                    new WorkSignal());
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -89,7 +97,8 @@ class ImporterRulesTest {
                         "V100__imports.sql",
                         "V101__leases_and_pushes.sql",
                         "V102__copies.sql",
-                        "V103__pushers.sql")) {
+                        "V103__pushers.sql",
+                        "V104__schedules.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -152,6 +161,173 @@ class ImporterRulesTest {
                             assertThat(body.status().imported()).isNull();
                             assertThat(body.status().images()).hasSize(1);
                         });
+    }
+
+    @Test
+    void aWholeRepositoryIsFetchedAndRecordedAsSuch() {
+        post("c1", REPOSITORY.formatted(true));
+        var wanted = ImportQueue.find("c1", desk).orElseThrow().job().repository();
+
+        complete("c1", repository());
+
+        assertThat(wanted)
+                .isNotNull()
+                .extracting(WantedRepository::from)
+                .isEqualTo("quay.io/org/app");
+        assertThat(sentRecord().repository()).isEqualTo(repository());
+    }
+
+    @Test
+    void aLookAtAWholeRepositoryTellsWhatWasNotTried() {
+        post("c1", REPOSITORY.formatted(false));
+
+        complete("c1", repository());
+
+        assertThat(desk.answers.getFirst().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Answered.class,
+                        it -> {
+                            var status = ((ImageStreamImport) it.body()).status().repository();
+                            assertThat(status)
+                                    .isNotNull()
+                                    .extracting(RepositoryImportStatus::additionalTags)
+                                    .isEqualTo(List.of("v0"));
+                        });
+    }
+
+    @Test
+    void aNewStreamsRepositoryIsImportedOnce() {
+        var stream =
+                desk.project(
+                        ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", "app"),
+                        Json.tree(
+                                "{\"metadata\":{\"namespace\":\"demo\",\"name\":\"app\",\"uid\":\"s\"},\"spec\":{\"dockerImageRepository\":\"quay.io/org/app\"},\"status\":{}}"
+                                        .getBytes(StandardCharsets.UTF_8)));
+        change(stream);
+        change(stream);
+
+        complete("s.*.0", repository());
+
+        assertThat(desk.sent).hasSize(1);
+        assertThat(sentRecord().streamUid()).isEqualTo("s");
+        assertThat(sentRecord().repository()).isEqualTo(repository());
+    }
+
+    @Test
+    void aScheduledTagFollowsItsSourceUntilItIsScheduledNoMore() {
+        change(stream("app", scheduled("quay.io/org/app:v1", ""), ""));
+        change(stream("app", scheduled("quay.io/org/app:v1", ""), ""));
+
+        var shown = schedule().tags();
+        assertThat(shown).singleElement().matches(it -> it.tag().equals("v1"));
+        assertThat(shown.getFirst().source()).isEqualTo("quay.io/org/app:v1");
+        assertThat(shown.getFirst().nextCheck())
+                .isBetween(
+                        desk.now().plus(Duration.ofMinutes(7)),
+                        desk.now().plus(Duration.ofMinutes(15)));
+
+        rules.projected(
+                new Change(
+                        streamKey(),
+                        Optional.of(stream("app", scheduled("quay.io/org/app:v1", ""), "")),
+                        Optional.of(stream("app", wish("quay.io/org/app:v1", 1), ""))),
+                desk);
+        assertThat(schedule().tags()).isEmpty();
+    }
+
+    @Test
+    void aTagSaysHowOftenItIsLookedAt() {
+        change(
+                stream(
+                        "app",
+                        scheduled("quay.io/org/app:v1", "\"millrace.io/import-interval\":\"5m\""),
+                        ""));
+
+        assertThat(schedule().tags().getFirst().interval()).isEqualTo("PT5M");
+    }
+
+    @Test
+    void aManualImportStartsTheIntervalAnew() {
+        change(stream("app", scheduled("quay.io/org/app:v1", ""), ""));
+        desk.pass(Duration.ofMinutes(7));
+        post("c1", true, "quay.io/org/app:v1");
+
+        complete("c1", "v1", ALPHA);
+
+        assertThat(schedule().tags().getFirst().lastChecked()).isEqualTo(desk.now());
+        assertThat(schedule().tags().getFirst().nextCheck())
+                .isAfter(desk.now().plus(Duration.ofMinutes(13)));
+    }
+
+    @Test
+    void whatIsLateSaysSo() {
+        change(stream("app", scheduled("quay.io/org/app:v1", ""), ""));
+        desk.pass(Duration.ofMinutes(31));
+
+        assertThat(schedule().tags().getFirst().conditions())
+                .anyMatch(it -> it.type().equals("Overdue") && it.status().equals("True"));
+    }
+
+    @Test
+    void aTagThatIsPinnedByADigestFollowsNothingOnceItIsThere() {
+        var pinned = "quay.io/org/app@" + ALPHA;
+        var there =
+                "{\"tag\":\"v1\",\"items\":[{\"created\":\"2026-11-23T09:00:00Z\",\"dockerImageReference\":\"x\",\"image\":\"%s\",\"generation\":1}]}"
+                        .formatted(ALPHA);
+        change(stream("app", scheduled(pinned, ""), ""));
+        assertThat(schedule().tags()).hasSize(1);
+
+        rules.projected(
+                new Change(
+                        streamKey(),
+                        Optional.of(stream("app", scheduled(pinned, ""), "")),
+                        Optional.of(stream("app", scheduled(pinned, ""), there))),
+                desk);
+        assertThat(schedule().tags()).isEmpty();
+    }
+
+    @Test
+    void theScheduleOfAMissingStreamIsNotFound() {
+        assertThat(code(asked("nowhere"))).isEqualTo(404);
+    }
+
+    private static ResourceKey streamKey() {
+        return ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", "app");
+    }
+
+    private static String scheduled(String from, String annotations) {
+        return "{\"name\":\"v1\",\"generation\":1,\"annotations\":{%s},\"importPolicy\":{\"scheduled\":true},\"from\":{\"kind\":\"DockerImage\",\"name\":\"%s\"}}"
+                .formatted(annotations, from);
+    }
+
+    private ImageStreamSchedule schedule() {
+        return (ImageStreamSchedule) ((Outcome.Answered) asked("app")).body();
+    }
+
+    private Outcome asked(String stream) {
+        return rules.decide(
+                command("q", "demo", stream, "imagestreams", "schedule", Json.object(), DEVELOPER),
+                desk);
+    }
+
+    private static final String REPOSITORY =
+            "{\"import\":%s,\"repository\":{\"from\":{\"kind\":\"DockerImage\",\"name\":\"quay.io/org/app\"}}}";
+
+    private static ImportedRepository repository() {
+        return new ImportedRepository(SUCCESS, List.of(), List.of("v0"));
+    }
+
+    private void complete(String importId, ImportedRepository repository) {
+        rules.decide(
+                command(
+                        importId + "-complete",
+                        "demo",
+                        "app",
+                        "imagestreamimports",
+                        "complete",
+                        Json.tree(new ImportReport(importId, List.of(), repository)),
+                        ImporterCommands.SELF),
+                desk);
     }
 
     @Test

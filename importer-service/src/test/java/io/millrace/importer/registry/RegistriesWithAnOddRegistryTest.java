@@ -51,6 +51,8 @@ class RegistriesWithAnOddRegistryTest {
                 new RegistrySettings(
                         AddressPolicy.allowing(List.of(registry.host(), elsewhere.host())),
                         plainHttp,
+                        Endpoints.NONE,
+                        Budget.USUAL,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
@@ -417,6 +419,8 @@ class RegistriesWithAnOddRegistryTest {
                     new RegistrySettings(
                             AddressPolicy.allowing(List.of(host)),
                             Set.of(host),
+                            Endpoints.NONE,
+                            Budget.USUAL,
                             Duration.ofSeconds(1),
                             Duration.ofMillis(200),
                             Duration.ofMillis(400),

@@ -19,19 +19,19 @@ import java.util.concurrent.Executors;
 
 /// A registry that answers what a test tells it to, in places where a real one behaves too well.
 /// The last answer to a path is repeated.
-final class ScriptedRegistry implements AutoCloseable {
+public final class ScriptedRegistry implements AutoCloseable {
 
-    record Answer(int status, Map<String, String> headers, byte[] body, boolean chunked) {
+    public record Answer(int status, Map<String, String> headers, byte[] body, boolean chunked) {
 
-        static Answer of(int status, String body) {
+        public static Answer of(int status, String body) {
             return new Answer(status, Map.of(), body.getBytes(StandardCharsets.UTF_8), false);
         }
 
-        static Answer ok(String body) {
+        public static Answer ok(String body) {
             return of(200, body);
         }
 
-        Answer with(String header, String value) {
+        public Answer with(String header, String value) {
             var more = new HashMap<>(headers);
             more.put(header, value);
             return new Answer(status, Map.copyOf(more), body, chunked);
@@ -42,13 +42,14 @@ final class ScriptedRegistry implements AutoCloseable {
         }
     }
 
-    record Asked(String method, String path, Optional<String> authorization, String accept) {}
+    public record Asked(
+            String method, String path, Optional<String> authorization, String accept) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Answer>> script = new HashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-    ScriptedRegistry() {
+    public ScriptedRegistry() {
         try {
             server =
                     HttpServer.create(
@@ -61,7 +62,7 @@ final class ScriptedRegistry implements AutoCloseable {
         server.start();
     }
 
-    String host() {
+    public String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
@@ -70,7 +71,7 @@ final class ScriptedRegistry implements AutoCloseable {
         return "localhost:" + server.getAddress().getPort();
     }
 
-    ScriptedRegistry on(String path, Answer... answers) {
+    public ScriptedRegistry on(String path, Answer... answers) {
         script.put(path, new ArrayDeque<>(List.of(answers)));
         return this;
     }
@@ -98,11 +99,11 @@ final class ScriptedRegistry implements AutoCloseable {
         return Answer.ok(content).with("Content-Type", MediaTypes.OCI_MANIFEST);
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
-    List<Asked> asked(String path) {
+    public List<Asked> asked(String path) {
         return asked.stream().filter(it -> it.path().startsWith(path)).toList();
     }
 

@@ -101,7 +101,8 @@ class WorkersTest {
                         "V100__imports.sql",
                         "V101__leases_and_pushes.sql",
                         "V102__copies.sql",
-                        "V103__pushers.sql")) {
+                        "V103__pushers.sql",
+                        "V104__schedules.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -300,7 +301,7 @@ class WorkersTest {
                         Status.EMPTY,
                         null);
 
-        var fitting = ImportAttempt.fitting(List.of(failure, failure));
+        var fitting = ImportOutcomes.fitting(List.of(failure, failure));
 
         assertThat(fitting.stream().mapToInt(it -> Json.bytes(it).length).sum())
                 .isLessThan(2 * Json.bytes(failure).length);
@@ -548,13 +549,15 @@ class WorkersTest {
     private ImportAttempt attempt(OwnRegistry integrated, Reporter reporter, Duration limit) {
         return new ImportAttempt(
                 tables,
-                registries,
-                integrated,
-                new PullSecrets(tables, Optional.of(box)),
+                new Fetching(
+                        registries,
+                        integrated,
+                        new PullSecrets(tables, Optional.of(box)),
+                        clock,
+                        limit),
                 reporter,
-                clock,
-                limit,
-                4);
+                4,
+                50);
     }
 
     private ImportedImage imported(String from, RegistryAccess access) throws Exception {

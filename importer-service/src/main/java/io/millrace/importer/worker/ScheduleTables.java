@@ -1,0 +1,224 @@
+package io.millrace.importer.worker;
+
+import io.millrace.contract.Digest;
+import io.millrace.importer.application.ImportJob;
+import io.millrace.importer.domain.Following.Arriving;
+import io.millrace.platform.schema.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of the schedule as workers use them. All that is written outside of a claim is one
+/// row at a time, so that a worker never waits for two.
+///
+/// @param rate how many sources of one registry are looked at per second, by all replicas together
+/// @param lease after which a source is looked at by another
+record ScheduleTables(DataSource database, int rate, Duration lease) {
+
+    private static final String FREE_REGISTRY =
+            """
+            select registry, floor(? * extract(epoch from
+                now() - greatest(free_at, now() - interval '1 second'))) + 1
+            from schedule_budgets b
+            where free_at <= now() and registry <> all (?)
+                and exists (
+                    select from sources s where s.registry = b.registry and s.next_at <= now())
+            order by free_at limit 1 for update skip locked
+            """;
+
+    private static final String CLAIM =
+            """
+            update sources set next_at = now() + ? * interval '1 millisecond'
+            where source in (
+                select source from sources where registry = ? and next_at <= now()
+                order by next_at limit ? for update skip locked)
+            returning source, registry, failures
+            """;
+
+    private static final String SPEND =
+            """
+            update schedule_budgets set free_at = greatest(free_at, now() - interval '1 second')
+                + ? * interval '1 second' / ? where registry = ?
+            """;
+
+    /// Takes some sources of one registry that may be asked and has been left alone longest.
+    ///
+    /// @param busy registries that are asked enough already
+    List<SourceClaim> claim(int most, Collection<String> busy) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var claimed = claim(connection, most, busy);
+                connection.commit();
+                return claimed;
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private List<SourceClaim> claim(Connection connection, int most, Collection<String> busy)
+            throws SQLException {
+        var claimed = new ArrayList<SourceClaim>();
+        var excluded = connection.createArrayOf("text", busy.toArray());
+        try (var free = prepared(connection, FREE_REGISTRY, rate, excluded);
+                var registries = free.executeQuery()) {
+            if (!registries.next()) {
+                return claimed;
+            }
+            var registry = registries.getString(1);
+            var room = Math.min(most, Math.min(registries.getInt(2), rate));
+            try (var claim = prepared(connection, CLAIM, lease.toMillis(), registry, room);
+                    var rows = claim.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(
+                            new SourceClaim(rows.getString(1), rows.getString(2), rows.getInt(3)));
+                }
+            }
+            try (var spend = prepared(connection, SPEND, claimed.size(), rate, registry)) {
+                spend.executeUpdate();
+            }
+        }
+        return claimed;
+    }
+
+    List<Follower> followers(String source) throws SQLException {
+        try (var connection = database.getConnection();
+                var query =
+                        prepared(
+                                connection,
+                                "select "
+                                        + Follower.COLUMNS
+                                        + " from scheduled_tags where source = ?"
+                                        + " order by stream_uid, tag",
+                                source);
+                var rows = query.executeQuery()) {
+            var followers = new ArrayList<Follower>();
+            while (rows.next()) {
+                followers.add(Follower.read(rows));
+            }
+            return followers;
+        }
+    }
+
+    /// Nobody follows it any more, unless somebody began to this very moment.
+    void drop(SourceClaim claim) throws SQLException {
+        update(
+                "delete from sources where source = ? and not exists"
+                        + " (select from scheduled_tags t where t.source = sources.source)",
+                claim.source());
+    }
+
+    /// It was looked at.
+    void finish(SourceClaim claim, Duration untilNext, int failures) throws SQLException {
+        update(
+                "update sources set checked_at = now(), failures = ?,"
+                        + " next_at = now() + ? * interval '1 millisecond' where source = ?",
+                failures,
+                untilNext.toMillis(),
+                claim.source());
+    }
+
+    /// The registry wants to be left alone by everybody.
+    void pause(String registry, Duration pause) throws SQLException {
+        update(
+                "update schedule_budgets set free_at = greatest(free_at,"
+                        + " now() + ? * interval '1 millisecond') where registry = ?",
+                pause.toMillis(),
+                registry);
+    }
+
+    void wait(Follower follower, Optional<Arriving> arriving) throws SQLException {
+        update(
+                "update scheduled_tags set arriving = ?, arriving_since = ?, moving_since = ?"
+                        + " where stream_uid = ? and tag = ?",
+                arriving.map(it -> it.digest().toString()).orElse(null),
+                arriving.map(it -> Timestamp.from(it.since())).orElse(null),
+                arriving.map(it -> Timestamp.from(it.moving())).orElse(null),
+                follower.streamUid(),
+                follower.tag());
+    }
+
+    /// The tag has what the source points to, without having moved for it.
+    void took(Follower follower, Digest digest, @Nullable Digest platform) throws SQLException {
+        update(
+                "update scheduled_tags set digest = ?, platform_digest = ?, arriving = null,"
+                        + " arriving_since = null, moving_since = null"
+                        + " where stream_uid = ? and tag = ?",
+                digest.toString(),
+                platform == null ? null : platform.toString(),
+                follower.streamUid(),
+                follower.tag());
+    }
+
+    void rememberPlatform(Follower follower, Digest platform) throws SQLException {
+        update(
+                "update scheduled_tags set platform_digest = ? where stream_uid = ? and tag = ?",
+                platform.toString(),
+                follower.streamUid(),
+                follower.tag());
+    }
+
+    void failed(Follower follower, String reason) throws SQLException {
+        update(
+                "update scheduled_tags set failure = ? where stream_uid = ? and tag = ?",
+                reason,
+                follower.streamUid(),
+                follower.tag());
+    }
+
+    /// Has what is there fetched, unless that is being done.
+    void fetch(Follower follower, String id, @Nullable Digest observed, Instant deadline)
+            throws SQLException {
+        var job =
+                new ImportJob(
+                        id,
+                        follower.namespace(),
+                        follower.stream(),
+                        List.of(follower.wanted()),
+                        null,
+                        observed == null ? "" : observed.toString());
+        update(
+                "insert into imports (id, namespace, stream, stream_uid, tag, job, state,"
+                        + " created_at, deadline) select ?, ?, ?, ?, ?, ?, 'pending', now(), ?"
+                        + " where not exists (select from imports where stream_uid = ? and tag = ?"
+                        + " and state = 'pending')",
+                id,
+                follower.namespace(),
+                follower.stream(),
+                follower.streamUid(),
+                follower.tag(),
+                Json.bytes(job),
+                Timestamp.from(deadline),
+                follower.streamUid(),
+                follower.tag());
+    }
+
+    private void update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = prepared(connection, sql, parameters)) {
+            statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepared(
+            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var index = 0; index < parameters.length; index++) {
+            statement.setObject(index + 1, parameters[index]);
+        }
+        return statement;
+    }
+}
