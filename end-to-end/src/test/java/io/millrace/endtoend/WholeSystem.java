@@ -33,7 +33,7 @@ final class WholeSystem implements ParameterResolver {
     }
 
     /// The system, started; stopped when the last scenario has ended.
-    record Running(Stack stack, Path directory, Path faults, GitServer git)
+    record Running(Stack stack, Path directory, Path faults, GitServer git, TellingRegistry hub)
             implements AutoCloseable {
 
         static Running start() {
@@ -50,6 +50,7 @@ final class WholeSystem implements ParameterResolver {
                 for (var part : List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER, Part.GATEWAY)) {
                     builder = builder.environment(part, arming);
                 }
+                var hub = new TellingRegistry("127.0.0.1", 0);
                 builder =
                         builder.environment(
                                 Part.IMPORTER,
@@ -57,9 +58,15 @@ final class WholeSystem implements ParameterResolver {
                                         "MILLRACE_LOG_FAULT_DIRECTORY",
                                         faults.toString(),
                                         "MILLRACE_IMPORTER_RECONCILIATION_INTERVAL",
-                                        "PT3S"));
+                                        "PT3S",
+                                        "MILLRACE_IMPORTER_ENDPOINTS",
+                                        "docker.io=" + hub.host(),
+                                        "MILLRACE_IMPORTER_PLAIN_HTTP",
+                                        hub.host(),
+                                        "MILLRACE_IMPORTER_SCHEDULE_SHORTEST",
+                                        "PT1S"));
                 return new Running(
-                        builder.start(), directory, faults, GitServer.serving(repositories));
+                        builder.start(), directory, faults, GitServer.serving(repositories), hub);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -138,6 +145,7 @@ final class WholeSystem implements ParameterResolver {
         public void close() {
             git.close();
             stack.close();
+            hub.close();
         }
     }
 }
