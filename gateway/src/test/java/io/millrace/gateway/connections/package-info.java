@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.gateway.connections;
+
+import org.jspecify.annotations.NullMarked;
