@@ -16,9 +16,13 @@ final class LegacyWatch {
         return PREFIX.matcher(path).matches();
     }
 
-    /// What a request is about, whether its path has the old form or the present one.
+    /// What a request is about, whether its path has the old form or the present one. A path that
+    /// goes up or stays is about nothing: normalised, the one object that it names would become its
+    /// collection.
     static Optional<Target> target(RoutingContext http) {
-        return Target.parse(modern(http.normalizedPath()));
+        return Target.wanders(http.request().path())
+                ? Optional.empty()
+                : Target.parse(modern(http.normalizedPath()));
     }
 
     /// The path as it is today.

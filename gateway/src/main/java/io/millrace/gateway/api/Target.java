@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a path means: a resource, and which of its objects.
 ///
@@ -18,6 +19,14 @@ record Target(ApiResource resource, String namespace, String name, String subres
 
     /// A stream's name, a colon and a tag.
     private static final int LONGEST = 253 + 1 + 128;
+
+    /// Whether one of the path's segments is `.` or `..`, however that is written.
+    static boolean wanders(@Nullable String path) {
+        return path != null
+                && Arrays.stream(path.split("/"))
+                        .map(Target::decoded)
+                        .anyMatch(it -> it.equals(".") || it.equals(".."));
+    }
 
     /// Reads `/api/v1/…` and `/apis/<group>/v1/…`; empty for what is no resource.
     static Optional<Target> parse(String path) {

@@ -51,4 +51,22 @@ class TargetTest {
     void everythingElseDoesNotExist(String path) {
         assertThat(Target.parse(path)).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                IMAGE + "/namespaces/demo/imagestreams/.",
+                IMAGE + "/namespaces/demo/imagestreams/%2e",
+                IMAGE + "/namespaces/%2E%2e/imagestreams",
+                IMAGE + "/namespaces/demo/../other/imagestreams"
+            })
+    void aPathThatWandersIsAboutNothing(String path) {
+        assertThat(Target.wanders(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/v1/secrets/a..b", "/api/v1/configmaps/.a", "/%zz"})
+    void dotsWithinAWordAreNone(String path) {
+        assertThat(Target.wanders(path)).isFalse();
+    }
 }
