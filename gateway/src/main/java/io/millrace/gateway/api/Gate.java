@@ -61,4 +61,11 @@ final class Gate implements Rights {
                     .asException();
         }
     }
+
+    @Override
+    public void require(Requester requester, String verb, String path) {
+        if (!(access().decide(requester, verb, path) instanceof Decision.Allowed)) {
+            throw Refusal.forbiddenPath(requester.username(), verb, path).asException();
+        }
+    }
 }

@@ -149,19 +149,13 @@ public final class Callers {
         return asked.get().by(real);
     }
 
-    private static void requireOpen(RoutingContext request, Requester requester) {
+    private void requireOpen(RoutingContext request, Requester requester) {
         var path = request.normalizedPath();
-        var admitted =
-                Paths.areForMasters(path)
-                        ? requester.groups().contains(Requester.MASTERS)
-                        : Paths.areOpen(path)
-                                || requester.groups().contains(WellKnown.AUTHENTICATED);
-        if (!admitted) {
-            throw Refusal.forbiddenPath(
-                            requester.username(),
-                            request.request().method().name().toLowerCase(Locale.ROOT),
-                            path)
-                    .asException();
+        var verb = request.request().method().name().toLowerCase(Locale.ROOT);
+        if (Paths.areGuarded(path)) {
+            rights.require(requester, verb, path);
+        } else if (!Paths.areOpen(path) && !requester.groups().contains(WellKnown.AUTHENTICATED)) {
+            throw Refusal.forbiddenPath(requester.username(), verb, path).asException();
         }
     }
 

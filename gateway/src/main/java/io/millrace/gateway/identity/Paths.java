@@ -23,8 +23,9 @@ final class Paths {
         return WITH_CALLERS_OF_THEIR_OWN.contains(path);
     }
 
-    static boolean areForMasters(String path) {
-        return path.equals("/metrics") || path.startsWith("/q/metrics");
+    /// Paths that show more than everybody may see: the access rules decide.
+    static boolean areGuarded(String path) {
+        return isBelow("/metrics", path) || isBelow("/q/metrics", path) || isBelow("/audit", path);
     }
 
     /// Health, version and discovery are for everybody; about resources the access rules decide.
