@@ -2,12 +2,17 @@ package io.millrace.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.platform.patch.JsonPatch;
 import io.millrace.platform.schema.Decoder;
+import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A patch as it came: the owner, who knows the object, applies it.
 ///
@@ -22,7 +27,10 @@ record PatchBody(JsonNode tree, List<String> warnings) {
                     "application/strategic-merge-patch+json",
                     WriteOptions.APPLY);
 
-    static PatchBody read(byte[] body, String mediaType, Call call) {
+    /// @param current the object as the API shows it now, which a list of steps cannot be judged
+    ///   without
+    static PatchBody read(
+            byte[] body, String mediaType, Call call, Supplier<Optional<ObjectNode>> current) {
         if (!ACCEPTED.contains(mediaType)) {
             throw Refusal.unsupportedMediaType(ACCEPTED).asException();
         }
@@ -34,7 +42,7 @@ record PatchBody(JsonNode tree, List<String> warnings) {
                                     .formatted(mediaType, isList ? "array" : "object"))
                     .asException();
         }
-        return new PatchBody(patch, warnings(patch, body, call));
+        return new PatchBody(patch, warnings(patch, body, call, current));
     }
 
     private static JsonNode parse(byte[] body) {
@@ -48,15 +56,29 @@ record PatchBody(JsonNode tree, List<String> warnings) {
     }
 
     /// A merge patch looks like its object, apart from the directives of a strategic one.
-    private static List<String> warnings(JsonNode patch, byte[] body, Call call) {
+    private static List<String> warnings(
+            JsonNode patch, byte[] body, Call call, Supplier<Optional<ObjectNode>> current) {
         var validation = Document.validation(call);
         var model = Document.model(call);
         if (!(patch instanceof ObjectNode object)) {
-            return List.of();
+            return validation == FieldValidation.WARN
+                    ? current.get().map(it -> warnings(patch, it, model)).orElse(List.of())
+                    : List.of();
         }
         var plain = object.deepCopy();
         removeDirectives(plain);
-        return Decoder.decode(plain, Decoder.duplicates(body), model, validation).warnings();
+        return Decoder.decodePatched(patch, plain, Decoder.duplicates(body), model, validation)
+                .warnings();
+    }
+
+    /// Whether the steps can be taken at all is for the owner to say.
+    static List<String> warnings(JsonNode steps, ObjectNode current, Class<?> model) {
+        try {
+            var patched = JsonPatch.apply(current, steps);
+            return Decoder.decode(patched, model, FieldValidation.WARN).warnings();
+        } catch (RefusedException unfit) {
+            return List.of();
+        }
     }
 
     private static void removeDirectives(JsonNode node) {

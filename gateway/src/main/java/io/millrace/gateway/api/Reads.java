@@ -61,7 +61,8 @@ final class Reads {
         }
     }
 
-    private View object(Call call) {
+    /// The object that the call names, as the API shows it.
+    View object(Call call) {
         var type = call.type();
         if (Views.isTag(type)) {
             return views.tag(type, call.namespace(), call.name());

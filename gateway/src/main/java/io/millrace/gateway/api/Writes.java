@@ -20,6 +20,7 @@ import io.millrace.gateway.secretbox.SecretValues;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ final class Writes {
 
     private final Commands commands;
     private final ReadModel readModel;
+    private final Reads reads;
     private final Views views;
     private final Gate gate;
     private final Positions positions;
@@ -55,6 +58,7 @@ final class Writes {
     Writes(
             Commands commands,
             ReadModel readModel,
+            Reads reads,
             Views views,
             Gate gate,
             Positions positions,
@@ -63,6 +67,7 @@ final class Writes {
             OwnTokens ownTokens) {
         this.commands = commands;
         this.readModel = readModel;
+        this.reads = reads;
         this.views = views;
         this.gate = gate;
         this.positions = positions;
@@ -143,7 +148,7 @@ final class Writes {
             return apply(call, body);
         }
         var options = WriteOptions.of(call, Verb.PATCH, mediaType);
-        var patch = PatchBody.read(body, mediaType, call);
+        var patch = PatchBody.read(body, mediaType, call, () -> current(call));
         if (Document.isSecret(call.type())) {
             if (patch.tree() instanceof ArrayNode steps) {
                 secrets.encrypt(call.namespace(), call.name(), steps);
@@ -160,6 +165,14 @@ final class Writes {
                         mediaType,
                         options,
                         patch.warnings()));
+    }
+
+    private Optional<ObjectNode> current(Call call) {
+        try {
+            return Optional.of((ObjectNode) reads.object(call).tree());
+        } catch (RefusedException absent) {
+            return Optional.empty();
+        }
     }
 
     /// Server-side apply: the configuration is an object, and may be one that is to be created.

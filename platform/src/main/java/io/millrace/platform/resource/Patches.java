@@ -3,6 +3,7 @@ package io.millrace.platform.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
+import io.millrace.contract.ResourceType;
 import io.millrace.platform.patch.Apply;
 import io.millrace.platform.patch.JsonMergePatch;
 import io.millrace.platform.patch.JsonPatch;
@@ -13,6 +14,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.schema.Schema;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
+import java.util.Optional;
 
 /// A command's patch, by its media type (Kubernetes API concepts, "Patches").
 public final class Patches {
@@ -39,12 +41,37 @@ public final class Patches {
                     case "application/merge-patch+json" -> JsonMergePatch.apply(original, patch);
                     case "application/strategic-merge-patch+json" ->
                             StrategicMergePatch.apply(original, patch, Schema.of(model));
-                    case Applications.MEDIA_TYPE ->
-                            Apply.merge(original, objectOf(patch), Schema.of(model));
+                    case Applications.MEDIA_TYPE -> {
+                        Applications.requireManager(command);
+                        yield Apply.merge(original, objectOf(patch), Schema.of(model));
+                    }
                     default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
                 };
         var validation = FieldValidation.parse(command.option("fieldValidation").orElse(""));
-        return Decoder.decode(patched, model, validation).tree();
+        return Decoder.decodePatched(patch, patched, List.of(), model, validation).tree();
+    }
+
+    /// Whether the command applies a configuration (server-side apply).
+    public static boolean isApplication(Command command) {
+        return Applications.isOne(command);
+    }
+
+    /// Why the configuration of something that is no object of its own cannot be applied to
+    /// nothing.
+    ///
+    /// @param type what is absent
+    public static Optional<Refusal> creationRefused(Command command, ResourceType type) {
+        return command.option(Applications.MAY_CREATE).orElse("").equals("true")
+                ? Optional.empty()
+                : Optional.of(
+                        Refusal.forbidden(
+                                command.requester().username(),
+                                "create",
+                                type.group(),
+                                type.plural(),
+                                "",
+                                command.namespace(),
+                                ""));
     }
 
     private static ObjectNode objectOf(JsonNode patch) {

@@ -1,5 +1,6 @@
 package io.millrace.platform.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.meta.Kind;
 import io.millrace.platform.schema.Schema.ObjectSchema;
@@ -7,6 +8,7 @@ import io.millrace.platform.status.Refusal;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// Turns what clients send into objects that have the form of their kind.
 public final class Decoder {
@@ -52,17 +54,45 @@ public final class Decoder {
     /// @param findings what the reader of the text has found out already
     public static Decoded decode(
             ObjectNode object, List<String> findings, Class<?> type, FieldValidation validation) {
+        return decode(object, findings, type, validation, Decoder::unfit);
+    }
+
+    /// Checks what a patch says, or what it leaves, against the kind.
+    ///
+    /// @param patch what the refusal shows: who may patch an object need not see it
+    /// @throws io.millrace.platform.status.RefusedException with 422 when it does not fit
+    public static Decoded decodePatched(
+            JsonNode patch,
+            ObjectNode object,
+            List<String> findings,
+            Class<?> type,
+            FieldValidation validation) {
+        return decode(
+                object,
+                findings,
+                type,
+                validation,
+                (schema, why) -> Refusal.unfitPatch(Json.text(patch), why));
+    }
+
+    private static Decoded decode(
+            ObjectNode object,
+            List<String> findings,
+            Class<?> type,
+            FieldValidation validation,
+            BiFunction<ObjectSchema, String, Refusal> unfit) {
         var schema = Schema.of(type);
         schema.kind().ifPresent(it -> requireKind(object, type, it));
         var conformance = new Conformance();
         var tree = conformance.prune(object, schema);
         if (!conformance.faults().isEmpty()) {
-            throw unfit(schema, String.join(", ", conformance.faults()));
+            throw unfit.apply(schema, String.join(", ", conformance.faults())).asException();
         }
         var warnings = new ArrayList<>(findings);
         conformance.unknown().forEach(it -> warnings.add("unknown field \"%s\"".formatted(it)));
         if (validation == FieldValidation.STRICT && !warnings.isEmpty()) {
-            throw unfit(schema, "strict decoding error: " + String.join(", ", warnings));
+            throw unfit.apply(schema, "strict decoding error: " + String.join(", ", warnings))
+                    .asException();
         }
         return new Decoded(tree, validation == FieldValidation.WARN ? warnings : List.of());
     }
@@ -93,12 +123,11 @@ public final class Decoder {
         }
     }
 
-    private static RuntimeException unfit(ObjectSchema schema, String why) {
+    private static Refusal unfit(ObjectSchema schema, String why) {
         var name = schema.kind().map(Kind::kind).orElse(schema.type().getSimpleName());
         var version = schema.kind().map(Kind::version).orElse("v1");
         return Refusal.badRequest(
-                        "%s in version \"%s\" cannot be handled as a %s: %s"
-                                .formatted(name, version, name, why))
-                .asException();
+                "%s in version \"%s\" cannot be handled as a %s: %s"
+                        .formatted(name, version, name, why));
     }
 }

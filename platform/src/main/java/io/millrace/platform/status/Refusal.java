@@ -21,6 +21,8 @@ public record Refusal(int code, String reason, String message, @Nullable StatusD
             "the object has been modified; please apply your changes to the latest version and try"
                     + " again";
 
+    private static final int LONGEST_PATCH = 1000;
+
     public static Refusal notFound(String group, String resource, String name) {
         return about(
                 404,
@@ -171,6 +173,18 @@ public record Refusal(int code, String reason, String message, @Nullable StatusD
     /// Well-formed, and yet it cannot be done to this object: a patch, for example.
     public static Refusal unprocessable(String message) {
         return new Refusal(422, "Invalid", message, null);
+    }
+
+    /// A patch says, or leaves, what its kind has no place for. Nothing names the object then.
+    public static Refusal unfitPatch(String patch, String why) {
+        var shown =
+                patch.length() > LONGEST_PATCH ? patch.substring(0, LONGEST_PATCH) + "…" : patch;
+        var fault = FieldError.invalid("patch", shown, why);
+        return new Refusal(
+                422,
+                "Invalid",
+                " \"\" is invalid: " + fault.message(),
+                new StatusDetails(null, null, null, null, List.of(fault.cause()), null));
     }
 
     public static Refusal unauthorized() {
