@@ -130,6 +130,18 @@ public final class OpenshiftPolicy {
         return stored;
     }
 
+    /// As `stored`, of a configuration that need not speak of everything.
+    static ObjectNode storedPart(ObjectNode form) {
+        var stored = stored(form);
+        if (!form.has("roleRef")) {
+            stored.remove("roleRef");
+        }
+        if (FORM.stream().noneMatch(form::has)) {
+            stored.remove("subjects");
+        }
+        return stored;
+    }
+
     private static RoleRef role(ObjectNode form) {
         var name = form.at("/roleRef/name").asText();
         var namespace = form.at("/roleRef/namespace").asText();

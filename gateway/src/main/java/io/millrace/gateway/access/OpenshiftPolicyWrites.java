@@ -15,8 +15,9 @@ import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/// Writes in the form of authorization.openshift.io, carried out on what is stored: a patch is
-/// applied to the form that its sender knows.
+/// Writes in the form of authorization.openshift.io, carried out on what is stored. A patch is
+/// applied to the form that its sender knows; a configuration to what is stored, where it is
+/// remembered which field is whose.
 public final class OpenshiftPolicyWrites {
 
     private OpenshiftPolicyWrites() {}
@@ -41,6 +42,11 @@ public final class OpenshiftPolicyWrites {
 
     private static Outcome patch(
             ResourceType stored, Strategy strategy, Command command, Work work) {
+        if (Patches.isApplication(command)) {
+            var wanted = OpenshiftPolicy.storedPart(ResourceWrites.bodyOf(command));
+            return ResourceWrites.decide(
+                    strategy, with(command, Verb.PATCH, named(wanted, stored)), work);
+        }
         var key = new ResourceKey(stored, command.namespace(), command.name());
         var found = work.find(key);
         if (found.isEmpty()) {

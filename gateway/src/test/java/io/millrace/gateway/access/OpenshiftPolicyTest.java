@@ -2,8 +2,10 @@ package io.millrace.gateway.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Command;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
@@ -88,5 +90,59 @@ class OpenshiftPolicyTest {
         assertThat(shown.path("groupNames").toString()).isEqualTo("[\"system:authenticated\"]");
         assertThat(shown.at("/subjects/1/kind").asText()).isEqualTo("SystemGroup");
         assertThat(shown.at("/roleRef/namespace").asText()).isEqualTo("demo");
+    }
+
+    private Outcome apply(String manager, String json) {
+        var command =
+                MemoryWork.command(
+                        ROOT, Verb.PATCH, OpenshiftPolicy.ROLE_BINDING, "demo", "b", json);
+        var application =
+                new Command(
+                        command.id(),
+                        command.requester(),
+                        command.verb(),
+                        command.group(),
+                        command.resource(),
+                        "",
+                        command.namespace(),
+                        command.name(),
+                        command.body(),
+                        "application/apply-patch+yaml",
+                        null,
+                        null,
+                        Map.of("fieldManager", manager, "mayCreate", "true"),
+                        false,
+                        command.deadline(),
+                        "",
+                        Map.of());
+        return OpenshiftPolicyWrites.decide(
+                ResourceType.ROLE_BINDING, BindingStrategy.IN_NAMESPACE, application, work);
+    }
+
+    @Test
+    void anAppliedConfigurationIsCreatedAndBelongsToItsManager() {
+        apply(
+                "me",
+                "{'kind':'RoleBinding','metadata':{'name':'b','namespace':'demo'},"
+                        + "'roleRef':{'name':'view'},'userNames':['anna']}");
+
+        assertThat(stored().subjects()).containsExactly(Subject.user("anna"));
+        assertThat(work.find(KEY).orElseThrow().tree().at("/metadata/managedFields/0/manager"))
+                .hasToString("\"me\"");
+    }
+
+    @Test
+    void anotherManagerConflictsAndSaysSo() {
+        apply(
+                "me",
+                "{'kind':'RoleBinding','metadata':{'name':'b','namespace':'demo'},"
+                        + "'roleRef':{'name':'view'},'userNames':['anna']}");
+
+        assertThatThrownBy(() ->
+                        apply(
+                                "another",
+                                "{'kind':'RoleBinding','metadata':{'name':'b'},'userNames':['ben']}"))
+                .hasMessageContaining("conflict with \"me\"");
+        assertThat(stored().subjects()).containsExactly(Subject.user("anna"));
     }
 }

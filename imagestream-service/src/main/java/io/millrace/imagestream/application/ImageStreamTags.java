@@ -148,12 +148,23 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
         var name = tags.nameOf(command.name());
         var stored = tags.stored(name);
         var stream = stored.map(it -> it.as(ImageStream.class));
-        if (stream.isEmpty() || !TagObjects.knows(stream.get(), name.tag())) {
-            return tags.notFound(name.toString());
+if (stream.isEmpty() || !TagObjects.knows(stream.get(), name.tag())) {
+            return Patches.isApplication(command) ? created(name) : tags.notFound(name.toString());
         }
         var shown = Wire.stored(shown(stream.get(), name));
         var patched = Patches.apply(command, shown, ImageStreamTag.class);
         return update(Wire.read(withTagNamed(patched, name), ImageStreamTag.class));
+    }
+
+    /// Applies the configuration of a tag that is not there yet.
+    private Outcome created(ImageStreamTagName name) {
+        return Patches.creationRefused(command, TYPE)
+                .<Outcome>map(Outcome.Refused::new)
+                .orElseGet(() -> {
+                    var named = ImageStreamTag.of(ObjectMeta.named(name.toString()));
+                    var wanted = Patches.apply(command, Wire.stored(named), ImageStreamTag.class);
+                    return create(Wire.read(withTagNamed(wanted, name), ImageStreamTag.class));
+                });
     }
 
     private static ObjectNode withTagNamed(ObjectNode patched, ImageStreamTagName name) {

@@ -141,9 +141,20 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
                 stored.map(it -> it.as(ImageStream.class))
                         .filter(it -> TagObjects.knows(it, name.tag()));
         if (known.isEmpty()) {
-            return tags.notFound(name.toString());
+            return Patches.isApplication(command) ? created(name) : tags.notFound(name.toString());
         }
         return patch(name, stored.orElseThrow(), shown(known.get(), name));
+    }
+
+    /// Applies the configuration of a tag that is not there yet.
+    private Outcome created(ImageStreamTagName name) {
+        return Patches.creationRefused(command, TYPE)
+                .<Outcome>map(Outcome.Refused::new)
+                .orElseGet(() -> {
+                    var named = ImageTag.of(ObjectMeta.named(name.toString()), null, null);
+                    var wanted = Patches.apply(command, Wire.stored(named), ImageTag.class);
+                    return create(Wire.read(wanted, ImageTag.class));
+                });
     }
 
     private Outcome patch(ImageStreamTagName name, Resource stored, ImageTag shown) {

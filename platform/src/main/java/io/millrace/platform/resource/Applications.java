@@ -33,7 +33,12 @@ record Applications(Strategy strategy, Write write, ObjectNode configuration) {
         if (configuration.path("metadata").has(ManagedFields.FIELD)) {
             throw Refusal.badRequest("metadata.managedFields must be nil").asException();
         }
-        if (write.command().option("fieldManager").orElse("").isEmpty()) {
+        requireManager(write.command());
+        return new Applications(strategy, write, configuration);
+    }
+
+    static void requireManager(Command command) {
+        if (command.option("fieldManager").orElse("").isEmpty()) {
             throw Refusal.invalid(
                             "meta.k8s.io",
                             "PatchOptions",
@@ -43,7 +48,6 @@ record Applications(Strategy strategy, Write write, ObjectNode configuration) {
                                             "fieldManager", "is required for apply patch")))
                     .asException();
         }
-        return new Applications(strategy, write, configuration);
     }
 
     private FieldOwner manager() {
@@ -66,16 +70,9 @@ record Applications(Strategy strategy, Write write, ObjectNode configuration) {
     /// Nothing is there yet: the configuration is the object.
     Outcome create() {
         var command = write.command();
-        if (!command.option(MAY_CREATE).orElse("").equals("true")) {
-            return new Outcome.Refused(
-                    Refusal.forbidden(
-                            command.requester().username(),
-                            "create",
-                            command.group(),
-                            command.resource(),
-                            "",
-                            command.namespace(),
-                            ""));
+        var refused = Patches.creationRefused(command, strategy.type());
+        if (refused.isPresent()) {
+            return new Outcome.Refused(refused.get());
         }
         var metadata = Metadata.of(configuration);
         metadata.set("name", command.name());

@@ -49,6 +49,9 @@ record Creation(Strategy strategy, Write write) {
         if (metadata.text("name").isEmpty() && !prefix.isEmpty()) {
             metadata.set("name", freeName(prefix));
         }
+        if (metadata.text("name").isEmpty() && !strategy.nameOf(next).isEmpty()) {
+            metadata.set("name", strategy.nameOf(next));
+        }
         var name = metadata.text("name");
         if (name.isEmpty()) {
             return ResourceWrites.invalid(

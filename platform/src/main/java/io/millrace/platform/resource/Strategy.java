@@ -27,6 +27,12 @@ public interface Strategy {
         return Names.dnsSubdomain("metadata.name", name);
     }
 
+    /// The name of a new object whose client has given none, where the kind makes one of what the
+    /// object says; empty otherwise.
+    default String nameOf(ObjectNode next) {
+        return "";
+    }
+
     /// The rules of the prefix from which a name is made: those of names, and it may end in a dash.
     default List<FieldError> validateGenerateName(String prefix) {
         return validateName(prefix.endsWith("-") ? prefix + "a" : prefix).stream()
