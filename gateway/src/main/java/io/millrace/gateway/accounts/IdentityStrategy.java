@@ -25,6 +25,13 @@ final class IdentityStrategy implements Strategy {
     }
 
     @Override
+    public String nameOf(ObjectNode next) {
+        var provider = next.path("providerName").asText();
+        var name = next.path("providerUserName").asText();
+        return provider.isEmpty() || name.isEmpty() ? "" : provider + ":" + name;
+    }
+
+    @Override
     public List<FieldError> validateName(String name) {
         return Faults.at("metadata.name", name, AccountNames.identityFault(name));
     }
@@ -41,7 +48,7 @@ final class IdentityStrategy implements Strategy {
             faults.add(FieldError.required("providerUserName", "an identity has a name there"));
         }
         var own = Metadata.of(next).text("name");
-        if (faults.isEmpty() && !own.equals(provider + ":" + name)) {
+        if (faults.isEmpty() && !own.equals(nameOf(next))) {
             faults.add(
                     FieldError.invalid(
                             "metadata.name", own, "must be <providerName>:<providerUserName>"));

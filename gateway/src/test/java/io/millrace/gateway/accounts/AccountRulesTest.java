@@ -246,4 +246,16 @@ class AccountRulesTest {
         assertThat(create(ResourceType.USER, "{'metadata':{'name':'Anna.B@example.com'}}"))
                 .isInstanceOf(Outcome.Stored.class);
     }
+
+    @Test
+    void anIdentityWithoutANameIsCalledAfterItsProvider() {
+        decide(
+                Verb.CREATE,
+                ResourceType.IDENTITY,
+                "",
+                "",
+                Map.of("providerName", "ldap", "providerUserName", "anna"));
+
+        assertThat(work.find(ResourceKey.cluster(ResourceType.IDENTITY, "ldap:anna"))).isPresent();
+    }
 }
