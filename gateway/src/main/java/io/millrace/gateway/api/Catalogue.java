@@ -252,10 +252,9 @@ final class Catalogue {
 
     private Catalogue() {}
 
-    /// The wire record of the type's objects; empty for the reviews, which the gateway reads
-    /// itself.
+    /// The wire record of the type's objects; empty for kinds of which there are never any.
     static Optional<Class<?>> model(ResourceType type) {
-        return Optional.ofNullable(MODELS.get(type));
+        return Optional.<Class<?>>ofNullable(MODELS.get(type)).or(() -> ReviewKinds.model(type));
     }
 
     /// What clients ask for on their way, and what there is none of without a cluster.
