@@ -3,6 +3,8 @@ package io.millrace.gateway.curated;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.tenancy.WriterHere;
@@ -71,7 +73,7 @@ final class CuratedLoader {
     private void run() {
         try {
             while (!rests(Duration.ofSeconds(1))) {
-                if (writer.isHere() && readModel.awaitLoaded(Owner.IMAGESTREAM, Duration.ZERO)) {
+                if (writer.isHere() && hasProject()) {
                     load();
                     if (restsWhileWriter(problems == 0 ? config.interval() : soon())) {
                         return;
@@ -81,6 +83,14 @@ final class CuratedLoader {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// At the very first start the project comes a moment after the writer.
+    private boolean hasProject() throws InterruptedException {
+        return readModel.awaitLoaded(Owner.IMAGESTREAM, Duration.ZERO)
+                && readModel
+                        .find(ResourceKey.cluster(ResourceType.NAMESPACE, CuratedStream.NAMESPACE))
+                        .isPresent();
     }
 
     private Duration soon() {
@@ -113,8 +123,11 @@ final class CuratedLoader {
         } catch (RuntimeException unexpected) {
             told.add("Could not read the curated image streams: " + unexpected);
         }
-        told.forEach(LOG::warn);
         problems = told.size();
+        for (var problem : told) {
+            LOG.warn(problem);
+            writes.tell(new CuratedProblem(problem));
+        }
     }
 
     private List<Document> read(String source, List<String> told) throws InterruptedException {

@@ -15,8 +15,10 @@ import io.millrace.platform.schema.Json;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// Asks the owner of image streams for what a curated stream lacks.
+/// Asks the owner of image streams for what a curated stream lacks, and tells the project what it
+/// could not get.
 final class CuratedWrites {
 
     private static final ResourceType STREAMS = ResourceType.IMAGE_STREAM;
@@ -54,9 +56,26 @@ final class CuratedWrites {
         };
     }
 
+    /// Tells a problem as an Event. It is in the log anyhow, so it need not arrive.
+    void tell(CuratedProblem problem) throws InterruptedException {
+        var key = problem.key();
+        var known = readModel.find(key);
+        var command =
+                known.isEmpty()
+                        ? command(Verb.CREATE, key, problem.event(clock.instant()), null)
+                        : command(
+                                Verb.PATCH,
+                                key,
+                                CuratedProblem.again(
+                                        known.get().tree().path("count").asInt(), clock.instant()),
+                                "application/merge-patch+json");
+        var _ = commands.send(Owner.GATEWAY, command, "");
+    }
+
     private void send(Verb verb, CuratedStream stream, ObjectNode body)
             throws SourceException, InterruptedException {
-        switch (commands.send(Owner.IMAGESTREAM, command(verb, stream.name(), body), "")) {
+        var key = ResourceKey.of(STREAMS, CuratedStream.NAMESPACE, stream.name());
+        switch (commands.send(Owner.IMAGESTREAM, command(verb, key, body, null), "")) {
             case Answer.Decided(var reply) when reply.code() < 300 -> {}
             case Answer.Decided(var reply) ->
                     throw failure(
@@ -76,18 +95,19 @@ final class CuratedWrites {
                         .formatted(stream.name(), stream.place(), reason));
     }
 
-    private Command command(Verb verb, String name, ObjectNode body) {
+    private Command command(
+            Verb verb, ResourceKey key, ObjectNode body, @Nullable String patchType) {
         return new Command(
                 UUID.randomUUID().toString(),
                 Requester.service(Owner.GATEWAY),
                 verb,
-                STREAMS.group(),
-                STREAMS.plural(),
+                key.type().group(),
+                key.type().plural(),
                 "",
-                CuratedStream.NAMESPACE,
-                name,
+                key.namespace(),
+                key.name(),
                 body,
-                null,
+                patchType,
                 null,
                 null,
                 Map.of("fieldManager", "millrace-curated"),
