@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class Audited {
 
     private static final String NAME = "millrace.audit.name";
+    private static final String MADE = "millrace.audit.made";
     private static final String COMMAND = "millrace.audit.command";
 
     private Audited() {}
@@ -24,13 +25,19 @@ public final class Audited {
         }
     }
 
+    /// The request, though it has the form of a read, has made something: a token.
+    public static void made(RoutingContext http) {
+        http.put(MADE, true);
+    }
+
     static String commandOf(RoutingContext http) {
         return http.get(COMMAND, "");
     }
 
     static RequestInfo about(RoutingContext http, RequestInfo request) {
-        return request.isResource() && request.name().isEmpty()
-                ? request.about(http.get(NAME, ""))
-                : request;
+        if (request.isResource()) {
+            return request.name().isEmpty() ? request.about(http.get(NAME, "")) : request;
+        }
+        return http.get(MADE, false) ? request.making() : request;
     }
 }

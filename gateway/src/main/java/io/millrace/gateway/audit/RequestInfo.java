@@ -97,6 +97,11 @@ record RequestInfo(
         };
     }
 
+    /// The same request, which makes something.
+    RequestInfo making() {
+        return new RequestInfo("create", group, version, namespace, resource, name, subresource);
+    }
+
     /// The same request, about the object that it turned out to make.
     RequestInfo about(String made) {
         return new RequestInfo(verb, group, version, namespace, resource, made, subresource);

@@ -2,22 +2,28 @@ package io.millrace.gateway.door;
 
 import io.millrace.contract.Claim;
 import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
 import io.millrace.contract.meta.Status;
 import io.millrace.gateway.commands.Commands;
+import io.millrace.gateway.identity.Callers;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class RegistryNotifications {
 
     private static final Logger LOG = Logger.getLogger(RegistryNotifications.class);
+    private static final Requester REGISTRY =
+            new Requester("system:registry", "", List.of(), Map.of());
     private static final String BEARER = "Bearer ";
     private static final int LIMIT = 1024 * 1024;
 
@@ -45,11 +53,14 @@ final class RegistryNotifications {
     @POST
     @Path("registry/notifications")
     public Response notified(
-            @HeaderParam("Authorization") @Nullable String authorization, byte[] body)
+            @HeaderParam("Authorization") @Nullable String authorization,
+            @Context RoutingContext http,
+            byte[] body)
             throws InterruptedException {
         if (!isRegistry(authorization)) {
             return refused(Refusal.unauthorized());
         }
+        Callers.recognised(http, REGISTRY);
         if (body.length > LIMIT) {
             return refused(Refusal.tooLarge(LIMIT));
         }

@@ -45,6 +45,11 @@ public final class Callers {
         return request.get(REQUESTER, WellKnown.ANONYMOUS);
     }
 
+    /// Tells who makes a request whose route has recognised its caller itself.
+    public static void recognised(RoutingContext request, Requester requester) {
+        request.put(REQUESTER, requester);
+    }
+
     /// Whose token it is.
     public Optional<Requester> bearing(String token) {
         return authenticator.bearer(token);

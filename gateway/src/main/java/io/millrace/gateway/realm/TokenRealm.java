@@ -1,5 +1,6 @@
 package io.millrace.gateway.realm;
 
+import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.registry.RegistryGrant;
@@ -100,7 +101,10 @@ final class TokenRealm {
             return tooMany(wait.get());
         }
         return switch (visitors.recognised(asked.login())) {
-            case Visitors.Known(var visitor) -> token(visitor, asked);
+            case Visitors.Known(var visitor) -> {
+                Callers.recognised(http, visitor.requester());
+                yield token(visitor, asked, http);
+            }
             case Visitors.NotYetKnown() ->
                     refused(
                             503,
@@ -115,11 +119,14 @@ final class TokenRealm {
         };
     }
 
-    private Response token(Visitor visitor, TokenRequest asked) {
+    private Response token(Visitor visitor, TokenRequest asked, RoutingContext http) {
         try {
             var granted = visitor.granted(Scopes.parse(asked.scopes()), grants);
             if (granted.isEmpty() && asked.login() instanceof Login.Nobody) {
                 return unauthorized("Without logging in nothing of that may be pulled or pushed");
+            }
+            if (!granted.isEmpty()) {
+                Audited.made(http);
             }
             return tokens.map(it -> issued(it, visitor.subject(), granted))
                     .orElseGet(() ->

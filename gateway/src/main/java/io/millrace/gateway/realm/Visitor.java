@@ -4,11 +4,15 @@ import io.millrace.contract.Requester;
 import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.registry.RegistryGrant;
 import java.util.List;
+import java.util.Map;
 
 /// Who it is that wants a token.
 sealed interface Visitor {
 
     String subject();
+
+    /// As whom the audit knows it.
+    Requester requester();
 
     List<RegistryGrant> granted(List<RegistryGrant> asked, Grants grants);
 
@@ -30,6 +34,15 @@ sealed interface Visitor {
         @Override
         public String subject() {
             return credential.subject();
+        }
+
+        @Override
+        public Requester requester() {
+            return new Requester(
+                    "system:build:%s:%s".formatted(credential.namespace(), credential.build()),
+                    credential.uid(),
+                    List.of(),
+                    Map.of());
         }
 
         @Override

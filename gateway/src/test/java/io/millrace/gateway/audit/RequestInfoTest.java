@@ -64,4 +64,13 @@ class RequestInfoTest {
     void whatCannotBeDecodedStaysAsItIs() {
         assertThat(RequestInfo.of("GET", "/api/v1/nodes/%zz", false).name()).isEqualTo("%zz");
     }
+
+    @Test
+    void whatHasMadeSomethingIsNoRead() {
+        var asked = RequestInfo.of("GET", "/registry/token", false);
+
+        assertThat(asked.isRead()).isTrue();
+        assertThat(asked.making().isRead()).isFalse();
+        assertThat(asked.making().isResource()).isFalse();
+    }
 }

@@ -129,4 +129,12 @@ class VisitorsTest {
         assertThat(build("secret")).isEqualTo(STRANGER);
         assertThat(visitor("developer", CREDENTIAL.sign(KEY, NOW), NOW)).isEqualTo(STRANGER);
     }
+
+    @Test
+    void theAuditKnowsABuildByItsProjectAndName() {
+        var requester = new Visitor.Build(CREDENTIAL).requester();
+
+        assertThat(requester.username()).isEqualTo("system:build:team:app-1");
+        assertThat(requester.groups()).isEmpty();
+    }
 }
