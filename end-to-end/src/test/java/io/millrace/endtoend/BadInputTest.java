@@ -1,7 +1,12 @@
 package io.millrace.endtoend;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,6 +127,114 @@ class BadInputTest {
         assertThat(answer.code()).isEqualTo(409);
         assertThat(answer.body().path("message").asText())
                 .startsWith("Operation cannot be fulfilled on imagestreams.image.openshift.io");
+    }
+
+    @Test
+    void aPatchWithAnUnknownFieldIsUnprocessable() {
+        api.post(STREAMS, "{\"metadata\":{\"name\":\"patched\"}}");
+
+        for (var type : List.of("merge-patch", "strategic-merge-patch")) {
+            var answer =
+                    api.patch(
+                            STREAMS + "/patched?fieldValidation=Strict",
+                            "application/%s+json".formatted(type),
+                            "{\"spec\":{\"foo\":1}}");
+
+            assertThat(answer.code()).isEqualTo(422);
+            assertThat(answer.body().path("message").asText())
+                    .contains("strict decoding error: unknown field \"spec.foo\"");
+        }
+        assertThat(
+                        api.patch(
+                                        STREAMS + "/patched?fieldValidation=Strict",
+                                        "application/json-patch+json",
+                                        "[{\"op\":\"add\",\"path\":\"/spec/foo\",\"value\":1}]")
+                                .code())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aConfigurationThatIsAppliedToNothingIsCreated() {
+        api.patch(
+                        STREAMS + "tags/applied:1?fieldManager=me",
+                        "application/apply-patch+yaml",
+                        """
+                        {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamTag",
+                         "metadata":{"name":"applied:1"},
+                         "tag":{"from":{"kind":"DockerImage","name":"example.invalid/a:1"}}}
+                        """
+                                .replace("\n", ""))
+                .orFail();
+
+        assertThat(api.get(STREAMS + "/applied").code()).isEqualTo(200);
+    }
+
+    @Test
+    void headsThatAreTooLongAreRefusedInWords() throws IOException {
+        var path =
+                raw(
+                        "GET /api/v1/%s HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n",
+                        "a".repeat(17_000));
+        var header =
+                raw(
+                        "GET /version HTTP/1.1\r\nHost: here\r\nConnection: close\r\nX: %s\r\n\r\n",
+                        "a".repeat(70_000));
+
+        assertThat(path).startsWith("HTTP/1.1 414").contains("RequestURITooLong");
+        assertThat(header).startsWith("HTTP/1.1 431").contains("RequestHeaderFieldsTooLarge");
+    }
+
+    @Test
+    void aPathThatWandersLeadsNowhere() throws IOException {
+        var name = api.post(STREAMS, "{\"metadata\":{\"generateName\":\"stays\"}}").orFail();
+
+        for (var wandering : List.of("/%2e", "/.", "/../imagestreams", "/x/%2E%2e")) {
+            var answer =
+                    raw(
+                            "DELETE %s HTTP/1.1\r\nHost: here\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + system.stack().developerToken()
+                                    + "\r\n\r\n",
+                            STREAMS + wandering);
+
+            assertThat(answer).startsWith("HTTP/1.1 404");
+        }
+        assertThat(api.get(STREAMS + "/" + name.at("/metadata/name").asText()).code())
+                .isEqualTo(200);
+    }
+
+    private String raw(String request, String... words) throws IOException {
+        var gateway = URI.create(system.stack().gatewayUrl());
+        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.formatted((Object[]) words).getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    @Test
+    void auditAndMetricsAreForWhomARoleLetsSeeThem() {
+        assertThat(api.get("/audit").code()).isEqualTo(403);
+        assertThat(api.get("/metrics").code()).isEqualTo(403);
+        assertThat(system.admin().get("/audit?limit=1").code()).isEqualTo(200);
+
+        system.admin()
+                .post(
+                        "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+                        """
+                        {"metadata":{"name":"auditor"},
+                         "rules":[{"verbs":["get"],"nonResourceURLs":["/audit"]}]}
+                        """);
+        system.admin()
+                .post(
+                        "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+                        """
+                        {"metadata":{"name":"auditor"},
+                         "roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"auditor"},
+                         "subjects":[{"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"auditor"}]}
+                        """);
+
+        assertThat(system.admin().acting("auditor").get("/audit?limit=1").code()).isEqualTo(200);
+        assertThat(system.admin().acting("auditor").get("/metrics").code()).isEqualTo(403);
     }
 
     @Test

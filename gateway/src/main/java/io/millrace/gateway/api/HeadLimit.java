@@ -32,7 +32,6 @@ final class HeadLimit {
                                 http.response()
                                         .setStatusCode(it.code())
                                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                                        .putHeader(HttpHeaders.CONNECTION, "close")
                                         .end(Buffer.buffer(Json.bytes(it.toStatus()))),
                         http::next);
     }

@@ -148,7 +148,7 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
         var name = tags.nameOf(command.name());
         var stored = tags.stored(name);
         var stream = stored.map(it -> it.as(ImageStream.class));
-if (stream.isEmpty() || !TagObjects.knows(stream.get(), name.tag())) {
+        if (stream.isEmpty() || !TagObjects.knows(stream.get(), name.tag())) {
             return Patches.isApplication(command) ? created(name) : tags.notFound(name.toString());
         }
         var shown = Wire.stored(shown(stream.get(), name));
