@@ -1,7 +1,10 @@
 package io.millrace.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -96,6 +99,29 @@ class TenantsTest {
             resource.path("verbs")
                     .forEach(verb -> found.add(new Attempt(verb.asText(), name, collection)));
         }
+    }
+
+    @Test
+    void whoTakesTheNameOfADeletedProjectFindsNothingOfItsImages() {
+        var streams = "/apis/image.openshift.io/v1/namespaces/renamed/imagestreams";
+        project("renamed");
+        system.registry().push("renamed/app", "latest", "secret");
+        await().until(() -> system.admin().get(streams + "/app").code() == 200);
+
+        system.admin().delete("/api/v1/namespaces/renamed").orFail();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> system.admin().get("/api/v1/namespaces/renamed").code() == 404);
+        project("renamed");
+
+        await().untilAsserted(() ->
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> system.registry().digestOf("renamed/app", "latest")));
+    }
+
+    private void project(String name) {
+        system.admin()
+                .post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
+                .orFail();
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Set;
 /// A request about a resource: who wants what, in which form.
 record Call(RoutingContext http, Requester requester, Target target, Map<String, String> query) {
 
+    private static final Set<String> OF_COLLECTIONS = Set.of("list", "watch", "deletecollection");
+
     private static final int LONGEST_SELECTOR = 8192;
     private static final Set<String> INCLUDED = Set.of("", "None", "Metadata", "Object");
 
@@ -93,6 +95,8 @@ record Call(RoutingContext http, Requester requester, Target target, Map<String,
         return selector;
     }
 
+    /// What is asked for in the terms of roles. A collection narrowed to one name counts as that
+    /// object (Kubernetes, "Referring to resources": list and watch with resourceNames).
     Attributes attributes(String verb) {
         return new Attributes(
                 verb,
@@ -100,6 +104,8 @@ record Call(RoutingContext http, Requester requester, Target target, Map<String,
                 type().plural(),
                 target.subresource(),
                 target.namespace(),
-                target.name());
+                OF_COLLECTIONS.contains(verb) && isForCollection()
+                        ? fields().name().orElse("")
+                        : target.name());
     }
 }

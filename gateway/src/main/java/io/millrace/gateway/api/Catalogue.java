@@ -171,7 +171,8 @@ final class Catalogue {
                             .withVerbs("create", "list"),
                     ApiResource.of(ResourceType.PROJECT, Owner.GATEWAY)
                             .showing(ResourceType.NAMESPACE)
-                            .withVerbs("delete", "get", "list", "patch", "update", "watch"),
+                            .withVerbs(
+                                    "create", "delete", "get", "list", "patch", "update", "watch"),
                     ApiResource.of(ResourceType.OAUTH_ACCESS_TOKEN, Owner.GATEWAY)
                             .withVerbs(
                                     "delete",

@@ -221,8 +221,12 @@ final class Writes {
                 || (target.resource().type().namespaced() && target.namespace().isEmpty())) {
             throw Refusal.methodNotAllowed().asException();
         }
-        if (!ownTokens.isEndedBy(call, verb)) {
-            gate.require(call, verb);
+        if (ownTokens.isEndedBy(call, verb)) {
+            return;
+        }
+        gate.require(call, verb);
+        if (OwnTokens.areMeantBy(call)) {
+            throw Refusal.notFound(call.type(), call.name()).asException();
         }
     }
 

@@ -120,6 +120,7 @@ public class ImporterRules implements OwnerRules {
     public void projected(Change change, Work work) {
         new Wishes(registry, queue, work).changed(change);
         schedules(work).changed(change);
+        new Abandoned(signal, work).changed(change);
     }
 
     @Override

@@ -11,6 +11,7 @@ public final class WorkSignal {
     private final Bell pushes = new Bell();
     private final Bell copies = new Bell();
     private final Bell schedule = new Bell();
+    private final Bell abandoned = new Bell();
     private final Bell tenure = new Bell();
     private volatile boolean holding;
 
@@ -36,6 +37,11 @@ public final class WorkSignal {
         return copies;
     }
 
+    /// There are manifests of deleted streams to take away.
+    public Bell abandoned() {
+        return abandoned;
+    }
+
     /// This process has become the writer, or is it no more.
     public Bell tenure() {
         return tenure;
@@ -51,5 +57,6 @@ public final class WorkSignal {
         imports.ring();
         pushes.ring();
         copies.ring();
+        abandoned.ring();
     }
 }

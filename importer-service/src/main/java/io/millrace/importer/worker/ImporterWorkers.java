@@ -141,6 +141,17 @@ class ImporterWorkers {
                                 config.lease().dividedBy(3),
                                 config.workers()))
                 .start();
+        var abandoned = new AbandonedTables(database, config.instance(), config.lease());
+        opened(
+                        new WorkLoop<>(
+                                "abandoned",
+                                abandoned,
+                                new RepositoryClearing(abandoned, blobs)::run,
+                                signal.abandoned(),
+                                config.poll(),
+                                config.lease().dividedBy(3),
+                                config.workers()))
+                .start();
         LOG.infof("Asks registries as %s", config.instance());
     }
 

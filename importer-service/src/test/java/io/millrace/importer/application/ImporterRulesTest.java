@@ -98,7 +98,8 @@ class ImporterRulesTest {
                         "V101__leases_and_pushes.sql",
                         "V102__copies.sql",
                         "V103__pushers.sql",
-                        "V104__schedules.sql")) {
+                        "V104__schedules.sql",
+                        "V105__abandoned.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -810,6 +811,21 @@ class ImporterRulesTest {
          "image":"%s","generation":1}]}
         """
                 .formatted(digest);
+    }
+
+    @Test
+    void theImagesOfADeletedStreamAreLeftToBeTakenAway() {
+        var digest = "sha256:" + "a".repeat(64);
+        var gone = stream("app", "", history(digest));
+        change(gone);
+
+        rules.projected(new Change(gone.key(), Optional.of(gone), Optional.empty()), desk);
+
+        assertThat(
+                        desk.query(
+                                "select repository || '@' || digest from abandoned",
+                                row -> row.getString(1)))
+                .containsExactly("demo/app@" + digest);
     }
 
     private void change(Resource stream) {

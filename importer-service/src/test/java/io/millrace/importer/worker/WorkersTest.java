@@ -102,7 +102,8 @@ class WorkersTest {
                         "V101__leases_and_pushes.sql",
                         "V102__copies.sql",
                         "V103__pushers.sql",
-                        "V104__schedules.sql")) {
+                        "V104__schedules.sql",
+                        "V105__abandoned.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -354,11 +355,75 @@ class WorkersTest {
                 .hasValueSatisfying(it -> assertThat(it.tries()).isEqualTo(2));
     }
 
+    @Test
+    void whatADeletedStreamHadCannotBePulledAnyMore() throws Exception {
+        registry.push("gone/app:latest", "oci", "amd64", "gone");
+        var digest = own.digestOf("gone/app", "latest");
+        execute(
+                "insert into observed (repository, tag, digest, observed_at)"
+                        + " values ('gone/app', 'latest', '%s', now())".formatted(digest));
+        abandon("gone/app", digest);
+
+        clearing().run(abandoned().claim().orElseThrow());
+
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(() -> own.digestOf("gone/app", "latest"));
+        assertThat(count("abandoned")).isZero();
+        assertThat(count("observed")).isZero();
+    }
+
+    @Test
+    void whatAStreamOfTheSameNameHasAgainStays() throws Exception {
+        registry.push("back/app:latest", "oci", "amd64", "back");
+        var digest = own.digestOf("back/app", "latest");
+        execute(
+                "insert into projections values ('image.openshift.io/ImageStream/back/app',"
+                        + " '{\"status\":{\"tags\":[{\"tag\":\"latest\",\"items\":[{\"image\":\"%s\"}]}]}}')"
+                                .formatted(digest));
+        abandon("back/app", digest);
+
+        clearing().run(abandoned().claim().orElseThrow());
+
+        assertThat(own.digestOf("back/app", "latest")).isEqualTo(digest);
+        assertThat(count("abandoned")).isZero();
+    }
+
+    @Test
+    void whatIsStillToBeCopiedIsTakenAwayAfterwards() throws Exception {
+        registry.push("source/app:latest", "oci", "amd64", "source");
+        var digest = own.digestOf("source/app", "latest");
+        copy("prod/kept", "source/app", digest);
+        abandon("source/app", digest);
+
+        assertThat(abandoned().claim()).isEmpty();
+
+        copying().run(tables.copies().claim().orElseThrow());
+        clearing().run(abandoned().claim().orElseThrow());
+        assertThat(own.fetch("prod/kept", digest).digest()).isEqualTo(digest);
+    }
+
+    private static void abandon(String repository, Digest digest) throws SQLException {
+        execute(
+                "insert into abandoned (repository, digest, stream, created_at)"
+                        + " values ('%1$s', '%2$s', 'image.openshift.io/ImageStream/%1$s', now())"
+                                .formatted(repository, digest));
+    }
+
+    private AbandonedTables abandoned() {
+        return new AbandonedTables(postgres.getPostgresDatabase(), "one", LEASE);
+    }
+
+    private RepositoryClearing clearing() {
+        return new RepositoryClearing(abandoned(), blobs());
+    }
+
     private ImageCopy copying() {
+        return new ImageCopy(tables, blobs());
+    }
+
+    private RegistryBlobs blobs() {
         var user = (Credentials.UserPassword) RealRegistry.credentials();
-        return new ImageCopy(
-                tables,
-                new RegistryBlobs(URI.create("http://" + registry.host()), _ -> basic(user)));
+        return new RegistryBlobs(URI.create("http://" + registry.host()), _ -> basic(user));
     }
 
     private static String basic(Credentials.UserPassword user) {

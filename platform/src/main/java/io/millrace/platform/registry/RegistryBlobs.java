@@ -139,6 +139,17 @@ public final class RegistryBlobs {
         return digest;
     }
 
+    /// Takes a manifest, and with it every tag that points to it, out of a repository; taking away
+    /// what is not there changes nothing.
+    public void deleteManifest(String repository, Digest digest)
+            throws IOException, InterruptedException {
+        var grant = RegistryGrant.on(repository, List.of("delete"));
+        var deleted = send(to(manifest(repository, digest.toString()), grant).DELETE().build());
+        if (deleted.statusCode() != 404) {
+            expect(202, deleted, "delete the manifest " + digest + " from " + repository);
+        }
+    }
+
     /// The blob's bytes as they come; empty when there is no such blob. The caller closes the
     /// stream.
     public Optional<InputStream> pull(String repository, Digest digest)

@@ -1,0 +1,72 @@
+package io.millrace.importer.application;
+
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.NamedTagEventList;
+import io.millrace.contract.image.TagEvent;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a deleted stream leaves in the integrated registry. A repository belongs to whoever has the
+/// stream of its name, so what its last owner pushed goes before the next one can read it.
+public record Abandoned(WorkSignal signal, Work work) {
+
+    private static final String DIGEST = "sha256:";
+
+    void changed(Change change) {
+        if (!change.key().type().equals(ResourceType.IMAGE_STREAM) || change.before().isEmpty()) {
+            return;
+        }
+        var before = change.before().get();
+        if (change.after().filter(it -> it.uid().equals(before.uid())).isPresent()) {
+            return;
+        }
+        var repository = change.key().namespace() + "/" + change.key().name();
+        var left = digestsOf(before);
+        left.addAll(observed(repository));
+        change.after().ifPresent(it -> left.removeAll(digestsOf(it)));
+        left.forEach(it -> enter(repository, it, change.key()));
+        work.afterCommit(signal.abandoned()::ring);
+    }
+
+    private void enter(String repository, String digest, ResourceKey stream) {
+        work.execute(
+                "insert into abandoned (repository, digest, stream, created_at)"
+                        + " values (?, ?, ?, ?) on conflict do nothing",
+                repository,
+                digest,
+                stream.wire(),
+                work.now());
+    }
+
+    /// What was pushed and not yet told to the stream.
+    private List<String> observed(String repository) {
+        return work.query(
+                "select digest from observed where repository = ? and digest is not null",
+                row -> row.getString(1),
+                repository);
+    }
+
+    /// Every image in the histories of a stream's tags.
+    public static Set<String> digestsOf(ImageStream stream) {
+        var digests = new TreeSet<String>();
+        var tags = Objects.requireNonNullElse(stream.status().tags(), List.<NamedTagEventList>of());
+        for (var tag : tags) {
+            tag.items().stream()
+                    .map(TagEvent::image)
+                    .filter(it -> it.startsWith(DIGEST))
+                    .forEach(digests::add);
+        }
+        return digests;
+    }
+
+    private static Set<String> digestsOf(Resource stream) {
+        return digestsOf(stream.as(ImageStream.class));
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.importer.worker;
+
+import io.millrace.contract.Digest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The manifests that deleted streams have left behind, as a loop takes them.
+record AbandonedTables(DataSource database, String instance, Duration lease)
+        implements WorkLoop.Source<AbandonedClaim> {
+
+    /// What is still to be copied from there is copied first.
+    private static final String CLAIM =
+            """
+            update abandoned set claimed_by = ?, tries = tries + 1,
+                lease_until = now() + ? * interval '1 millisecond'
+            where (repository, digest) = (
+                select repository, digest from abandoned
+                where (lease_until is null or lease_until < now())
+                    and (not_before is null or not_before <= now())
+                    and not exists (select from copies where source = abandoned.repository)
+                order by created_at limit 1 for update skip locked)
+            returning repository, digest, stream, tries
+            """;
+
+    @Override
+    public Optional<AbandonedClaim> claim() throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(CLAIM)) {
+            statement.setString(1, instance);
+            statement.setLong(2, lease.toMillis());
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(
+                                new AbandonedClaim(
+                                        rows.getString(1),
+                                        Digest.parse(rows.getString(2)),
+                                        rows.getString(3),
+                                        rows.getInt(4)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public void renew(AbandonedClaim claim) throws SQLException {
+        update(
+                "update abandoned set lease_until = now() + ? * interval '1 millisecond'"
+                        + " where repository = ? and digest = ? and tries = ? and claimed_by = ?",
+                lease.toMillis(),
+                claim.repository(),
+                claim.digest().toString(),
+                claim.tries(),
+                instance);
+    }
+
+    void putOff(AbandonedClaim claim, Duration pause) throws SQLException {
+        update(
+                "update abandoned set lease_until = null, claimed_by = null,"
+                        + " not_before = now() + ? * interval '1 millisecond'"
+                        + " where repository = ? and digest = ?",
+                pause.toMillis(),
+                claim.repository(),
+                claim.digest().toString());
+    }
+
+    /// The manifest is gone, or belongs to a stream again.
+    ///
+    /// @param gone that it was there is forgotten, so that pushing it again is news
+    void drop(AbandonedClaim claim, boolean gone) throws SQLException {
+        if (gone) {
+            update(
+                    "delete from observed where repository = ? and digest = ?",
+                    claim.repository(),
+                    claim.digest().toString());
+        }
+        update(
+                "delete from abandoned where repository = ? and digest = ?",
+                claim.repository(),
+                claim.digest().toString());
+    }
+
+    /// The stream of that key as it is now.
+    Optional<byte[]> stream(String key) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement =
+                        connection.prepareStatement("select body from projections where key = ?")) {
+            statement.setString(1, key);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
+    private void update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (var index = 0; index < parameters.length; index++) {
+                statement.setObject(index + 1, parameters[index]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}
