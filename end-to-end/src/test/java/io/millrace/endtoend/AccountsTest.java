@@ -49,7 +49,7 @@ class AccountsTest {
 
         var digest = registry.push("robots/app", "latest", "1");
 
-        assertThat(system.registry().digestOf("robots/app", "latest")).isEqualTo(digest);
+        assertThat(registry.digestOf("robots/app", "latest")).isEqualTo(digest);
         assertThatThrownBy(() -> registry.push("default/app", "latest", "1"))
                 .isInstanceOf(IllegalStateException.class);
         system.admin().delete(secret).orFail();
@@ -112,7 +112,7 @@ class AccountsTest {
         assertThat(names(developer.get(LOGINS).orFail()))
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(admins);
-        assertThat(developer.get(LOGINS + "/" + admins.getFirst()).code()).isEqualTo(404);
+        assertThat(developer.get(LOGINS + "/" + admins.getFirst()).code()).isIn(403, 404);
         assertThat(developer.delete(LOGINS + "/" + admins.getFirst()).code()).isIn(403, 404);
         assertThat(admin.get("/apis/user.openshift.io/v1/users/~").code()).isEqualTo(200);
 
