@@ -188,6 +188,38 @@ public final class SecretValues {
         decryptMetadata(namespace, name, secret);
     }
 
+    /// Seals anew, in place, what an older key has sealed.
+    ///
+    /// @return whether there was anything
+    /// @throws IllegalArgumentException when none of the keys opens it
+    public boolean reseal(ObjectNode secret) {
+        if (!hasOldSeal(secret)) {
+            return false;
+        }
+        var metadata = secret.path("metadata");
+        var namespace = metadata.path("namespace").asText();
+        var name = metadata.path("name").asText();
+        var open = secret.deepCopy();
+        decrypt(open);
+        if (open.path("data") instanceof ObjectNode data) {
+            encryptAll(namespace, name, data);
+        }
+        if (open.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+            encryptAnnotation(namespace, name, annotations);
+        }
+        secret.setAll(open);
+        return true;
+    }
+
+    private boolean hasOldSeal(ObjectNode secret) {
+        return isOld(secret.path("metadata").path("annotations").path(LAST_APPLIED))
+                || secret.path("data").valueStream().anyMatch(this::isOld);
+    }
+
+    private boolean isOld(JsonNode value) {
+        return SecretBox.isEncrypted(value.asText()) && !box.isCurrent(value.asText());
+    }
+
     /// The JSON of the Secret's metadata, readable.
     public byte[] decryptedMetadata(Entry entry) {
         var secret = (ObjectNode) entry.tree();

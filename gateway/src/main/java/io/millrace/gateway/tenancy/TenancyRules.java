@@ -19,6 +19,7 @@ import io.millrace.gateway.events.EventStrategy;
 import io.millrace.gateway.events.Events;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.gateway.secretbox.SecretValues;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
@@ -50,6 +51,7 @@ class TenancyRules implements OwnerRules {
     private final AccountRules accounts = new AccountRules();
     private final NamespaceDeletion deletion;
     private final AccountSecrets accountSecrets;
+    private final Resealing resealing;
     private final NamespaceStrategy namespaces;
     private final ProjectRequests projects;
     private final Map<String, Strategy> strategies;
@@ -60,10 +62,12 @@ class TenancyRules implements OwnerRules {
     TenancyRules(
             EventConfig config,
             RegistryLogins registryLogins,
+            SecretValues secretValues,
             ProjectConfig projectConfig,
             ReadModel readModel,
             WriterHere writerHere) {
         this.accountSecrets = new AccountSecrets(registryLogins);
+        this.resealing = new Resealing(secretValues);
         this.namespaces = new NamespaceStrategy(accountSecrets);
         this.strategies = strategies(namespaces, accountSecrets);
         this.projects =
@@ -196,6 +200,7 @@ class TenancyRules implements OwnerRules {
         beginning.again();
         accountSecrets.again();
         deletion.again();
+        resealing.again();
         writerHere.set(holding);
     }
 
@@ -207,6 +212,7 @@ class TenancyRules implements OwnerRules {
         accounts.tick(now, work);
         accountSecrets.tick(now, work);
         deletion.tick(now, work);
+        resealing.tick(work);
         for (var name : FIRST_NAMESPACES) {
             var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
             if (work.find(key).isEmpty()) {

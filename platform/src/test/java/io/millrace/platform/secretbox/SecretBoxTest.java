@@ -25,7 +25,7 @@ class SecretBoxTest {
         var sealed = box.encrypt("demo", "git", "password", VALUE);
 
         assertThat(new String(Base64.getDecoder().decode(sealed), ISO_8859_1))
-                .startsWith("millrace:v1:")
+                .startsWith("millrace:v2:")
                 .doesNotContain("s3cret");
         assertThat(box.decrypt("demo", "git", "password", sealed)).isEqualTo(VALUE);
     }
@@ -59,5 +59,47 @@ class SecretBoxTest {
     void aKeyOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> SecretBox.of("c2hvcnQ="))
                 .hasMessage("The secrets key must be base64 of 32 bytes, not of 5");
+    }
+
+    @Test
+    void theFirstKeySealsAndAllOfThemOpen() {
+        var old = box.encrypt("demo", "git", "password", VALUE);
+        var both = SecretBox.of(key(2) + ", " + key(1));
+
+        assertThat(both.decrypt("demo", "git", "password", old)).isEqualTo(VALUE);
+        assertThat(both.isCurrent(old)).isFalse();
+        var fresh = both.encrypt("demo", "git", "password", VALUE);
+        assertThat(both.isCurrent(fresh)).isTrue();
+        assertThat(SecretBox.of(key(2)).decrypt("demo", "git", "password", fresh)).isEqualTo(VALUE);
+        assertThatThrownBy(() -> box.decrypt("demo", "git", "password", fresh))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatWasSealedBeforeKeysHadNamesIsStillRead() {
+        var sealed = "bWlsbHJhY2U6djE6+AA5V3cZ0iL5CDBXNunx3SmLjGeZCPaP1USKfkTW9Zc8Pg==";
+
+        assertThat(box.decrypt("demo", "git", "password", sealed)).isEqualTo(VALUE);
+        assertThat(SecretBox.of(key(2) + "," + key(1)).decrypt("demo", "git", "password", sealed))
+                .isEqualTo(VALUE);
+        assertThat(box.isCurrent(sealed)).isFalse();
+        assertThat(SecretBox.isEncrypted(sealed)).isTrue();
+    }
+
+    @Test
+    void theSameKeyTwiceIsAMistake() {
+        assertThatThrownBy(() -> SecretBox.of(key(1) + "," + key(1)))
+                .hasMessageContaining("the same");
+    }
+
+    @Test
+    void damagedValuesAreNotRead() {
+        var sealed = box.encrypt("demo", "git", "password", VALUE);
+
+        for (var length = 16; length < sealed.length(); length += 4) {
+            var cut = sealed.substring(0, length);
+            assertThatThrownBy(() -> box.decrypt("demo", "git", "password", cut))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }
