@@ -57,7 +57,12 @@ final class AccountTokens {
                                                         + " (millrace.service-accounts.keys-file)")
                                         .asException());
         var account = existing(ResourceType.SERVICE_ACCOUNT, call.namespace(), call.name());
-        var request = Decoder.parse(Payload.json(body, call.header("Content-Type")));
+        var request =
+                Decoder.decode(
+                                Payload.json(body, call.header("Content-Type")),
+                                TokenRequest.class,
+                                Document.validation(call))
+                        .tree();
         var spec = spec(request);
         check(call, spec);
         var issued =

@@ -29,6 +29,17 @@ final class ConfigMapStrategy implements Strategy {
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
         var faults = new ArrayList<>(DataKeys.faults(next));
         faults.addAll(DataKeys.sizeFaults(next, LARGEST));
+        next.path("data")
+                .fieldNames()
+                .forEachRemaining(key -> {
+                    if (next.path("binaryData").has(key)) {
+                        faults.add(
+                                FieldError.invalid(
+                                        "data[" + key + "]",
+                                        key,
+                                        "duplicate of key present in binaryData"));
+                    }
+                });
         previous.ifPresent(it -> faults.addAll(DataKeys.immutabilityFaults(next, it)));
         return faults;
     }

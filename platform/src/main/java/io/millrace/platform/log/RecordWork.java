@@ -87,11 +87,24 @@ final class RecordWork implements Work {
     @Override
     public Optional<Resource> find(ResourceKey key) {
         var mine = own.resources.get(key);
-        if (mine != null) {
-            return mine;
-        }
+        return mine != null ? mine : earlier(key);
+    }
+
+    /// The resource as it was before this input.
+    private Optional<Resource> earlier(ResourceKey key) {
         var earlier = batch.layer().resources.get(key);
         return earlier != null ? earlier : Optional.ofNullable(batch.state().resources.get(key));
+    }
+
+    /// An object that is not stored keeps the version that it has, if it has any.
+    private ObjectNode wouldBe(ResourceKey key) {
+        var object = find(key).orElseThrow().tree();
+        var metadata = (ObjectNode) object.get("metadata");
+        var stored = earlier(key).map(it -> Long.toString(it.sequence()));
+        stored.ifPresentOrElse(
+                it -> metadata.put("resourceVersion", it),
+                () -> metadata.remove("resourceVersion"));
+        return object;
     }
 
     @Override
@@ -231,18 +244,16 @@ final class RecordWork implements Work {
 
     private @Nullable Reply replyOf(String commandId, Outcome outcome, boolean dryRun) {
         return switch (outcome) {
-            case Outcome.Stored(var code, var key) -> {
-                var resource = find(key);
-                yield dryRun
-                        ? new Reply(
-                                commandId,
-                                code,
-                                owner(),
-                                0,
-                                null,
-                                resource.<Object>map(Resource::tree).orElseThrow())
-                        : new Reply(commandId, code, owner(), position(resource), key.wire(), null);
-            }
+            case Outcome.Stored(var code, var key) ->
+                    dryRun
+                            ? new Reply(commandId, code, owner(), 0, null, wouldBe(key))
+                            : new Reply(
+                                    commandId,
+                                    code,
+                                    owner(),
+                                    position(find(key)),
+                                    key.wire(),
+                                    null);
             case Outcome.Answered(var code, var body) ->
                     new Reply(
                             commandId,
