@@ -12,6 +12,7 @@ import io.millrace.importer.registry.RegistryFailure;
 import io.millrace.platform.schema.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How the import of an image went, as it is reported.
@@ -79,17 +80,42 @@ final class ImportOutcomes {
                 wanted.generation());
     }
 
-    /// A report must fit into a record; images that make it larger fail, and there must be room to
-    /// say so of each.
+    /// A report must fit into a record. What makes it larger goes without its manifests, which
+    /// nothing needs that is in a registry; if that is not enough it fails, and there must be room
+    /// to say so of each.
     static List<ImportedImage> fitting(List<ImportedImage> images) {
         var room = LARGEST_REPORT - images.stream().mapToInt(it -> size(tooLarge(it))).sum();
         var fitting = new ArrayList<ImportedImage>();
         for (var image : images) {
-            var more = size(image) - size(tooLarge(image));
-            fitting.add(more <= room ? image : tooLarge(image));
-            room -= more <= room ? more : 0;
+            var least = size(tooLarge(image));
+            var left = room;
+            var chosen =
+                    Stream.of(image, light(image))
+                            .filter(it -> size(it) - least <= left)
+                            .findFirst()
+                            .orElseGet(() -> tooLarge(image));
+            fitting.add(chosen);
+            room -= size(chosen) - least;
         }
         return fitting;
+    }
+
+    private static ImportedImage light(ImportedImage it) {
+        var image = it.image();
+        return new ImportedImage(
+                it.tag(),
+                it.from(),
+                it.importPolicy(),
+                it.referencePolicy(),
+                image == null ? null : light(image),
+                it.childImages().stream().map(ImportOutcomes::light).toList(),
+                it.pullSpec(),
+                it.status(),
+                it.expectedGeneration());
+    }
+
+    private static Image light(Image image) {
+        return image.withDockerImageManifest(null).withDockerImageConfig(null);
     }
 
     private static int size(ImportedImage image) {

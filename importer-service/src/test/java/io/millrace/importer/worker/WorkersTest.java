@@ -288,6 +288,26 @@ class WorkersTest {
     }
 
     @Test
+    void whatDoesNotFitIntoAReportGoesWithoutItsManifest() {
+        var image =
+                new ImportedImage(
+                        "latest",
+                        "quay.io/org/app",
+                        TagImportPolicy.EMPTY,
+                        TagReferencePolicy.EMPTY,
+                        Image.EMPTY.withDockerImageManifest("y".repeat(3_000_000)),
+                        List.of(),
+                        null,
+                        Status.EMPTY,
+                        null);
+
+        var fitting = ImportOutcomes.fitting(List.of(image, image));
+
+        assertThat(fitting.getFirst()).isEqualTo(image);
+        assertThat(fitting.getLast().image()).isEqualTo(Image.EMPTY);
+    }
+
+    @Test
     void failuresAreCountedInWhatFitsIntoAReport() {
         var wide = "x".repeat(1_500_000);
         var failure =
@@ -296,7 +316,7 @@ class WorkersTest {
                         wide,
                         TagImportPolicy.EMPTY,
                         TagReferencePolicy.EMPTY,
-                        Image.EMPTY.withDockerImageManifest("y".repeat(2_000_000)),
+                        Image.EMPTY.withDockerImageReference("y".repeat(2_000_000)),
                         List.of(),
                         null,
                         Status.EMPTY,
