@@ -14,7 +14,8 @@ public sealed interface Claim {
     ///
     /// @param eventId the registry's id of the notification
     /// @param registry the registry's host, as in pull specs
-    /// @param repository `namespace/stream`
+    /// @param repository in that registry; `namespace/stream` in the integrated one
+    /// @param digest empty when the registry does not say
     /// @param actor whose token it was pushed with; null when the registry does not say
     record ImagePushed(
             String eventId,
@@ -24,5 +25,34 @@ public sealed interface Claim {
             String digest,
             Instant pushedAt,
             @Nullable String actor)
-            implements Claim {}
+            implements Claim {
+        public ImagePushed {
+            digest = digest == null ? "" : digest;
+        }
+    }
+
+    /// A system asks for a tag to point somewhere, as `oc tag` does.
+    ///
+    /// @param eventId one and the same for the same request
+    /// @param kind `DockerImage`, `ImageStreamTag` or `ImageStreamImage`
+    /// @param from the source of that kind
+    /// @param fromNamespace where the source is, null for the tag's own project
+    record TagRequested(
+            String eventId,
+            String namespace,
+            String stream,
+            String tag,
+            String kind,
+            String from,
+            @Nullable String fromNamespace)
+            implements Claim {
+        public TagRequested {
+            eventId = eventId == null ? "" : eventId;
+            namespace = namespace == null ? "" : namespace;
+            stream = stream == null ? "" : stream;
+            tag = tag == null ? "" : tag;
+            kind = kind == null ? "" : kind;
+            from = from == null ? "" : from;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.imagestream.application;
 
+import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
@@ -7,12 +8,14 @@ import io.millrace.contract.RecordImport;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
+import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,14 +30,22 @@ class ImageStreamRules implements OwnerRules {
     private static final Requester IMPORTER = Requester.service(Owner.IMPORTER);
 
     private final Settings settings;
+    private final Sources sources;
 
     /// @param registryHost the integrated registry's host as it stands in pull specs
     /// @param historyItems how many events of a tag its stream shows; the book of moves has all
+    @Inject
     ImageStreamRules(
             @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost,
             @ConfigProperty(name = "millrace.imagestream.history-items", defaultValue = "100")
-                    int historyItems) {
-        this.settings = new Settings(registryHost.orElse(""), historyItems);
+                    int historyItems,
+            InboundConfig inbound) {
+        this(new Settings(registryHost.orElse(""), historyItems), Sources.of(inbound));
+    }
+
+    ImageStreamRules(Settings settings, Sources sources) {
+        this.settings = settings;
+        this.sources = sources;
     }
 
     @Override
@@ -55,6 +66,16 @@ class ImageStreamRules implements OwnerRules {
     @Override
     public Set<Owner> facts() {
         return Set.of(Owner.BUILD);
+    }
+
+    @Override
+    public boolean claims() {
+        return true;
+    }
+
+    @Override
+    public void received(Claim claim, ClaimOrigin origin, Work work) {
+        new Claims(settings, sources, work).take(claim, origin);
     }
 
     @Override

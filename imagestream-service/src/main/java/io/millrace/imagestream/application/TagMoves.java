@@ -90,6 +90,20 @@ final class TagMoves {
                 .isEmpty();
     }
 
+    /// Whether the tag was moved by that command, import or push.
+    static boolean isSource(Work work, String streamUid, String tag, String source) {
+        return !work.query(
+                        """
+                        select 1 from tag_moves where stream_uid = ? and tag = ? and source = ?
+                        limit 1
+                        """,
+                        row -> row.getInt(1),
+                        streamUid,
+                        tag,
+                        source)
+                .isEmpty();
+    }
+
     static long lastRevision(Work work, String streamUid, String tag) {
         return work
                 .query(

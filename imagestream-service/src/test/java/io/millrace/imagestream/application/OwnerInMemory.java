@@ -3,6 +3,7 @@ package io.millrace.imagestream.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
@@ -18,6 +19,7 @@ import io.millrace.contract.rbac.PolicyRule;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
 import io.millrace.contract.rbac.Subject;
+import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
@@ -54,7 +56,14 @@ final class OwnerInMemory {
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
     private final Map<ResourceKey, Resource> projected = new HashMap<>();
     private final ImageStreamRules rules =
-            new ImageStreamRules(Optional.of("registry.local:5000"), 100);
+            new ImageStreamRules(
+                    new Settings("registry.local:5000", 100),
+                    new Sources(
+                            List.of(
+                                    new Sources.Source(
+                                            "ci",
+                                            Optional.of("key"),
+                                            Sources.requester("alice", List.of())))));
     private final Connection connection;
     private long sequence;
     private long commands;
@@ -109,6 +118,10 @@ final class OwnerInMemory {
 
     void receive(Fact fact) {
         input(work -> rules.received(fact, work));
+    }
+
+    void receive(Claim claim, ClaimOrigin origin) {
+        input(work -> rules.received(claim, origin, work));
     }
 
     void purge(String namespace) {

@@ -75,7 +75,7 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                 claim.pushedAt(),
                 isKnown ? null : work.now().plus(UNTIL_KNOWN),
                 claim.actor(),
-                claim.digest());
+                claim.digest().isEmpty() ? null : claim.digest());
         work.afterCommit(signal.pushes()::ring);
     }
 

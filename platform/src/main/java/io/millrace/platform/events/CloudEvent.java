@@ -14,6 +14,11 @@ public final class CloudEvent {
 
     public static final String TYPE = "ce_type";
     public static final String ID = "ce_id";
+    public static final String SOURCE = "ce_source";
+
+    /// How a claim's source proves who it is.
+    public static final String SIGNATURE = "millrace_signature";
+
     public static final String TRACE = "traceparent";
 
     /// The owner's sequence of the change that a changelog record tells.
@@ -35,7 +40,7 @@ public final class CloudEvent {
         var headers = new LinkedHashMap<String, String>();
         headers.put("ce_specversion", "1.0");
         headers.put(ID, id);
-        headers.put("ce_source", "/millrace/" + source.wireName());
+        headers.put(SOURCE, "/millrace/" + source.wireName());
         headers.put(TYPE, type);
         headers.put("ce_time", time.toString());
         headers.put("ce_partitionkey", key);

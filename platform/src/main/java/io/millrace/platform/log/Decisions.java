@@ -219,7 +219,19 @@ final class Decisions {
                                 new UnreadableException(
                                         "No claim of the type '%s' is known"
                                                 .formatted(type(record))));
-        rules.received(claim, work);
+        var headers = record.headers();
+        try {
+            rules.received(
+                    claim,
+                    new ClaimOrigin(
+                            CloudEvent.header(headers, CloudEvent.SOURCE),
+                            CloudEvent.header(headers, CloudEvent.ID),
+                            CloudEvent.header(headers, CloudEvent.SIGNATURE),
+                            body(record)),
+                    work);
+        } catch (RefusedException refused) {
+            throw new UnreadableException(String.valueOf(refused.getMessage()));
+        }
     }
 
     /// Puts the record aside with the reason, and answers who waits for it.

@@ -44,6 +44,12 @@ public interface OwnerRules {
     /// Another system's claim. May be wrong, and may be delivered twice and late.
     default void received(Claim claim, Work work) {}
 
+    /// Another system's claim, for an owner who asks where it came from. One that is refused goes
+    /// to the refused claims with the reason.
+    default void received(Claim claim, ClaimOrigin origin, Work work) {
+        received(claim, work);
+    }
+
     /// Called about once a second, and once right after this process became the writer.
     default void tick(Instant now, Work work) {}
 
