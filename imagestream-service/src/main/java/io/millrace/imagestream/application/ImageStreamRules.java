@@ -16,6 +16,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,7 @@ class ImageStreamRules implements OwnerRules {
 
     private final Settings settings;
     private final Sources sources;
+    private final ImageRetention retention;
 
     /// @param registryHost the integrated registry's host as it stands in pull specs
     /// @param historyItems how many events of a tag its stream shows; the book of moves has all
@@ -39,13 +41,18 @@ class ImageStreamRules implements OwnerRules {
             @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost,
             @ConfigProperty(name = "millrace.imagestream.history-items", defaultValue = "100")
                     int historyItems,
-            InboundConfig inbound) {
-        this(new Settings(registryHost.orElse(""), historyItems), Sources.of(inbound));
+            InboundConfig inbound,
+            RetentionConfig retention) {
+        this(
+                new Settings(registryHost.orElse(""), historyItems),
+                Sources.of(inbound),
+                ImageRetention.of(retention));
     }
 
-    ImageStreamRules(Settings settings, Sources sources) {
+    ImageStreamRules(Settings settings, Sources sources, ImageRetention retention) {
         this.settings = settings;
         this.sources = sources;
+        this.retention = retention;
     }
 
     @Override
@@ -128,6 +135,11 @@ class ImageStreamRules implements OwnerRules {
         if (fact instanceof Fact.BuildCompleted completed) {
             new BuildOutputs(new Streams(work, settings, BuildOutputs.ACTOR)).record(completed);
         }
+    }
+
+    @Override
+    public void tick(Instant now, Work work) {
+        retention.tick(now, work);
     }
 
     @Override

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
+import io.millrace.contract.image.ImageSignature;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The images that streams know: stored once, completed when more becomes known, else unchanged.
 final class Images {
@@ -96,7 +100,8 @@ final class Images {
         annotations.putAll(annotationsOf(read));
         return save(
                 known.key().name(),
-                read.withMetadata(before.metadata().withAnnotations(annotations)));
+                read.withMetadata(before.metadata().withAnnotations(annotations)),
+                before.signatures());
     }
 
     private Resource store(String name, Image image, String uid) {
@@ -106,7 +111,7 @@ final class Images {
                         .withCreationTimestamp(work.now())
                         .withLabels(image.metadata().labels())
                         .withAnnotations(image.metadata().annotations());
-        return save(name, image.withMetadata(metadata));
+        return save(name, image.withMetadata(metadata), null);
     }
 
     private Resource complete(Resource known, Image image) {
@@ -114,14 +119,18 @@ final class Images {
         var completed =
                 image.withMetadata(before.metadata())
                         .withDockerImageReference(before.dockerImageReference());
-        return save(known.key().name(), completed);
+        return save(known.key().name(), completed, before.signatures());
     }
 
-    private Resource save(String name, Image image) {
+    /// @param signatures that the image has already; what somebody brings with it does not count
+    private Resource save(String name, Image image, @Nullable List<ImageSignature> signatures) {
         var tree = Wire.stored(image);
         tree.put("kind", ResourceType.IMAGE.kind());
         tree.put("apiVersion", ResourceType.IMAGE.apiVersion());
         tree.remove("signatures");
+        if (signatures != null) {
+            tree.set("signatures", Json.tree(Json.bytes(signatures)));
+        }
         ManifestReading.fill(tree);
         stamp(tree);
         return work.save(ResourceKey.cluster(ResourceType.IMAGE, name), tree);

@@ -28,6 +28,7 @@ import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,7 +64,9 @@ final class OwnerInMemory {
                                     new Sources.Source(
                                             "ci",
                                             Optional.of("key"),
-                                            Sources.requester("alice", List.of())))));
+                                            Sources.requester("alice", List.of())))),
+                    new ImageRetention(
+                            ImageRetention.Mode.DELETE, Duration.ofDays(7), Duration.ZERO, 500));
     private final Connection connection;
     private long sequence;
     private long commands;
@@ -122,6 +125,10 @@ final class OwnerInMemory {
 
     void receive(Claim claim, ClaimOrigin origin) {
         input(work -> rules.received(claim, origin, work));
+    }
+
+    void tick() {
+        input(work -> rules.tick(now, work));
     }
 
     void purge(String namespace) {
