@@ -40,7 +40,7 @@ public record RunningSystem(Properties properties) {
         return new Api(value("gateway.url"), value("token." + user));
     }
 
-    public BaseImage registry() {
+    BaseImage registry() {
         return new BaseImage(
                 value("registry.host"), value("registry.username"), value("registry.password"));
     }

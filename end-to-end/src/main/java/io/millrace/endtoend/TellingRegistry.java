@@ -5,10 +5,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /// A registry in this process that has every repository and tag, and knows when it was asked for
 /// which.
@@ -19,8 +21,7 @@ public final class TellingRegistry implements AutoCloseable {
             "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{}}"
                     .getBytes(StandardCharsets.UTF_8);
 
-    private static final byte[] TAGS =
-            "{\"tags\":[\"3.5\",\"3.6\",\"3.6.0\",\"latest\"]}".getBytes(StandardCharsets.UTF_8);
+    private static final List<String> TAGS = List.of("3.5", "3.6", "3.6.0", "latest");
 
     private final HttpServer server;
     private final LongAdder looks = new LongAdder();
@@ -55,7 +56,7 @@ public final class TellingRegistry implements AutoCloseable {
         try (exchange) {
             var path = exchange.getRequestURI().getPath();
             if (path.endsWith("/tags/list")) {
-                send(exchange, "application/json", TAGS);
+                send(exchange, "application/json", tagsOf(path));
                 return;
             }
             if (path.contains("/blobs/")) {
@@ -74,6 +75,16 @@ public final class TellingRegistry implements AutoCloseable {
                 send(exchange, MANIFEST, manifest);
             }
         }
+    }
+
+    /// Repositories for benchmarks have fifty tags.
+    private static byte[] tagsOf(String path) {
+        var tags =
+                path.startsWith("/v2/bench/")
+                        ? IntStream.range(0, 50).mapToObj(it -> "t" + it).toList()
+                        : TAGS;
+        return ("{\"tags\":[\"" + String.join("\",\"", tags) + "\"]}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /// Makes a tag point to another image.

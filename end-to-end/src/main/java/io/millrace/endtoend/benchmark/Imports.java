@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /// How long an import of a whole repository takes, and how many scheduled tags are held in their
 /// interval.
 ///
-/// The second needs an importer that may ask this process, and often: see docs/benchmarks.md.
+/// The importer must be allowed to ask this process, and often: see docs/benchmarks.md.
 record Imports(Bench bench) {
 
     private static final int TAGS = 50;
@@ -22,10 +22,9 @@ record Imports(Bench bench) {
     private static final String INTERVAL = "MILLRACE_BENCH_INTERVAL";
 
     void measure() throws IOException, InterruptedException {
-        repository();
         var registry = Optional.ofNullable(System.getenv(REGISTRY));
         if (registry.isEmpty()) {
-            Bench.print("The schedule is not measured: " + REGISTRY + " does not say where to");
+            Bench.print("Imports are not measured: %s does not say where to".formatted(REGISTRY));
             return;
         }
         var colon = registry.get().lastIndexOf(':');
@@ -33,43 +32,33 @@ record Imports(Bench bench) {
                 new TellingRegistry(
                         registry.get().substring(0, colon),
                         Integer.parseInt(registry.get().substring(colon + 1)))) {
+            repository(registry.get());
             schedule(telling, registry.get());
         }
     }
 
-    private void repository() throws InterruptedException {
-        bench.create("source");
-        var registry = bench.system.registry();
-        Bench.together(
-                4,
-                TAGS,
-                tag -> registry.push(bench.project + "/source", "1." + tag, "bench " + tag));
+    private void repository(String host) {
         var times = new ArrayList<Double>();
         for (var round = 0; round < ROUNDS; round++) {
             var begun = System.nanoTime();
-            var answer =
-                    bench.api
-                            .post(
-                                    bench.images("imagestreamimports"),
-                                    """
-                                    {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamImport",
-                                     "metadata":{"name":"imported-%d"},"spec":{"import":true,"repository":{
-                                       "from":{"kind":"DockerImage","name":"%s/%s/source"}}}}
-                                    """
-                                            .formatted(
-                                                    round,
-                                                    bench.system.value("registry.host"),
-                                                    bench.project))
-                            .orFail();
+            var answer = bench.api.post(bench.images("imagestreamimports"), whole(round, host));
             times.add((System.nanoTime() - begun) / 1e6);
-            var imported = answer.at("/status/import/spec/tags").size();
+            var imported = answer.orFail().at("/status/import/spec/tags").size();
             if (imported != TAGS) {
                 throw new IllegalStateException(
-                        "%d of %d tags were imported: %s"
-                                .formatted(imported, TAGS, answer.at("/status/repository/status")));
+                        "%d of %d tags were imported".formatted(imported, TAGS));
             }
         }
         Bench.print(Bench.summary("import of %d tags of one repository".formatted(TAGS), times));
+    }
+
+    private static String whole(int round, String host) {
+        return """
+        {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamImport",
+         "metadata":{"name":"imported-%d"},"spec":{"import":true,"repository":{
+           "from":{"kind":"DockerImage","name":"%s/bench/whole-%d"}}}}
+        """
+                .formatted(round, host, round);
     }
 
     private void schedule(TellingRegistry registry, String host) throws InterruptedException {
