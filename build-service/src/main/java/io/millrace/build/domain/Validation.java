@@ -473,7 +473,8 @@ public final class Validation {
             invalid(
                     path + ".imageChange.from.kind",
                     present(from.kind()),
-                    "only an ImageStreamTag type of reference is allowed in an ImageChange trigger.");
+                    "only an ImageStreamTag type of reference is allowed in an ImageChange"
+                        + " trigger.");
             return;
         }
         if (change.from() != null) {
@@ -550,27 +551,35 @@ public final class Validation {
     public static List<String> unsupported(BuildSpec spec) {
         var docker = spec.strategy().dockerStrategy();
         var used = new LinkedHashMap<String, Boolean>();
-        used.put("the %s strategy".formatted(present(spec.strategy().type())), docker == null);
+        var source = spec.strategy().sourceStrategy();
+        used.put(
+                "the %s strategy".formatted(present(spec.strategy().type())),
+                docker == null && source == null);
         used.put("binary source", spec.source().binary() != null);
         used.put("source from images", !orEmpty(spec.source().images()).isEmpty());
         used.put("secrets as source", !orEmpty(spec.source().secrets()).isEmpty());
         used.put("config maps as source", !orEmpty(spec.source().configMaps()).isEmpty());
         used.put(
-                "postCommit",
-                spec.postCommit().script() != null
-                        || spec.postCommit().command() != null
-                        || spec.postCommit().args() != null);
-        used.put("volumes", docker != null && !orEmpty(docker.volumes()).isEmpty());
+                "volumes",
+                (docker != null && !orEmpty(docker.volumes()).isEmpty())
+                        || (source != null && !orEmpty(source.volumes()).isEmpty()));
         used.put(
                 "variables with valueFrom",
-                docker != null
-                        && Stream.of(orEmpty(docker.env()), orEmpty(docker.buildArgs()))
-                                .flatMap(List::stream)
-                                .anyMatch(it -> it.valueFrom() != null));
+                variables(spec.strategy()).anyMatch(it -> it.valueFrom() != null));
         return used.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
+    }
+
+    private static Stream<EnvVar> variables(BuildStrategy strategy) {
+        var docker = strategy.dockerStrategy();
+        var source = strategy.sourceStrategy();
+        return Stream.of(
+                        docker == null ? List.<EnvVar>of() : orEmpty(docker.env()),
+                        docker == null ? List.<EnvVar>of() : orEmpty(docker.buildArgs()),
+                        source == null ? List.<EnvVar>of() : orEmpty(source.env()))
+                .flatMap(List::stream);
     }
 }

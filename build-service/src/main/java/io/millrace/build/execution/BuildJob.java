@@ -10,6 +10,7 @@ import java.util.Optional;
 /// secrets are opened.
 ///
 /// @param attempt names this attempt and no other; letters, digits, `.`, `_` and `-`
+/// @param postCommit what is run in the image before it is pushed
 /// @param output the pull spec to push to, or empty when the image is built and thrown away
 /// @param imageLabels `spec.output.imageLabels`, applied last
 /// @param logins what the build shows to registries
@@ -21,7 +22,8 @@ public record BuildJob(
         long number,
         String attempt,
         BuildSource source,
-        DockerStrategy strategy,
+        Strategy strategy,
+        Optional<PostCommit> postCommit,
         Optional<String> output,
         Map<String, String> imageLabels,
         RegistryLogins logins,

@@ -7,11 +7,9 @@ import java.util.Optional;
 public record BuildSource(
         Optional<GitSource> git, Optional<String> dockerfile, Optional<String> contextDir) {
 
-    public BuildSource {
-        if (git.isEmpty() && dockerfile.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "A build's source is a git repository, an inline Dockerfile, or both");
-        }
+    /// No source at all, which is enough for a builder image that needs none.
+    public static BuildSource none() {
+        return new BuildSource(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static BuildSource inline(String dockerfile) {

@@ -12,7 +12,8 @@ public record DockerStrategy(
         Optional<String> from,
         Optional<String> dockerfilePath,
         Map<String, String> env,
-        Map<String, String> buildArgs) {
+        Map<String, String> buildArgs)
+        implements Strategy {
 
     public DockerStrategy {
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));

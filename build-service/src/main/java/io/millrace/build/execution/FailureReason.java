@@ -10,6 +10,7 @@ public enum FailureReason {
     INVALID_OUTPUT_REFERENCE("InvalidOutputReference", "Output image could not be resolved"),
     PULL_BUILDER_IMAGE_FAILED("PullBuilderImageFailed", "Failed pulling builder image"),
     DOCKER_BUILD_FAILED("DockerBuildFailed", "Docker build strategy has failed"),
+    POST_COMMIT_HOOK_FAILED("PostCommitHookFailed", "Build failed because of post commit hook"),
     PUSH_IMAGE_FAILED("PushImageToRegistryFailed", "Failed to push the image to the registry"),
     OUT_OF_MEMORY_KILLED("OutOfMemoryKilled", "The build was killed, probably out of memory"),
     DEADLINE_EXCEEDED("DeadlineExceeded", "The build took longer than it may"),

@@ -5,6 +5,7 @@ public enum StageName {
     FETCH_INPUTS("FetchInputs"),
     PULL_IMAGES("PullImages"),
     BUILD("Build"),
+    POST_COMMIT("PostCommit"),
     PUSH_IMAGE("PushImage");
 
     private final String word;

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -156,7 +157,11 @@ class BuildWorkers {
         return new Attempt.Tools(
                 table,
                 machine.executor(),
-                new JobAssembly(table, secrets, own),
+                new JobAssembly(
+                        table,
+                        secrets,
+                        own,
+                        new JobStrategies(config.rootBuilders().orElse(Set.of()))),
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),

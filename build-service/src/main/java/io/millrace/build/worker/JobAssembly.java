@@ -1,11 +1,11 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.domain.BuildNames;
+import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildSource;
-import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.RegistryCredential;
@@ -13,8 +13,6 @@ import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
-import io.millrace.contract.build.DockerBuildStrategy;
-import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
@@ -38,22 +36,22 @@ final class JobAssembly {
     private final WorkTable table;
     private final BuildSecrets secrets;
     private final IntegratedRegistry integrated;
+    private final JobStrategies strategies;
 
-    JobAssembly(WorkTable table, BuildSecrets secrets, IntegratedRegistry integrated) {
+    JobAssembly(
+            WorkTable table,
+            BuildSecrets secrets,
+            IntegratedRegistry integrated,
+            JobStrategies strategies) {
+        this.strategies = strategies;
         this.table = table;
         this.secrets = secrets;
         this.integrated = integrated;
     }
 
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
-        var docker = build.spec().strategy().dockerStrategy();
-        if (docker == null) {
-            throw new CannotRun(
-                    new Problem(
-                            "CannotCreateBuildPodSpec",
-                            "This server carries out docker builds only."));
-        }
-        refuseForeignBase(docker, claim);
+        var strategy = strategies.of(build, claim.namespace(), account(build));
+        refuseForeignBase(build, claim);
         var deadline =
                 Optional.ofNullable(build.spec().completionDeadlineSeconds())
                         .map(Duration::ofSeconds);
@@ -64,7 +62,8 @@ final class JobAssembly {
                 BuildNames.numberOf(build),
                 claim.id(),
                 source(build, claim.namespace()),
-                strategy(docker),
+                strategy,
+                JobStrategies.postCommit(build.spec().postCommit()),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
                 labels(build),
                 new BuildLogins(
@@ -72,7 +71,7 @@ final class JobAssembly {
                         claim,
                         actor(build, claim),
                         deadline.orElse(UNLIMITED),
-                        credentials(build, docker, claim.namespace())),
+                        credentials(build, claim.namespace())),
                 deadline);
     }
 
@@ -95,9 +94,8 @@ final class JobAssembly {
 
     /// The second lock: whatever the Build says, this service vouches for pulling another project's
     /// image only for an author who was allowed to name that project, or for its own creator.
-    private void refuseForeignBase(DockerBuildStrategy docker, Claim claim)
-            throws CannotRun, SQLException {
-        var project = Optional.ofNullable(docker.from()).flatMap(this::projectOf);
+    private void refuseForeignBase(Build build, Claim claim) throws CannotRun, SQLException {
+        var project = Defaults.from(build.spec().strategy()).flatMap(this::projectOf);
         if (project.isPresent()
                 && !project.get().equals(claim.namespace())
                 && !project.get().equals(claim.baseProject())
@@ -133,7 +131,9 @@ final class JobAssembly {
         var source = build.spec().source();
         var git = source.git();
         var dockerfile = Optional.ofNullable(source.dockerfile());
-        if (git == null && dockerfile.isEmpty()) {
+        if (git == null
+                && dockerfile.isEmpty()
+                && build.spec().strategy().dockerStrategy() != null) {
             throw new CannotRun(
                     new Problem(
                             "FetchSourceFailed",
@@ -174,22 +174,6 @@ final class JobAssembly {
         return secrets.git(secret.get());
     }
 
-    private static DockerStrategy strategy(DockerBuildStrategy docker) {
-        return new DockerStrategy(
-                Optional.ofNullable(docker.from()).map(ObjectReference::name),
-                present(docker.dockerfilePath()),
-                values(docker.env()),
-                values(docker.buildArgs()));
-    }
-
-    private static Map<String, String> values(@Nullable List<EnvVar> variables) {
-        var values = new LinkedHashMap<String, String>();
-        for (var variable : variables == null ? List.<EnvVar>of() : variables) {
-            values.put(variable.name(), variable.value() == null ? "" : variable.value());
-        }
-        return values;
-    }
-
     private static Map<String, String> labels(Build build) {
         var labels = new LinkedHashMap<String, String>();
         var given = build.spec().output().imageLabels();
@@ -201,8 +185,7 @@ final class JobAssembly {
 
     /// For each registry the first credential counts: what the build names, then what its service
     /// account has.
-    private List<RegistryCredential> credentials(
-            Build build, DockerBuildStrategy docker, String namespace)
+    private List<RegistryCredential> credentials(Build build, String namespace)
             throws CannotRun, SQLException {
         var names = new ArrayList<String>();
         var push = build.spec().output().pushSecret();
@@ -212,9 +195,7 @@ final class JobAssembly {
             }
             names.add(push.name());
         }
-        if (docker.pullSecret() != null) {
-            names.add(docker.pullSecret().name());
-        }
+        JobStrategies.pullSecret(build.spec().strategy()).ifPresent(it -> names.add(it.name()));
         secrets.ofAccount(namespace, account(build)).forEach(names::add);
         var found = new LinkedHashMap<String, RegistryCredential>();
         for (var name : names) {

@@ -48,6 +48,10 @@ interface WorkerConfig {
     @WithName("address.allow")
     Optional<List<String>> addressAllow();
 
+    /// Whose Source-to-Image builder images may assemble as root and have ONBUILD instructions:
+    /// each a project, or `project/serviceaccount`.
+    Optional<Set<String>> rootBuilders();
+
     /// The name of this replica, the same after a restart: builds that its earlier process left are
     /// taken up at once instead of after the lease.
     @WithDefault("${HOSTNAME:build}:${quarkus.http.port:8080}")

@@ -614,12 +614,15 @@ class BuildRulesTest {
 
     @Test
     void whatThisServerCannotDoEndsWithAReason() {
-        create(config().replace("\"output\"", "\"postCommit\":{\"script\":\"test\"},\"output\""));
+        create(
+                config().replace(
+                                "\"source\":{",
+                                "\"source\":{\"configMaps\":[{\"configMap\":{\"name\":\"c\"}}],"));
 
         instantiate(DEVELOPER, "{}", Map.of());
 
         assertThat(build("hello-1").status().phase()).isEqualTo("Error");
-        assertThat(build("hello-1").status().message()).contains("postCommit");
+        assertThat(build("hello-1").status().message()).contains("config maps");
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,7 +105,8 @@ class AttemptTest {
                 """
                         .formatted(UID));
         execute(
-                "insert into build_work (build_uid, namespace, name, build_config, state, since) values ('"
+                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                        + " values ('"
                         + UID
                         + "', 'demo', 'hello-1', 'hello', 'queued', now())");
         table = table("one", Duration.ofSeconds(30));
@@ -392,7 +394,8 @@ class AttemptTest {
                 new JobAssembly(
                         table,
                         new BuildSecrets(table, Optional.empty()),
-                        new IntegratedRegistry("registry:5000", KEY, InstantSource.system()));
+                        new IntegratedRegistry("registry:5000", KEY, InstantSource.system()),
+                        new JobStrategies(Set.of()));
         return new Attempt(
                 new Attempt.Tools(
                         table,

@@ -138,6 +138,11 @@ class BuildWorkersTest {
     private record Settings(Path root) implements WorkerConfig {
 
         @Override
+        public Optional<Set<String>> rootBuilders() {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean enabled() {
             return true;
         }

@@ -7,12 +7,14 @@ import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.LogTail;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.SourceRevision;
+import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageClock;
 import io.millrace.build.execution.StageName;
 import io.millrace.build.execution.StepName;
@@ -94,18 +96,19 @@ final class BuildAttempt {
             Workspace workspace, RegistryLogins logins, BuildLog log, Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var programs = new Programs(settings.user(), settings.grace());
-        var images =
-                new ImageWork(settings, machine, workspace, programs, patience, log, job, logins);
+        var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
         if (job.source().git().isPresent()) {
             fetch(job.source().git().get(), workspace, programs, log, patience);
         }
-        var inputs = BuildInputs.of(job, workspace, settings, machine, revision);
-        stages.run(
-                StageName.PULL_IMAGES,
-                StepName.PULL_BASE_IMAGE,
-                () -> images.pull(inputs.dockerfile(), inputs.policy()));
+        var inputs = inputs(workspace, images, log);
         workspace.dropSecrets();
         stages.run(StageName.BUILD, StepName.DOCKER_BUILD, () -> images.build(inputs));
+        if (job.postCommit().isPresent()) {
+            stages.run(
+                    StageName.POST_COMMIT,
+                    StepName.RUN_POST_COMMIT_HOOK,
+                    () -> images.hook(job.postCommit().get()));
+        }
         if (job.output().isEmpty()) {
             log.line("Build complete, no image push requested");
             return Optional.empty();
@@ -116,6 +119,29 @@ final class BuildAttempt {
                         StepName.PUSH_DOCKER_IMAGE,
                         () -> images.push(job.output().get()));
         return Optional.of(digest);
+    }
+
+    /// What is built, with all of its images pulled.
+    private BuildInputs inputs(Workspace workspace, ImageWork images, BuildLog log)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var policy = BuildInputs.policy(job, settings, machine);
+        return switch (job.strategy()) {
+            case DockerStrategy strategy -> {
+                var inputs = BuildInputs.of(job, strategy, workspace, policy, revision);
+                pulling(() -> images.pull(inputs.dockerfile(), policy));
+                yield inputs;
+            }
+            case SourceStrategy strategy -> {
+                var assembly = new SourceAssembly(job, strategy, workspace, images, log);
+                pulling(() -> assembly.pull(policy));
+                yield assembly.inputs(policy, revision);
+            }
+        };
+    }
+
+    private void pulling(StageClock.Task task)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        stages.run(StageName.PULL_IMAGES, StepName.PULL_BASE_IMAGE, task);
     }
 
     private void fetch(

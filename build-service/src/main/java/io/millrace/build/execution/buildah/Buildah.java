@@ -9,7 +9,19 @@ import java.util.Map;
 record Buildah(Workspace workspace, String storageDriver) {
 
     /// The name of the built image in the build's storage.
-    private static final String IMAGE = "localhost/millrace-build";
+    static final String IMAGE = "localhost/millrace-build";
+
+    /// The container that the hook runs in.
+    private static final String CONTAINER = "millrace-hook";
+
+    /// Without the capability to chroot, a command of the tenant cannot leave the chroot it runs
+    /// in; without those over the network it cannot change its routes or send packets past them.
+    private static final List<String> LESS_CAPABLE =
+            List.of(
+                    "--cap-drop=CAP_SYS_CHROOT",
+                    "--cap-drop=CAP_MKNOD",
+                    "--cap-drop=CAP_NET_ADMIN",
+                    "--cap-drop=CAP_NET_RAW");
 
     List<String> words(String... subcommand) {
         var words =
@@ -36,39 +48,49 @@ record Buildah(Workspace workspace, String storageDriver) {
                 "docker://" + pullSpec);
     }
 
-    /// Prints what the image wants run when others build on it.
-    List<String> onBuildOf(String pullSpec) {
-        return words(
-                "inspect",
-                "--type",
-                "image",
-                "--format",
-                "{{if .Docker.Config}}{{range .Docker.Config.OnBuild}}{{println .}}{{end}}{{end}}",
-                pullSpec);
+    /// Prints what [ImageConfig] reads.
+    List<String> inspect(String image) {
+        return words("inspect", "--type", "image", "--format", ImageConfig.FORMAT, image);
     }
 
-    /// Builds with what has been pulled and no credentials. Without the capability to chroot, a
-    /// command of the tenant cannot leave the chroot it runs in; without those over the network it
-    /// cannot change its routes or send packets past them.
+    /// Builds with what has been pulled and no credentials.
     List<String> build(Path dockerfile, Path context, Map<String, String> buildArgs) {
         var words =
                 words(
                         "bud",
                         "--isolation",
                         "chroot",
-                        "--cap-drop=CAP_SYS_CHROOT",
-                        "--cap-drop=CAP_MKNOD",
-                        "--cap-drop=CAP_NET_ADMIN",
-                        "--cap-drop=CAP_NET_RAW",
                         "--pull-never",
                         "--layers=false",
                         "--format",
                         "docker",
                         "--signature-policy",
                         workspace.policy().toString());
+        words.addAll(LESS_CAPABLE);
         buildArgs.forEach(
                 (name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
         words.addAll(List.of("--tag", IMAGE, "--file", dockerfile.toString(), context.toString()));
+        return words;
+    }
+
+    /// Makes a container of the built image.
+    List<String> container() {
+        return words(
+                "from",
+                "--pull-never",
+                "--signature-policy",
+                workspace.policy().toString(),
+                "--name",
+                CONTAINER,
+                IMAGE);
+    }
+
+    /// Runs a program in the container, shut in as the commands of a build are.
+    List<String> run(List<String> program) {
+        var words = words("run", "--isolation", "chroot", "--terminal=false");
+        words.addAll(LESS_CAPABLE);
+        words.addAll(List.of(CONTAINER, "--"));
+        words.addAll(program);
         return words;
     }
 

@@ -1,10 +1,10 @@
 package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.BuildFailure;
-import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.PostCommit;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
 import io.millrace.build.execution.dockerfile.DockerfileRefused;
@@ -30,10 +30,6 @@ final class ImageWork {
 
     private static final Duration NO_LIMIT_OF_ITS_OWN = Duration.ofDays(30);
 
-    /// Answers of a registry that another try will not change.
-    private static final List<String> FINAL =
-            List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
-
     /// The gateway, which gives tokens, may be starting again.
     private static final int TRIES_FOR_A_TOKEN = 24;
 
@@ -44,7 +40,6 @@ final class ImageWork {
     private final Programs programs;
     private final Patience patience;
     private final BuildLog log;
-    private final BuildJob job;
     private final RegistryLogins logins;
 
     ImageWork(
@@ -54,7 +49,6 @@ final class ImageWork {
             Programs programs,
             Patience patience,
             BuildLog log,
-            BuildJob job,
             RegistryLogins logins) {
         this.settings = settings;
         this.network = machine.network();
@@ -63,36 +57,85 @@ final class ImageWork {
         this.programs = programs;
         this.patience = patience;
         this.log = log;
-        this.job = job;
         this.logins = logins;
     }
 
     /// Pulls everything the build will use, so that it needs no credential while it runs.
     void pull(PreparedDockerfile dockerfile, DockerfilePolicy policy)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var all = Stream.concat(dockerfile.bases().stream(), dockerfile.copied().stream()).toList();
-        workspace.writeAuth(logins.toPull(all));
-        for (var image : all) {
-            log.line("Pulling image " + image + " ...");
-            retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
-        }
+        pull(Stream.concat(dockerfile.bases().stream(), dockerfile.copied().stream()).toList());
         for (var base : dockerfile.bases()) {
             vetOnBuild(base, policy);
         }
     }
 
+    void pull(List<String> images)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        workspace.writeAuth(logins.toPull(images));
+        for (var image : images) {
+            log.line("Pulling image " + image + " ...");
+            retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
+        }
+    }
+
+    /// Pulls the image that an earlier build pushed, when there is one; tried once.
+    ///
+    /// @return whether it is here
+    boolean pullPrevious(String image)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        judgeAddress(FailureReason.PULL_BUILDER_IMAGE_FAILED, image);
+        workspace.writeAuth(logins.toPush(image));
+        log.line("Pulling the previous image " + image + " ...");
+        return run(buildah.pull(image), _ -> {}).well();
+    }
+
+    /// What an image that was pulled says of itself.
+    ImageConfig configOf(String image)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var lines = new ArrayList<String>();
+        var end = run(buildah.inspect(image), lines::add);
+        if (!end.well()) {
+            throw new BuildFailure(
+                    FailureReason.PULL_BUILDER_IMAGE_FAILED, image + ": cannot be inspected");
+        }
+        return ImageConfig.parse(image, lines);
+    }
+
     void build(BuildInputs inputs)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
-        var words = buildah.build(dockerfile, inputs.context(), job.strategy().buildArgs());
+        var words = buildah.build(dockerfile, inputs.context(), inputs.buildArgs());
         network.obstacle().ifPresent(it -> log.line("RUN has no network: " + it));
+        confined(words, inputs.failing());
+    }
+
+    /// Runs the hook in a container of the built image, which the image keeps nothing of.
+    void hook(PostCommit hook)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var words = hook.words(configOf(Buildah.IMAGE).entryPoint());
+        if (words.isEmpty()) {
+            throw new BuildFailure(
+                    FailureReason.POST_COMMIT_HOOK_FAILED,
+                    "the image has no entry point to give the arguments to");
+        }
+        log.line("Running post commit hook ...");
+        if (!run(buildah.container(), log::line).well()) {
+            throw new BuildFailure(
+                    FailureReason.POST_COMMIT_HOOK_FAILED,
+                    "no container can be made of the built image");
+        }
+        confined(buildah.run(words), FailureReason.POST_COMMIT_HOOK_FAILED);
+    }
+
+    private void confined(List<String> words, FailureReason failing)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var complaint = new Complaint();
         var end = run(Sandbox.entering(workspace, settings, network, words), complaint.and(log));
         if (end.killed()) {
             throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
         }
         if (!end.well()) {
-            throw new BuildFailure(FailureReason.DOCKER_BUILD_FAILED, complaint.text(end));
+            throw new BuildFailure(failing, complaint.text(end));
         }
     }
 
@@ -120,15 +163,9 @@ final class ImageWork {
 
     private void vetOnBuild(String base, DockerfilePolicy policy)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var triggers = new ArrayList<String>();
-        var end = run(buildah.onBuildOf(base), triggers::add);
-        if (!end.well()) {
-            throw new BuildFailure(
-                    FailureReason.PULL_BUILDER_IMAGE_FAILED, base + ": cannot be inspected");
-        }
+        var triggers = configOf(base).onBuild();
         try {
-            DockerfileVetter.vetOnBuild(
-                    triggers.stream().filter(it -> !it.isBlank()).toList(), policy);
+            DockerfileVetter.vetOnBuild(triggers, policy);
         } catch (DockerfileRefused refused) {
             throw new BuildFailure(
                     FailureReason.MANAGE_DOCKERFILE_FAILED,
@@ -186,34 +223,5 @@ final class ImageWork {
         var command = new Command(words, workspace.environment(), workspace.directory());
         var end = programs.run(command, output, patience, Limits.of(NO_LIMIT_OF_ITS_OWN));
         return end instanceof Exited exited ? exited : new Exited(137);
-    }
-
-    /// The line in which buildah says what went wrong.
-    private static final class Complaint {
-
-        private volatile String line = "";
-
-        Consumer<String> and(BuildLog log) {
-            return text -> {
-                if (text.startsWith("Error: ") || text.startsWith("error ")) {
-                    line = text;
-                }
-                log.line(text);
-            };
-        }
-
-        boolean isFinal() {
-            return FINAL.stream().anyMatch(line::contains);
-        }
-
-        boolean isAboutTokens() {
-            return line.contains("/registry/token") || line.contains("bearer token");
-        }
-
-        String text(Exited end) {
-            return line.isEmpty()
-                    ? "buildah ended with status " + end.code()
-                    : line.replaceFirst("^[Ee]rror:? ", "");
-        }
     }
 }

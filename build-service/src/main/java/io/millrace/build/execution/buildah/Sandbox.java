@@ -17,6 +17,7 @@ final class Sandbox {
             set -e
             net=$1
             shift
+            rm -f "$net/ready"
             touch "$net/namespace"
             unshare --net="$net/namespace" true
             mkfifo "$net/ready"

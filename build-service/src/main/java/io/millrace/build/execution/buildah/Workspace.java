@@ -51,7 +51,7 @@ final class Workspace implements SecretFiles {
         for (var name : List.of("work", "push", "net")) {
             workspace.own(workspace.directory.resolve(name));
         }
-        for (var name : List.of("source", "home", "tmp", "storage", "run")) {
+        for (var name : List.of("source", "upload", "home", "tmp", "storage", "run")) {
             workspace.own(workspace.work().resolve(name));
         }
         workspace.configure(settings.insecureRegistries());
@@ -69,6 +69,11 @@ final class Workspace implements SecretFiles {
 
     Path source() {
         return work().resolve("source");
+    }
+
+    /// The build context that is made of a source, where the source is not it.
+    Path upload() {
+        return work().resolve("upload");
     }
 
     Path conf() {

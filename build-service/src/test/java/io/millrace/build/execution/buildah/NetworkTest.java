@@ -245,6 +245,7 @@ class NetworkTest {
                                 Map.of(),
                                 Map.of("COMMAND", command.replace("\n", " "))),
                         Optional.empty(),
+                        Optional.empty(),
                         Map.of(),
                         RegistryLogins.always(List.of()),
                         Optional.empty());

@@ -1,0 +1,39 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.process.ProcessEnd.Exited;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The line in which buildah says what went wrong.
+final class Complaint {
+
+    /// Answers of a registry that another try will not change.
+    private static final List<String> FINAL =
+            List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
+
+    private volatile String line = "";
+
+    Consumer<String> and(BuildLog log) {
+        return text -> {
+            if (text.startsWith("Error: ") || text.startsWith("error ")) {
+                line = text;
+            }
+            log.line(text);
+        };
+    }
+
+    boolean isFinal() {
+        return FINAL.stream().anyMatch(line::contains);
+    }
+
+    boolean isAboutTokens() {
+        return line.contains("/registry/token") || line.contains("bearer token");
+    }
+
+    String text(Exited end) {
+        return line.isEmpty()
+                ? "buildah ended with status " + end.code()
+                : line.replaceFirst("^[Ee]rror:? ", "");
+    }
+}

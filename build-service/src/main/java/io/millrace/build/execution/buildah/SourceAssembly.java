@@ -1,0 +1,103 @@
+package io.millrace.build.execution.buildah;
+
+import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.SourceRevision;
+import io.millrace.build.execution.SourceStrategy;
+import io.millrace.build.execution.dockerfile.DockerfilePolicy;
+import io.millrace.build.execution.dockerfile.DockerfileRewriter;
+import io.millrace.build.execution.dockerfile.RegistryImage;
+import io.millrace.build.execution.s2i.AssembleDockerfile;
+import io.millrace.build.execution.s2i.BuilderImage;
+import io.millrace.build.execution.s2i.SourceUpload;
+import io.millrace.build.execution.source.SourceDirectory;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a Dockerfile of a builder image and a source, after the contract of Source-to-Image.
+final class SourceAssembly {
+
+    private final BuildJob job;
+    private final SourceStrategy strategy;
+    private final Workspace workspace;
+    private final ImageWork images;
+    private final BuildLog log;
+    private @Nullable BuilderImage builder;
+    private Optional<String> previous = Optional.empty();
+
+    SourceAssembly(
+            BuildJob job,
+            SourceStrategy strategy,
+            Workspace workspace,
+            ImageWork images,
+            BuildLog log) {
+        this.job = job;
+        this.strategy = strategy;
+        this.workspace = workspace;
+        this.images = images;
+        this.log = log;
+    }
+
+    void pull(DockerfilePolicy policy)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var pullSpec = from().pullSpec();
+        images.pull(List.of(pullSpec));
+        var config = images.configOf(pullSpec);
+        builder = BuilderImage.of(strategy, config.user(), config.labels(), config.onBuild());
+        if (strategy.incremental() && job.output().isPresent()) {
+            previous = previous(job.output().get(), policy);
+            if (previous.isEmpty()) {
+                log.line("There is no previous image to take artifacts from");
+            }
+        }
+    }
+
+    BuildInputs inputs(DockerfilePolicy policy, Optional<SourceRevision> revision)
+            throws BuildFailure, IOException {
+        var pulled = builder;
+        if (pulled == null) {
+            throw new IllegalStateException("The builder image has not been pulled");
+        }
+        var context =
+                new SourceDirectory(workspace.source())
+                        .context(job.source().contextDir().orElse("."));
+        var upload = SourceUpload.of(workspace.upload(), context);
+        var environment = new LinkedHashMap<>(upload.environment());
+        environment.putAll(BuildMarks.environment(job, revision));
+        environment.putAll(strategy.env());
+        var own = strategy.scripts().isPresent() ? Set.<String>of() : upload.scripts();
+        var text = new AssembleDockerfile(pulled, own, previous).text();
+        var rewriter =
+                new DockerfileRewriter(
+                        Optional.of(from()),
+                        environment,
+                        Map.of(),
+                        BuildMarks.labels(job, revision));
+        return new BuildInputs(
+                BuildInputs.prepared(text, Map.of(), policy, rewriter),
+                upload.root(),
+                policy,
+                Map.of(),
+                FailureReason.GENERIC_BUILD_FAILED);
+    }
+
+    private Optional<String> previous(String output, DockerfilePolicy policy)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var image = BuildInputs.image(Optional.of(output)).orElseThrow();
+        return policy.mayPull().test(image) && images.pullPrevious(image.pullSpec())
+                ? Optional.of(image.pullSpec())
+                : Optional.empty();
+    }
+
+    private RegistryImage from() throws BuildFailure {
+        return BuildInputs.image(Optional.of(strategy.builder())).orElseThrow();
+    }
+}

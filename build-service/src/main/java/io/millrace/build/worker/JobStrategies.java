@@ -1,0 +1,82 @@
+package io.millrace.build.worker;
+
+import io.millrace.build.domain.Problem;
+import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.PostCommit;
+import io.millrace.build.execution.SourceStrategy;
+import io.millrace.build.execution.Strategy;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildPostCommitSpec;
+import io.millrace.contract.build.BuildStrategy;
+import io.millrace.contract.build.EnvVar;
+import io.millrace.contract.meta.LocalObjectReference;
+import io.millrace.contract.meta.ObjectReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads how a Build wants its image made.
+///
+/// @param rootBuilders whose builder images may assemble as root: each a project, or
+///   `project/serviceaccount`
+record JobStrategies(Set<String> rootBuilders) {
+
+    Strategy of(Build build, String namespace, String account) throws CannotRun {
+        var docker = build.spec().strategy().dockerStrategy();
+        if (docker != null) {
+            return new DockerStrategy(
+                    Optional.ofNullable(docker.from()).map(ObjectReference::name),
+                    present(docker.dockerfilePath()),
+                    values(docker.env()),
+                    values(docker.buildArgs()));
+        }
+        var source = build.spec().strategy().sourceStrategy();
+        if (source != null) {
+            return new SourceStrategy(
+                    String.valueOf(source.from().name()),
+                    present(source.scripts()),
+                    values(source.env()),
+                    Boolean.TRUE.equals(source.incremental()),
+                    isTrusted(namespace, account));
+        }
+        throw new CannotRun(
+                new Problem(
+                        "CannotCreateBuildPodSpec",
+                        "This server carries out docker and source builds only."));
+    }
+
+    private boolean isTrusted(String namespace, String account) {
+        return rootBuilders.contains(namespace) || rootBuilders.contains(namespace + "/" + account);
+    }
+
+    static Optional<PostCommit> postCommit(BuildPostCommitSpec hook) {
+        var command = hook.command() == null ? List.<String>of() : hook.command();
+        var args = hook.args() == null ? List.<String>of() : hook.args();
+        var script = present(hook.script());
+        return script.isEmpty() && command.isEmpty() && args.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PostCommit(script, command, args));
+    }
+
+    static Optional<LocalObjectReference> pullSecret(BuildStrategy strategy) {
+        var docker = strategy.dockerStrategy();
+        var source = strategy.sourceStrategy();
+        return Optional.ofNullable(
+                docker != null ? docker.pullSecret() : source != null ? source.pullSecret() : null);
+    }
+
+    private static Map<String, String> values(@Nullable List<EnvVar> variables) {
+        var values = new LinkedHashMap<String, String>();
+        for (var variable : variables == null ? List.<EnvVar>of() : variables) {
+            values.put(variable.name(), variable.value() == null ? "" : variable.value());
+        }
+        return values;
+    }
+
+    private static Optional<String> present(@Nullable String text) {
+        return Optional.ofNullable(text).filter(it -> !it.isEmpty());
+    }
+}

@@ -1,0 +1,232 @@
+package io.millrace.build.execution.buildah;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.build.execution.BuildResult.Built;
+import io.millrace.build.execution.BuildResult.Failed;
+import io.millrace.build.execution.BuildSource;
+import io.millrace.build.execution.BuildStage;
+import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.PostCommit;
+import io.millrace.build.execution.SourceStrategy;
+import io.millrace.build.execution.StageName;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The example builder and the example site, really built.
+@NullUnmarked
+class SourceToImageTest {
+
+    @TempDir static Path machine;
+    private static Bench bench;
+    private static String builder;
+
+    @BeforeAll
+    static void theExampleBuilder() throws Exception {
+        bench = Bench.in(machine);
+        Bench.copied("static-site/builder", bench.repository("builder")).commit("The builder");
+        Bench.copied("static-site/site", bench.repository("site"))
+                .file("drafts/secret-plan", "not ready")
+                .file("notes.md", "left out")
+                .file("README.md", "kept")
+                .commit("The site");
+        builder = bench.image(bench.source("builder"), DockerStrategy.from(bench.base), "static");
+    }
+
+    @AfterAll
+    static void stop() {
+        bench.close();
+    }
+
+    @Test
+    void aSourceBecomesAnImageThatRunsIt() throws Exception {
+        var image = bench.image(bench.source("site"), SourceStrategy.from(builder), "site");
+
+        assertThat(bench.log).anyMatch(it -> it.matches("---> +5 files, 1 builds"));
+        assertThat(bench.registry.configOf("demo/site", "latest"))
+                .contains("\"Cmd\":[\"/bin/sh\",\"-c\",\"/usr/libexec/s2i/run\"]")
+                .contains("\"User\":\"1001\"")
+                .contains("TITLE=the example site")
+                .contains("OPENSHIFT_BUILD_NAMESPACE=demo")
+                .contains("\"io.openshift.build.image\":\"" + builder + "\"")
+                .contains("\"io.openshift.build.commit.message\":\"The site\"");
+        var look =
+                bench.job(
+                        BuildSource.inline(
+                                "FROM x\n"
+                                    + "RUN cd /srv/site; find . -type f; ls -ln"
+                                    + " /opt/app/src/index.html"),
+                        DockerStrategy.from(image),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(bench.execute(look)).isInstanceOf(Built.class);
+        assertThat(bench.log)
+                .contains("./index.html", "./README.md", "./.s2iignore")
+                .noneMatch(it -> it.contains("drafts") || it.contains("notes.md"))
+                .noneMatch(it -> it.contains(".git/"))
+                .anyMatch(it -> it.matches(".* 1001 +0 .*index.html"));
+    }
+
+    @Test
+    void anIncrementalBuildTakesOverArtifacts() throws Exception {
+        var incremental =
+                new SourceStrategy(
+                        builder, Optional.empty(), Map.of("TITLE", "a \"b\" $c \\"), true, false);
+
+        bench.image(bench.source("site"), incremental, "again");
+        assertThat(bench.log)
+                .contains("There is no previous image to take artifacts from")
+                .anyMatch(it -> it.endsWith(" 1 builds"));
+        bench.image(bench.source("site"), incremental, "again");
+
+        assertThat(bench.log).anyMatch(it -> it.endsWith(" 2 builds"));
+        assertThat(bench.registry.configOf("demo/again", "latest"))
+                .contains("TITLE=a \\\"b\\\" $c \\\\");
+    }
+
+    @Test
+    void theSourcesOwnScriptsComeFirst() throws Exception {
+        bench.repository("own")
+                .file(
+                        ".s2i/bin/assemble",
+                        "#!/bin/sh\necho assembled by $0; ls -a /opt/app/src/.s2i")
+                .file(".s2i/bin/run", "#!/bin/sh\n")
+                .commit("Own scripts");
+
+        bench.image(bench.source("own"), SourceStrategy.from(builder), "own");
+
+        assertThat(bench.log).contains("assembled by /opt/app/scripts/assemble");
+        assertThat(bench.registry.configOf("demo/own", "latest"))
+                .contains("\"/opt/app/scripts/run\"");
+    }
+
+    @Test
+    void aBuilderNeedsNoSource() throws Exception {
+        var job =
+                bench.job(
+                        BuildSource.none(),
+                        SourceStrategy.from(builder),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(bench.execute(job)).isInstanceOf(Built.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "USER root | assembles as 'root'",
+                "USER 0:1001 | assembles as uid 0",
+                "LABEL io.openshift.s2i.assemble-user=00 | assembles as uid 0",
+                "LABEL io.openshift.s2i.scripts-url=http://127.0.0.1/x | image:// URL",
+                "LABEL io.openshift.s2i.destination=/tmp/../etc | plain absolute path",
+                "LABEL io.openshift.s2i.destination='/a b' | plain absolute path",
+                "ONBUILD RUN id | ONBUILD",
+            })
+    void aBuilderThatWouldReachTooFarIsRefused(String instruction, String why) throws Exception {
+        var bad =
+                bench.image(
+                        BuildSource.inline("FROM x\n" + instruction),
+                        DockerStrategy.from(builder),
+                        "bad");
+
+        var job =
+                bench.job(
+                        bench.source("site"),
+                        SourceStrategy.from(bad),
+                        Optional.empty(),
+                        Optional.empty());
+
+        var failed = (Failed) bench.execute(job);
+        assertThat(failed.reason()).isEqualTo(FailureReason.PULL_BUILDER_IMAGE_FAILED);
+        assertThat(failed.message()).contains(why);
+    }
+
+    @Test
+    void aTrustedAccountsBuilderMayAssembleAsRoot() throws Exception {
+        var rooted =
+                bench.image(
+                        BuildSource.inline("FROM x\nUSER root\nONBUILD RUN echo on build"),
+                        DockerStrategy.from(builder),
+                        "rooted");
+        var strategy = new SourceStrategy(rooted, Optional.empty(), Map.of(), false, true);
+
+        bench.image(bench.source("site"), strategy, "by-root");
+
+        assertThat(bench.log).contains("on build");
+    }
+
+    @Test
+    void aHookThatSucceedsLeavesNothingInTheImage() throws Exception {
+        var hook =
+                PostCommit.script(
+                        "echo hook $0 $1 in $OPENSHIFT_BUILD_NAME; id -u; touch /tmp/h", "arg");
+        var job =
+                bench.job(
+                        bench.source("site"),
+                        SourceStrategy.from(builder),
+                        Optional.of(hook),
+                        Optional.of("hooked"));
+
+        var result = bench.execute(job);
+
+        assertThat(result.stages())
+                .extracting(BuildStage::name)
+                .containsSubsequence(StageName.BUILD, StageName.POST_COMMIT, StageName.PUSH_IMAGE);
+        assertThat(bench.log).contains("hook /bin/sh arg in hello-7", "1001");
+        var look =
+                bench.job(
+                        BuildSource.inline("FROM x\nRUN test ! -e /tmp/h"),
+                        DockerStrategy.from(bench.registry.host() + "/demo/hooked:latest"),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(bench.execute(look)).isInstanceOf(Built.class);
+    }
+
+    @Test
+    void aHookThatFailsKeepsTheImageFromBeingPushed() throws Exception {
+        var job =
+                bench.job(
+                        BuildSource.inline("FROM x"),
+                        DockerStrategy.from(bench.base),
+                        Optional.of(PostCommit.command("/bin/sh", "-c", "echo no; exit 4")),
+                        Optional.of("never"));
+
+        var failed = (Failed) bench.execute(job);
+
+        assertThat(failed.reason()).isEqualTo(FailureReason.POST_COMMIT_HOOK_FAILED);
+        assertThat(failed.logSnippet()).contains("no");
+        assertThat(bench.registry.digestOf("demo/never", "latest")).isEqualTo("none");
+    }
+
+    @Test
+    void argumentsGoToTheImagesEntryPoint() throws Exception {
+        var with =
+                bench.job(
+                        BuildSource.inline(
+                                "FROM x\nENTRYPOINT [\"/bin/echo\", \"from the entry\"]"),
+                        DockerStrategy.from(bench.base),
+                        Optional.of(PostCommit.args("point")),
+                        Optional.empty());
+        var without =
+                bench.job(
+                        BuildSource.inline("FROM x"),
+                        DockerStrategy.from(bench.base),
+                        Optional.of(PostCommit.args("point")),
+                        Optional.empty());
+
+        assertThat(bench.execute(with)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("from the entry point");
+        assertThat(bench.execute(without)).isInstanceOf(Failed.class);
+    }
+}
