@@ -31,6 +31,7 @@ public class BuildRules implements OwnerRules {
     private final Progress progress;
     private final BuildConfigWrites configs;
     private final BuildWrites builds;
+    private final Clones clones;
     private final Instantiations instantiations;
     private Instant retried = Instant.EPOCH;
 
@@ -39,6 +40,7 @@ public class BuildRules implements OwnerRules {
         progress = new Progress(permissions);
         configs = new BuildConfigWrites(permissions);
         builds = new BuildWrites(permissions, progress);
+        clones = new Clones(permissions, progress);
         instantiations = new Instantiations(permissions, progress);
     }
 
@@ -72,6 +74,7 @@ public class BuildRules implements OwnerRules {
                     command.verb() == Verb.CREATE
                             ? instantiations.decide(command, work)
                             : new Outcome.Refused(Refusal.methodNotAllowed());
+            case "builds/clone" -> clones.decide(command, work);
             case "builds/report" -> report(command, work);
             default -> new Outcome.Refused(Refusal.noSuchPath());
         };

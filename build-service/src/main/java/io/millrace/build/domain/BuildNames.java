@@ -11,6 +11,7 @@ public final class BuildNames {
     public static final String OLD_CONFIG = "buildconfig";
     public static final String START_POLICY = "openshift.io/build.start-policy";
     public static final String NUMBER = "openshift.io/build.number";
+    public static final String CLONE_OF = "openshift.io/build.clone-of";
     public static final String PAUSED = "openshift.io/build-config.paused";
 
     /// Annotation of a finished Build: where its log is kept, `<repository>@<manifest digest>`.

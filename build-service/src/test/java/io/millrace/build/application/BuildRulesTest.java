@@ -633,6 +633,49 @@ class BuildRulesTest {
         assertThat(base(build("free"))).isEqualTo(ALPHA);
     }
 
+    @Test
+    void aCloneHasTheOriginalsImagesAndTheNextNumber() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+
+        var outcome = cloneOf("hello-1");
+
+        assertThat(outcome).isEqualTo(Outcome.created(Builds.key("demo", "hello-2")));
+        var clone = build("hello-2");
+        assertThat(clone.spec().strategy()).isEqualTo(build("hello-1").spec().strategy());
+        assertThat(clone.metadata().annotations())
+                .containsEntry("openshift.io/build.clone-of", "hello-1")
+                .containsEntry("openshift.io/build.number", "2");
+        assertThat(clone.metadata().ownerReferences()).hasSize(1);
+        assertThat(clone.status().phase()).isEqualTo("New");
+    }
+
+    @Test
+    void aCloneOfABuildWithoutAConfigurationIsNamedAfterTheTime() {
+        decide(command(Verb.CREATE, "builds", "", "", FREE, DEVELOPER));
+
+        var outcome = cloneOf("free");
+
+        assertThat(outcome.toString()).containsPattern("free-[0-9]{10}");
+    }
+
+    @Test
+    void nothingIsClonedOfWhatIsPausedOrNotThere() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        assertThat(cloneOf("none")).isInstanceOf(Outcome.Refused.class);
+
+        var paused = work.find(configKey()).orElseThrow().tree();
+        paused.withObject("/metadata/annotations").put("openshift.io/build-config.paused", "true");
+        decide(command(Verb.UPDATE, "buildconfigs", "", "hello", paused.toString(), DEVELOPER));
+
+        assertThat(cloneOf("hello-1").toString()).contains("BuildConfig is paused");
+    }
+
+    private Outcome cloneOf(String build) {
+        return decide(command(Verb.CREATE, "builds", "clone", build, "{}", DEVELOPER));
+    }
+
     private static String config() {
         return """
         {"metadata":{"name":"hello","namespace":"demo"},

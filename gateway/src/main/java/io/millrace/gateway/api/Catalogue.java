@@ -130,6 +130,7 @@ final class Catalogue {
                     ApiResource.of(ResourceType.BUILD, Owner.BUILD)
                             .inCategory("all")
                             .withSubresources(
+                                    new Subresource("clone", BuildRequest.class, List.of("create")),
                                     new Subresource("log", BuildLog.class, List.of("get"))),
                     ApiResource.of(ResourceType.IMAGE, Owner.IMAGESTREAM),
                     ApiResource.of(ResourceType.IMAGE_SIGNATURE, Owner.IMAGESTREAM)

@@ -26,7 +26,11 @@ class DiscoveryTest {
 
         assertThat(resources.findValuesAsText("name"))
                 .containsExactly(
-                        "buildconfigs", "buildconfigs/instantiate", "builds", "builds/log");
+                        "buildconfigs",
+                        "buildconfigs/instantiate",
+                        "builds",
+                        "builds/clone",
+                        "builds/log");
         assertThat(resources.path(1).path("singularName").asText()).isEmpty();
         assertThat(resources.path(1).path("kind").asText()).isEqualTo("BuildRequest");
     }
