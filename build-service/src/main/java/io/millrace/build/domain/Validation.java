@@ -474,7 +474,7 @@ public final class Validation {
                     path + ".imageChange.from.kind",
                     present(from.kind()),
                     "only an ImageStreamTag type of reference is allowed in an ImageChange"
-                        + " trigger.");
+                            + " trigger.");
             return;
         }
         if (change.from() != null) {
@@ -557,7 +557,6 @@ public final class Validation {
                 docker == null && source == null);
         used.put("binary source", spec.source().binary() != null);
         used.put("source from images", !orEmpty(spec.source().images()).isEmpty());
-        used.put("secrets as source", !orEmpty(spec.source().secrets()).isEmpty());
         used.put("config maps as source", !orEmpty(spec.source().configMaps()).isEmpty());
         used.put(
                 "volumes",

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -114,21 +116,37 @@ final class BuildSecrets {
     }
 
     private static String base64(String text) {
+        return new String(decoded(text), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] decoded(String text) {
         try {
-            return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException malformed) {
-            return "";
+            return new byte[0];
         }
     }
 
+    /// All that the secret holds, by key.
+    Map<String, byte[]> files(Secret secret) {
+        var files = new LinkedHashMap<String, byte[]>();
+        var data = secret.data() == null ? Map.<String, String>of() : secret.data();
+        data.keySet().forEach(key -> bytes(secret, key).ifPresent(it -> files.put(key, it)));
+        return files;
+    }
+
     private Optional<String> value(Secret secret, String key) {
+        return bytes(secret, key).map(it -> new String(it, StandardCharsets.UTF_8));
+    }
+
+    private Optional<byte[]> bytes(Secret secret, String key) {
         var data = secret.data();
         var sealed = data == null ? null : data.get(key);
         if (sealed == null) {
             return Optional.empty();
         }
         if (!SecretBox.isEncrypted(sealed)) {
-            return Optional.of(base64(sealed));
+            return Optional.of(decoded(sealed));
         }
         var name = String.valueOf(secret.metadata().name());
         var opener =
@@ -137,10 +155,7 @@ final class BuildSecrets {
                                 "The secret '%s' cannot be opened without millrace.secrets.key"
                                         .formatted(name)));
         return Optional.of(
-                new String(
-                        opener.decrypt(
-                                String.valueOf(secret.metadata().namespace()), name, key, sealed),
-                        StandardCharsets.UTF_8));
+                opener.decrypt(String.valueOf(secret.metadata().namespace()), name, key, sealed));
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> items) {

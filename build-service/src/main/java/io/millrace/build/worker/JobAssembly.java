@@ -9,10 +9,12 @@ import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.RegistryCredential;
+import io.millrace.build.execution.SecretInput;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
+import io.millrace.contract.build.SecretBuildSource;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
@@ -61,7 +63,7 @@ final class JobAssembly {
                 claim.uid(),
                 BuildNames.numberOf(build),
                 claim.id(),
-                source(build, claim.namespace()),
+                source(build, claim.namespace()).with(secrets(build, claim.namespace())),
                 strategy,
                 JobStrategies.postCommit(build.spec().postCommit()),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
@@ -156,6 +158,29 @@ final class JobAssembly {
                                 credential(source.sourceSecret(), namespace))),
                 dockerfile,
                 present(source.contextDir()));
+    }
+
+    private List<SecretInput> secrets(Build build, String namespace)
+            throws CannotRun, SQLException {
+        var inputs = new ArrayList<SecretInput>();
+        var missing = new ArrayList<String>();
+        var given = build.spec().source().secrets();
+        for (var input : given == null ? List.<SecretBuildSource>of() : given) {
+            var name = input.secret().name();
+            var folder = present(input.destinationDir()).orElse("");
+            secrets.find(namespace, name)
+                    .map(secrets::files)
+                    .ifPresentOrElse(
+                            it -> inputs.add(new SecretInput(name, folder, it)),
+                            () -> missing.add(name));
+        }
+        if (!missing.isEmpty()) {
+            throw new CannotRun(
+                    new Problem(
+                            "FetchSourceFailed",
+                            "Secrets [%s] do not exist.".formatted(String.join(", ", missing))));
+        }
+        return inputs;
     }
 
     private Optional<GitCredential> credential(

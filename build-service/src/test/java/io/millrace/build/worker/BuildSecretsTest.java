@@ -70,6 +70,14 @@ class BuildSecretsTest {
     }
 
     @Test
+    void everyKeyBecomesAFile() {
+        var files = secrets.files(sealed(Map.of("token", "x y", "other", "\0")));
+
+        assertThat(files).containsOnlyKeys("token", "other");
+        assertThat(files.get("token")).asString(StandardCharsets.UTF_8).isEqualTo("x y");
+    }
+
+    @Test
     void withoutTheKeyNothingIsOpened() {
         var keyless = new BuildSecrets(table, Optional.empty());
         var secret = sealed(Map.of("password", "x"));

@@ -13,6 +13,7 @@ import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.LogTail;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
+import io.millrace.build.execution.SecretInput;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageClock;
@@ -170,6 +171,7 @@ final class BuildAttempt {
 
     private ArrayList<String> secrets() {
         var secrets = new ArrayList<String>();
+        secrets.addAll(SecretInput.texts(job.source().secrets()));
         job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
         return secrets;
     }

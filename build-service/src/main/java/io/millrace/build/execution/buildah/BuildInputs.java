@@ -12,6 +12,7 @@ import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.dockerfile.DockerfileVetter;
 import io.millrace.build.execution.dockerfile.PreparedDockerfile;
 import io.millrace.build.execution.dockerfile.RegistryImage;
+import io.millrace.build.execution.source.SecretFolder;
 import io.millrace.build.execution.source.SourceDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ record BuildInputs(
             throws BuildFailure, IOException {
         var source = new SourceDirectory(workspace.source());
         var context = source.context(job.source().contextDir().orElse("."));
+        for (var secret : job.source().secrets()) {
+            new SecretFolder(context).write(secret);
+        }
         var path = strategy.dockerfilePath().orElse(DEFAULT_DOCKERFILE);
         var text =
                 job.source().dockerfile().isPresent()

@@ -70,11 +70,12 @@ final class SourceAssembly {
                 new SourceDirectory(workspace.source())
                         .context(job.source().contextDir().orElse("."));
         var upload = SourceUpload.of(workspace.upload(), context);
+        var injections = upload.inject(job.source().secrets());
         var environment = new LinkedHashMap<>(upload.environment());
         environment.putAll(BuildMarks.environment(job, revision));
         environment.putAll(strategy.env());
         var own = strategy.scripts().isPresent() ? Set.<String>of() : upload.scripts();
-        var text = new AssembleDockerfile(pulled, own, previous).text();
+        var text = new AssembleDockerfile(pulled, own, previous, injections).text();
         var rewriter =
                 new DockerfileRewriter(
                         Optional.of(from()),

@@ -10,8 +10,12 @@ import java.util.Set;
 ///
 /// @param scripts which scripts the source brings along and may use
 /// @param previous the image whose artifacts are taken over
+/// @param injections what is there while the source is assembled
 public record AssembleDockerfile(
-        BuilderImage image, Set<String> scripts, Optional<String> previous) {
+        BuilderImage image,
+        Set<String> scripts,
+        Optional<String> previous,
+        List<Injection> injections) {
 
     private static final String ARTIFACTS = "/tmp/artifacts.tar";
 
@@ -23,11 +27,17 @@ public record AssembleDockerfile(
         lines.add("USER 0");
         lines.addAll(uploading(SourceUpload.SCRIPTS));
         lines.addAll(uploading(SourceUpload.SOURCE));
+        for (var injection : injections) {
+            lines.add(
+                    "COPY %s %s/ %s/"
+                            .formatted(owner(), injection.source(), injection.destination()));
+        }
         previous.ifPresent(
                 _ -> lines.add("COPY --from=cached %s %2$s %2$s".formatted(owner(), ARTIFACTS)));
         lines.add("USER " + image.user());
         previous.ifPresent(_ -> lines.add(restoring()));
         lines.add("RUN " + script("assemble"));
+        lines.addAll(removing());
         lines.add("CMD " + script("run"));
         return String.join("\n", lines) + "\n";
     }
@@ -40,6 +50,22 @@ public record AssembleDockerfile(
         lines.add(
                 "RUN if [ -s %1$s ]; then %1$s > %2$s; else touch %2$s; fi"
                         .formatted(script, ARTIFACTS));
+        return lines;
+    }
+
+    /// The image is committed once, after all of this, so that what is removed was never in a
+    /// layer.
+    private List<String> removing() {
+        if (injections.isEmpty()) {
+            return List.of();
+        }
+        var lines = new ArrayList<>(List.of("USER 0"));
+        for (var injection : injections) {
+            for (var file : injection.files()) {
+                lines.add("RUN rm -f %s/%s".formatted(injection.destination(), file));
+            }
+        }
+        lines.add("USER " + image.user());
         return lines;
     }
 

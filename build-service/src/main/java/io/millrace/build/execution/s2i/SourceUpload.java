@@ -1,5 +1,8 @@
 package io.millrace.build.execution.s2i;
 
+import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.SecretInput;
+import io.millrace.build.execution.source.SecretFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -10,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,17 @@ public record SourceUpload(Path root, Set<String> scripts, Map<String, String> e
         var environment = EnvironmentFile.read(text(source, ".s2i/environment"));
         leaveOut(source, ignore);
         return new SourceUpload(root, moveScripts(source, root.resolve(SCRIPTS)), environment);
+    }
+
+    /// Writes the secrets into the upload, beside the source.
+    public List<Injection> inject(List<SecretInput> secrets) throws BuildFailure, IOException {
+        var injections = new ArrayList<Injection>();
+        for (var secret : secrets) {
+            var injection = Injection.of(injections.size(), secret);
+            new SecretFolder(root).write(secret.in(injection.source()));
+            injections.add(injection);
+        }
+        return injections;
     }
 
     private static Set<String> moveScripts(Path source, Path target) throws IOException {

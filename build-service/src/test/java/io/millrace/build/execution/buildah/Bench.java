@@ -18,6 +18,7 @@ import io.millrace.build.execution.Strategy;
 import io.millrace.build.execution.UnprivilegedUser;
 import io.millrace.standalone.GitServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /// Real git, buildah and registry with a base image made of the machine's busybox, to build on.
 final class Bench implements AutoCloseable {
@@ -131,6 +134,26 @@ final class Bench implements AutoCloseable {
             }
         }
         return tree;
+    }
+
+    /// Whether some blob of the registry holds the text, unpacked where it is packed.
+    boolean isAnywhereInTheRegistry(String text) throws IOException {
+        try (var files = Files.walk(machine.resolve("registry/data"))) {
+            for (var file : files.filter(it -> it.endsWith("data")).toList()) {
+                if (Files.isRegularFile(file) && unpacked(file).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String unpacked(Path file) throws IOException {
+        try (var stream = new GZIPInputStream(Files.newInputStream(file))) {
+            return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (ZipException plain) {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Override

@@ -9,9 +9,12 @@ import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.PostCommit;
+import io.millrace.build.execution.SecretInput;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageName;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
@@ -63,8 +66,8 @@ class SourceToImageTest {
                 bench.job(
                         BuildSource.inline(
                                 "FROM x\n"
-                                    + "RUN cd /srv/site; find . -type f; ls -ln"
-                                    + " /opt/app/src/index.html"),
+                                        + "RUN cd /srv/site; find . -type f; ls -ln"
+                                        + " /opt/app/src/index.html"),
                         DockerStrategy.from(image),
                         Optional.empty(),
                         Optional.empty());
@@ -228,5 +231,57 @@ class SourceToImageTest {
         assertThat(bench.execute(with)).isInstanceOf(Built.class);
         assertThat(bench.log).contains("from the entry point");
         assertThat(bench.execute(without)).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void secretsAreThereWhileAssemblingAndInNoLayer() throws Exception {
+        var value = "a-secret-nobody-may-find";
+        bench.repository("reader")
+                .file(
+                        ".s2i/bin/assemble",
+                        """
+                        #!/bin/sh
+                        cat /opt/app/keys/token | wc -c
+                        cat .hidden/token; echo
+                        """)
+                .commit("Reads secrets");
+        var files = Map.of("token", value.getBytes(StandardCharsets.UTF_8));
+        var source =
+                bench.source("reader")
+                        .with(
+                                List.of(
+                                        new SecretInput("one", "/opt/app/keys", files),
+                                        new SecretInput("two", "./.hidden/", files)));
+
+        var image = bench.image(source, SourceStrategy.from(builder), "reader");
+
+        assertThat(bench.log).contains("24", "***").noneMatch(it -> it.contains(value));
+        var look =
+                bench.job(
+                        BuildSource.inline(
+                                "FROM x\nRUN ! ls /opt/app/keys/token /.hidden/token 2>/dev/null"),
+                        DockerStrategy.from(image),
+                        Optional.empty(),
+                        Optional.empty());
+        assertThat(bench.execute(look)).isInstanceOf(Built.class);
+        assertThat(bench.isAnywhereInTheRegistry(value)).isFalse();
+        assertThat(bench.isAnywhereInTheRegistry("cat .hidden/token; echo")).isTrue();
+    }
+
+    @Test
+    void aDockerBuildFindsSecretsInItsContext() throws Exception {
+        var files = Map.of("token", "of the context".getBytes(StandardCharsets.UTF_8));
+        var source =
+                BuildSource.inline("FROM x\nCOPY keys/token /tmp/\nRUN wc -c < /tmp/token")
+                        .with(List.of(new SecretInput("one", "keys", files)));
+        var job =
+                bench.job(
+                        source,
+                        DockerStrategy.from(bench.base),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(bench.execute(job)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("14");
     }
 }
