@@ -156,7 +156,8 @@ class BadInputTest {
     @Test
     void aConfigurationThatIsAppliedToNothingIsCreated() {
         api.patch(
-                        STREAMS + "tags/applied:1?fieldManager=me",
+                        STREAMS.replace("imagestreams", "imagestreamtags")
+                                + "/applied:1?fieldManager=me",
                         "application/apply-patch+yaml",
                         """
                         {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamTag",

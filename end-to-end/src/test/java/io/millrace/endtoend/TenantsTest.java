@@ -119,8 +119,10 @@ class TenantsTest {
     }
 
     private void project(String name) {
-        system.admin()
-                .post("/api/v1/namespaces", "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
+        system.developer()
+                .post(
+                        "/apis/project.openshift.io/v1/projectrequests",
+                        "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
                 .orFail();
     }
 

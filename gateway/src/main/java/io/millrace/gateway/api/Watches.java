@@ -7,8 +7,6 @@ import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.readmodel.Watch;
 import io.millrace.platform.status.Refusal;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -17,8 +15,6 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
-import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 
 /// Answers watch requests.
 @Singleton
@@ -73,7 +69,6 @@ final class Watches {
                 out -> {
                     try (begun;
                             var read = slowReaders.over(out, response::reset)) {
-                        sendHead(response);
                         begun.feed().tell(read);
                     }
                 };
@@ -81,16 +76,6 @@ final class Watches {
                 .header("Content-Type", "application/json")
                 .header("Cache-Control", "no-cache, private")
                 .build();
-    }
-
-    /// Clients wait for the head of the answer to know that the watch has begun; the stream alone
-    /// would send it with the first event.
-    private static void sendHead(HttpServerResponse response) {
-        if (!response.ended() && !response.closed()) {
-            ServerSerialisers.encodeResponseHeaders(CurrentRequestManager.get());
-            response.setChunked(true);
-            response.write(Buffer.buffer());
-        }
     }
 
     /// Begins to listen for what the call asks for, unless that is refused.
