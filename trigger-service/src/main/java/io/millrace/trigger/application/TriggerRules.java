@@ -10,6 +10,7 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Judged;
@@ -24,8 +25,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +43,15 @@ public class TriggerRules implements OwnerRules {
 
     private static final int MOST_AT_ONCE = 500;
 
+    private final Webhooks webhooks;
     private @Nullable Targets targets;
     private @Nullable Book book;
     private Sightings sightings = new Sightings();
     private Instant nextReconciliation = Instant.MIN;
+
+    TriggerRules(@ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey) {
+        webhooks = new Webhooks(secretsKey.map(SecretBox::of));
+    }
 
     @Override
     public Owner owner() {
@@ -53,7 +61,7 @@ public class TriggerRules implements OwnerRules {
     @Override
     public Map<Owner, Set<ResourceType>> projections() {
         return Map.of(
-                Owner.GATEWAY, Set.of(ResourceType.NAMESPACE),
+                Owner.GATEWAY, Set.of(ResourceType.NAMESPACE, ResourceType.SECRET),
                 Owner.BUILD, Set.of(ResourceType.BUILD_CONFIG),
                 Owner.IMAGESTREAM, Set.of(ResourceType.IMAGE_STREAM));
     }
@@ -65,7 +73,10 @@ public class TriggerRules implements OwnerRules {
 
     @Override
     public Outcome decide(Command command, Work work) {
-        return new Outcome.Refused(Refusal.noSuchPath());
+        return command.resource().equals(ResourceType.BUILD_CONFIG.plural())
+                        && command.subresource().equals(Webhooks.SUBRESOURCE)
+                ? webhooks.decide(command, work)
+                : new Outcome.Refused(Refusal.noSuchPath());
     }
 
     @Override

@@ -51,7 +51,7 @@ class TriggerRulesTest {
     private final TreeMap<String, Resource> projections = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
-    private TriggerRules rules = new TriggerRules();
+    private TriggerRules rules = new TriggerRules(Optional.empty());
     private Connection connection;
     private Instant now = NOON;
     private long sequence;
@@ -742,7 +742,7 @@ class TriggerRulesTest {
 
     /// The process dies and another one takes over.
     private void restart() {
-        rules = new TriggerRules();
+        rules = new TriggerRules(Optional.empty());
         rules.holding(true);
     }
 

@@ -1,0 +1,229 @@
+package io.millrace.gateway.api;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.WebhookCall;
+import io.millrace.gateway.audit.Audited;
+import io.millrace.gateway.commands.Answer.Busy;
+import io.millrace.gateway.commands.Answer.Decided;
+import io.millrace.gateway.commands.Answer.TimedOut;
+import io.millrace.gateway.commands.Answer.Unsent;
+import io.millrace.gateway.commands.Commands;
+import io.millrace.gateway.identity.Callers;
+import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.platform.access.Attributes;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Where hosts of source code call: whether a call is believed is the trigger service's business,
+/// and the answer the build service's.
+@Path("apis/build.openshift.io/v1/namespaces/{namespace}/buildconfigs/{name}/webhooks{rest: .*}")
+@RunOnVirtualThread
+final class Webhooks {
+
+    private static final Duration VISIBILITY = Duration.ofSeconds(10);
+    private static final int LONGEST_HEADER = 500;
+    private static final String GITLAB_TOKEN = "x-gitlab-token";
+    private static final List<String> HEADERS =
+            List.of(
+                    "content-type",
+                    "x-github-event",
+                    "x-github-delivery",
+                    "x-gitea-event",
+                    "x-gitea-delivery",
+                    "x-gitea-signature",
+                    "x-gogs-event",
+                    "x-gogs-delivery",
+                    "x-gogs-signature",
+                    "x-gitlab-event",
+                    "x-hub-signature",
+                    "x-hub-signature-256",
+                    "x-event-key",
+                    "idempotency-key",
+                    "x-request-uuid",
+                    "x-request-id");
+
+    private final Commands commands;
+    private final ReadModel readModel;
+    private final Gate gate;
+    private final Positions positions;
+    private final InstantSource clock;
+
+    Webhooks(
+            Commands commands,
+            ReadModel readModel,
+            Gate gate,
+            Positions positions,
+            InstantSource clock) {
+        this.commands = commands;
+        this.readModel = readModel;
+        this.gate = gate;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    @POST
+    public Response called(
+            @PathParam("namespace") String namespace,
+            @PathParam("name") String name,
+            @Context RoutingContext http,
+            byte[] body)
+            throws InterruptedException {
+        try {
+            gate.require(Callers.of(http), attributes(namespace, name));
+            var path = WebhookPath.parse(String.valueOf(http.request().path()));
+            var call =
+                    new WebhookCall(
+                            path.type(),
+                            digest(path.secret()),
+                            headers(http),
+                            Base64.getEncoder().encodeToString(body));
+            return send(command(namespace, name, call, http), http);
+        } catch (RefusedException refused) {
+            return Answer.of(refused.refusal());
+        }
+    }
+
+    @GET
+    public Response get() {
+        return Answer.of(Refusal.methodNotAllowed());
+    }
+
+    @PUT
+    public Response put() {
+        return Answer.of(Refusal.methodNotAllowed());
+    }
+
+    @PATCH
+    public Response patch() {
+        return Answer.of(Refusal.methodNotAllowed());
+    }
+
+    @DELETE
+    public Response delete() {
+        return Answer.of(Refusal.methodNotAllowed());
+    }
+
+    private static Attributes attributes(String namespace, String name) {
+        var type = ResourceType.BUILD_CONFIG;
+        return new Attributes("create", type.group(), type.plural(), "webhooks", namespace, name);
+    }
+
+    private static Map<String, String> headers(RoutingContext http) {
+        var headers = new HashMap<String, String>();
+        for (var name : HEADERS) {
+            var value = http.request().getHeader(name);
+            if (value != null && value.length() <= LONGEST_HEADER) {
+                headers.put(name, value);
+            }
+        }
+        var token = http.request().getHeader(GITLAB_TOKEN);
+        if (token != null) {
+            headers.put(GITLAB_TOKEN, digest(token));
+        }
+        return headers;
+    }
+
+    private static String digest(String secret) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This JDK lacks SHA-256", e);
+        }
+    }
+
+    private Command command(String namespace, String name, WebhookCall call, RoutingContext http) {
+        var type = ResourceType.BUILD_CONFIG;
+        return new Command(
+                UUID.randomUUID().toString(),
+                Callers.of(http),
+                Verb.CREATE,
+                type.group(),
+                type.plural(),
+                "webhooks",
+                namespace,
+                name,
+                call,
+                null,
+                null,
+                null,
+                Map.of(),
+                false,
+                clock.instant().plus(commands.deadline()),
+                commands.instance(),
+                positions.applied());
+    }
+
+    private Response send(Command command, RoutingContext http) throws InterruptedException {
+        Audited.command(http, command);
+        return switch (commands.send(Owner.TRIGGER, command, "")) {
+            case Decided(var reply) -> reply.owner() == Owner.BUILD ? built(reply) : told(reply);
+            case TimedOut(var id) ->
+                    Answer.of(
+                            Refusal.timeout(
+                                    "the webhook was not answered in time; the command %s may still start a build"
+                                            .formatted(id),
+                                    1));
+            case Unsent(var reason) ->
+                    Answer.of(Refusal.unavailable("the webhook could not be sent on: " + reason));
+            case Busy() ->
+                    Answer.of(
+                            Refusal.tooManyRequests(
+                                    "too many requests are waiting, please try again later", 1));
+        };
+    }
+
+    /// What the trigger service says itself: hosts expect nothing where nothing is to be said.
+    private static Response told(Reply reply) {
+        var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
+        return body.isEmpty()
+                ? Response.status(reply.code()).build()
+                : Answer.json(reply.code(), body);
+    }
+
+    private Response built(Reply reply) throws InterruptedException {
+        var said = Json.tree(reply.body() == null ? Json.object() : reply.body());
+        if (reply.code() >= 300) {
+            return Answer.of(
+                    Refusal.internalError(
+                            "could not generate a build: " + said.path("message").asText()));
+        }
+        var key = reply.key() == null ? "" : reply.key();
+        if (reply.position() > 0) {
+            var _ = readModel.await(reply.owner(), reply.position(), VISIBILITY);
+        }
+        return ReadModel.key(key)
+                .flatMap(it -> readModel.at(it, reply.position()).or(() -> readModel.find(it)))
+                .map(it -> Answer.of(200, it.body(), "application/json"))
+                .orElseGet(() -> Answer.json(200, said));
+    }
+}

@@ -1,0 +1,138 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.WebhookCall;
+import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.core.Secret;
+import io.millrace.contract.meta.Status;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.secretbox.SecretBox;
+import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.Webhook;
+import io.millrace.trigger.domain.WebhookType;
+import io.millrace.trigger.domain.WebhookVerdict;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/// `buildconfigs/webhooks`: believes a call or not. What it starts, the build service answers, to
+/// the gateway that waits.
+///
+/// @param box opens Secrets; without it, none that is sealed is known to anybody
+record Webhooks(Optional<SecretBox> box) {
+
+    static final String SUBRESOURCE = "webhooks";
+
+    private static final String KEY = "WebHookSecretKey";
+
+    Outcome decide(Command command, Work work) {
+        var call = Json.read(ResourceWrites.bodyOf(command), WebhookCall.class);
+        var type = WebhookType.named(call.type());
+        if (type.isEmpty()) {
+            return new Outcome.Refused(
+                    Refusal.notFound(
+                            ResourceType.BUILD_CONFIG.group(), "buildconfighook", call.type()));
+        }
+        var config =
+                work.projected(
+                                ResourceKey.of(
+                                        ResourceType.BUILD_CONFIG,
+                                        command.namespace(),
+                                        command.name()))
+                        .map(it -> it.as(BuildConfig.class));
+        return config.map(it ->
+                        answer(
+                                new Webhook(
+                                                type.get(),
+                                                it,
+                                                name -> secret(command.namespace(), name, work))
+                                        .decide(call),
+                                it,
+                                command,
+                                work))
+                .orElseGet(() -> stranger(call, command));
+    }
+
+    private static Outcome answer(
+            WebhookVerdict verdict, BuildConfig config, Command command, Work work) {
+        return switch (verdict) {
+            case WebhookVerdict.Stranger() ->
+                    stranger(Json.read(ResourceWrites.bodyOf(command), WebhookCall.class), command);
+            case WebhookVerdict.Malformed(var why) -> new Outcome.Refused(Refusal.badRequest(why));
+            case WebhookVerdict.Skip(var why) -> new Outcome.Answered(200, skipped(why));
+            case WebhookVerdict.Start start -> {
+                work.send(Owner.BUILD, instantiation(start, config, command));
+                yield Outcome.later();
+            }
+        };
+    }
+
+    private static Object skipped(String why) {
+        return why.isEmpty()
+                ? Json.object()
+                : new Status(
+                        "Status", "v1", Status.EMPTY.metadata(), "Success", why, null, null, null);
+    }
+
+    /// The same for a wrong secret and for a BuildConfig that does not exist.
+    private static Outcome stranger(WebhookCall call, Command command) {
+        return new Outcome.Refused(
+                new Refusal(
+                        401,
+                        "Unauthorized",
+                        "the webhook \"%s\" for \"%s\" did not accept your secret"
+                                .formatted(call.type(), command.name()),
+                        null));
+    }
+
+    private static Command instantiation(
+            WebhookVerdict.Start start, BuildConfig config, Command command) {
+        var type = ResourceType.BUILD_CONFIG;
+        return new Command(
+                command.id(),
+                Requester.service(Owner.TRIGGER),
+                Verb.CREATE,
+                type.group(),
+                type.plural(),
+                "instantiate",
+                command.namespace(),
+                command.name(),
+                start.request(),
+                null,
+                config.metadata().uid(),
+                null,
+                start.key().isEmpty() ? Map.of() : Map.of(Firings.TRIGGER_KEY, start.key()),
+                false,
+                command.deadline(),
+                command.replyTo(),
+                Map.of());
+    }
+
+    private Optional<String> secret(String namespace, String name, Work work) {
+        return work.projected(ResourceKey.of(ResourceType.SECRET, namespace, name))
+                .map(it -> it.as(Secret.class).data())
+                .map(it -> it.get(KEY))
+                .flatMap(it -> opened(namespace, name, it));
+    }
+
+    private Optional<String> opened(String namespace, String name, String value) {
+        try {
+            var bytes =
+                    SecretBox.isEncrypted(value)
+                            ? box.map(it -> it.decrypt(namespace, name, KEY, value))
+                            : Optional.of(Base64.getDecoder().decode(value));
+            return bytes.map(it -> new String(it, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException sealedForOthers) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.trigger.domain;
+
+import io.millrace.contract.build.BuildRequest;
+
+/// What a webhook's call leads to.
+public sealed interface WebhookVerdict {
+
+    /// A build is to be made.
+    ///
+    /// @param key the same when the host delivers the same push again; empty when it does not say
+    record Start(BuildRequest request, String key) implements WebhookVerdict {}
+
+    /// The call is in order, and nothing is to be built.
+    ///
+    /// @param why empty where hosts expect an empty answer
+    record Skip(String why) implements WebhookVerdict {}
+
+    /// The call cannot be understood.
+    record Malformed(String why) implements WebhookVerdict {}
+
+    /// Whoever calls may not: which part is wrong he does not learn.
+    record Stranger() implements WebhookVerdict {}
+}
