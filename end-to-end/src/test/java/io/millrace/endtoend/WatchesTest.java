@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The third promise: a watch from a version delivers every later change once, in order, or says
@@ -26,9 +27,11 @@ class WatchesTest {
             "/apis/image.openshift.io/v1/namespaces/%s/imagestreams".formatted(PROJECT);
     private static final String END = "the-end";
 
+    private final Api admin;
     private final Api api;
 
     WatchesTest(WholeSystem.Running system) {
+        this.admin = system.admin();
         this.api = system.developer();
     }
 
@@ -40,6 +43,22 @@ class WatchesTest {
                     event.at("/object/metadata/resourceVersion").asLong(),
                     event.path("type").asText(),
                     event.at("/object/metadata/name").asText());
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aWatchSaysAtOnceThatItHasBegun() {
+        var streams = "/apis/image.openshift.io/v1/namespaces/default/imagestreams";
+        var version = admin.get(streams).orFail().at("/metadata/resourceVersion").asText();
+
+        try (var events =
+                admin.watch(
+                        streams
+                                + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=60"
+                                + "&resourceVersion="
+                                + version)) {
+            assertThat(events.iterator().next().path("type").asText()).isEqualTo("BOOKMARK");
         }
     }
 

@@ -89,10 +89,8 @@ final class Feed {
     }
 
     private void tellChanges(OutputStream out) throws IOException, InterruptedException {
-        var nextBookmark =
-                limits.initialEventsEnd()
-                        ? clock.instant()
-                        : clock.instant().plus(BETWEEN_BOOKMARKS);
+        // The first comes at once: with it comes the answer's head, for which clients wait.
+        var nextBookmark = clock.instant();
         var initialEventsEnd = limits.initialEventsEnd();
         while (clock.instant().isBefore(limits.end()) && !limits.isGone().getAsBoolean()) {
             var now = clock.instant();
