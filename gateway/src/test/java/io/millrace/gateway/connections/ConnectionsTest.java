@@ -147,7 +147,8 @@ class ConnectionsTest {
 
             assertThat(hungUp("idle")).isEqualTo(1);
             assertThat(hungUp("slow-head")).isZero();
-            assertThat(meters.get("millrace.connections").gauge().value()).isEqualTo(1);
+            await().untilAsserted(() ->
+                    assertThat(meters.get("millrace.connections").gauge().value()).isEqualTo(1));
         }
     }
 

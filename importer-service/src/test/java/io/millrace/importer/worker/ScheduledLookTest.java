@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -205,7 +206,7 @@ class ScheduledLookTest {
         assertThat(sources.claim()).isEmpty();
 
         sources.done(claim);
-        assertThat(sources.claim()).isPresent();
+        Awaitility.await().untilAsserted(() -> assertThat(sources.claim()).isPresent());
     }
 
     private void look() throws Exception {
