@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is absent on the wire, as the rules read it.
-final class Texts {
+public final class Texts {
 
     private Texts() {}
 
-    static String orEmpty(@Nullable String text) {
+    public static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
-    static <T> List<T> orEmpty(@Nullable List<T> items) {
+    public static <T> List<T> orEmpty(@Nullable List<T> items) {
         return items == null ? List.of() : items;
     }
 }

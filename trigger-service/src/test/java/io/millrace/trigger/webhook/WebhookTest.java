@@ -1,4 +1,4 @@
-package io.millrace.trigger.domain;
+package io.millrace.trigger.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package io.millrace.trigger.domain;
+package io.millrace.trigger.webhook;
 
 import io.millrace.contract.WebhookCall;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.WebHookTrigger;
 import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.trigger.domain.Texts;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;

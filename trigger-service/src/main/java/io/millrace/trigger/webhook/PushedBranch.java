@@ -1,4 +1,4 @@
-package io.millrace.trigger.domain;
+package io.millrace.trigger.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.build.GitSourceRevision;

@@ -1,4 +1,4 @@
-package io.millrace.trigger.domain;
+package io.millrace.trigger.webhook;
 
 import io.millrace.contract.build.BitbucketWebHookCause;
 import io.millrace.contract.build.BuildTriggerCause;
