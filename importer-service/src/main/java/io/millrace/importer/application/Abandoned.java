@@ -14,13 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// What a deleted stream leaves in the integrated registry. A repository belongs to whoever has the
-/// stream of its name, so what its last owner pushed goes before the next one can read it.
+/// stream of its name, so what its last owner pushed goes before the next one can read it. What a
+/// restored database does not know was not deleted: the registry is then what remembers it.
 public record Abandoned(WorkSignal signal, Work work) {
 
     private static final String DIGEST = "sha256:";
 
     void changed(Change change) {
-        if (!change.key().type().equals(ResourceType.IMAGE_STREAM) || change.before().isEmpty()) {
+        if (!change.key().type().equals(ResourceType.IMAGE_STREAM)
+                || change.before().isEmpty()
+                || change.retold()) {
             return;
         }
         var before = change.before().get();

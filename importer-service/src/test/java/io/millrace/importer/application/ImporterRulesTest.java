@@ -828,6 +828,16 @@ class ImporterRulesTest {
                 .containsExactly("demo/app@" + digest);
     }
 
+    @Test
+    void whatARestoredDatabaseDoesNotKnowStaysInTheRegistry() {
+        var unknown = stream("app", "", history("sha256:" + "a".repeat(64)));
+
+        rules.projected(
+                new Change(unknown.key(), Optional.of(unknown), Optional.empty(), true), desk);
+
+        assertThat(desk.query("select digest from abandoned", row -> row.getString(1))).isEmpty();
+    }
+
     private void change(Resource stream) {
         rules.projected(new Change(stream.key(), Optional.of(stream), Optional.of(stream)), desk);
     }

@@ -76,7 +76,8 @@ final class Projections {
                                         sequence,
                                         record.value()));
         work.layer().projections.put(key, after.map(it -> new Projected(owner, incarnation, it)));
-        changed(new Change(key, before.map(Projected::resource), after), work);
+        var retold = before.filter(it -> it.incarnation() < incarnation).isPresent();
+        changed(new Change(key, before.map(Projected::resource), after, retold), work);
     }
 
     /// A new telling is complete: what it did not mention is gone.
@@ -92,7 +93,9 @@ final class Projections {
         for (var projected : older) {
             var key = projected.resource().key();
             work.layer().projections.put(key, Optional.empty());
-            changed(new Change(key, Optional.of(projected.resource()), Optional.empty()), work);
+            changed(
+                    new Change(key, Optional.of(projected.resource()), Optional.empty(), true),
+                    work);
         }
     }
 

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,7 @@ class WriterTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final NotingRules rules = new NotingRules();
     private DataSource database;
 
     @BeforeAll
@@ -402,6 +404,7 @@ class WriterTest {
 
         assertThat(number("select count(*) from projections")).isZero();
         assertThat(number("select incarnation from projected_positions")).isEqualTo(1);
+        assertThat(rules.changes).extracting(Change::retold).containsExactly(false, true);
     }
 
     @Test
@@ -462,7 +465,6 @@ class WriterTest {
     }
 
     private Writer writer(String topicId, ChangelogTail tail) throws SQLException {
-        var rules = new NotingRules();
         var publication = new Publication(kafka, Owner.IMAGESTREAM, Duration.ofSeconds(6));
         var holding =
                 new Succession(rules, database, publication, InstantSource.system())
@@ -520,6 +522,13 @@ class WriterTest {
 
     /// Stores what it is told to, with a note in a table of its own.
     private static final class NotingRules implements OwnerRules {
+
+        private final List<Change> changes = new ArrayList<>();
+
+        @Override
+        public void projected(Change change, Work work) {
+            changes.add(change);
+        }
 
         @Override
         public Owner owner() {
