@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// The manifests that deleted streams have left behind, as a loop takes them.
 record AbandonedTables(DataSource database, String instance, Duration lease)
@@ -27,43 +26,38 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
 
     @Override
     public Optional<AbandonedClaim> claim() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(CLAIM)) {
-            statement.setString(1, instance);
-            statement.setLong(2, lease.toMillis());
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(
+        return sql().one(
+                        CLAIM,
+                        row ->
                                 new AbandonedClaim(
-                                        rows.getString(1),
-                                        Digest.parse(rows.getString(2)),
-                                        rows.getString(3),
-                                        rows.getInt(4)))
-                        : Optional.empty();
-            }
-        }
+                                        row.getString(1),
+                                        Digest.parse(row.getString(2)),
+                                        row.getString(3),
+                                        row.getInt(4)),
+                        instance,
+                        lease.toMillis());
     }
 
     @Override
     public void renew(AbandonedClaim claim) throws SQLException {
-        update(
-                "update abandoned set lease_until = now() + ? * interval '1 millisecond'"
-                        + " where repository = ? and digest = ? and tries = ? and claimed_by = ?",
-                lease.toMillis(),
-                claim.repository(),
-                claim.digest().toString(),
-                claim.tries(),
-                instance);
+        sql().update(
+                        "update abandoned set lease_until = now() + ? * interval '1 millisecond'"
+                                + " where repository = ? and digest = ? and tries = ? and claimed_by = ?",
+                        lease.toMillis(),
+                        claim.repository(),
+                        claim.digest().toString(),
+                        claim.tries(),
+                        instance);
     }
 
     void putOff(AbandonedClaim claim, Duration pause) throws SQLException {
-        update(
-                "update abandoned set lease_until = null, claimed_by = null,"
-                        + " not_before = now() + ? * interval '1 millisecond'"
-                        + " where repository = ? and digest = ?",
-                pause.toMillis(),
-                claim.repository(),
-                claim.digest().toString());
+        sql().update(
+                        "update abandoned set lease_until = null, claimed_by = null,"
+                                + " not_before = now() + ? * interval '1 millisecond'"
+                                + " where repository = ? and digest = ?",
+                        pause.toMillis(),
+                        claim.repository(),
+                        claim.digest().toString());
     }
 
     /// The manifest is gone, or belongs to a stream again.
@@ -71,36 +65,23 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
     /// @param gone that it was there is forgotten, so that pushing it again is news
     void drop(AbandonedClaim claim, boolean gone) throws SQLException {
         if (gone) {
-            update(
-                    "delete from observed where repository = ? and digest = ?",
-                    claim.repository(),
-                    claim.digest().toString());
+            sql().update(
+                            "delete from observed where repository = ? and digest = ?",
+                            claim.repository(),
+                            claim.digest().toString());
         }
-        update(
-                "delete from abandoned where repository = ? and digest = ?",
-                claim.repository(),
-                claim.digest().toString());
+        sql().update(
+                        "delete from abandoned where repository = ? and digest = ?",
+                        claim.repository(),
+                        claim.digest().toString());
     }
 
     /// The stream of that key as it is now.
     Optional<byte[]> stream(String key) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement =
-                        connection.prepareStatement("select body from projections where key = ?")) {
-            statement.setString(1, key);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
-            }
-        }
+        return sql().one("select body from projections where key = ?", row -> row.getBytes(1), key);
     }
 
-    private void update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (var index = 0; index < parameters.length; index++) {
-                statement.setObject(index + 1, parameters[index]);
-            }
-            statement.executeUpdate();
-        }
+    private Sql sql() {
+        return new Sql(database);
     }
 }

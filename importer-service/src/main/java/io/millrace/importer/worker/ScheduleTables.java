@@ -5,7 +5,6 @@ import io.millrace.importer.application.ImportJob;
 import io.millrace.importer.domain.Following.Arriving;
 import io.millrace.platform.schema.Json;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -73,21 +72,21 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
             throws SQLException {
         var claimed = new ArrayList<SourceClaim>();
         var excluded = connection.createArrayOf("text", busy.toArray());
-        try (var free = prepared(connection, FREE_REGISTRY, rate, excluded);
+        try (var free = Sql.prepared(connection, FREE_REGISTRY, rate, excluded);
                 var registries = free.executeQuery()) {
             if (!registries.next()) {
                 return claimed;
             }
             var registry = registries.getString(1);
             var room = Math.min(most, Math.min(registries.getInt(2), rate));
-            try (var claim = prepared(connection, CLAIM, lease.toMillis(), registry, room);
+            try (var claim = Sql.prepared(connection, CLAIM, lease.toMillis(), registry, room);
                     var rows = claim.executeQuery()) {
                 while (rows.next()) {
                     claimed.add(
                             new SourceClaim(rows.getString(1), rows.getString(2), rows.getInt(3)));
                 }
             }
-            try (var spend = prepared(connection, SPEND, claimed.size(), rate, registry)) {
+            try (var spend = Sql.prepared(connection, SPEND, claimed.size(), rate, registry)) {
                 spend.executeUpdate();
             }
         }
@@ -95,88 +94,79 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
     }
 
     List<Follower> followers(String source) throws SQLException {
-        try (var connection = database.getConnection();
-                var query =
-                        prepared(
-                                connection,
-                                "select "
-                                        + Follower.COLUMNS
-                                        + " from scheduled_tags where source = ?"
-                                        + " order by stream_uid, tag",
-                                source);
-                var rows = query.executeQuery()) {
-            var followers = new ArrayList<Follower>();
-            while (rows.next()) {
-                followers.add(Follower.read(rows));
-            }
-            return followers;
-        }
+        return sql().all(
+                        "select "
+                                + Follower.COLUMNS
+                                + " from scheduled_tags where source = ?"
+                                + " order by stream_uid, tag",
+                        Follower::read,
+                        source);
     }
 
     /// Nobody follows it any more, unless somebody began to this very moment.
     void drop(SourceClaim claim) throws SQLException {
-        update(
-                "delete from sources where source = ? and not exists"
-                        + " (select from scheduled_tags t where t.source = sources.source)",
-                claim.source());
+        sql().update(
+                        "delete from sources where source = ? and not exists"
+                                + " (select from scheduled_tags t where t.source = sources.source)",
+                        claim.source());
     }
 
     /// It was looked at.
     void finish(SourceClaim claim, Duration untilNext, int failures) throws SQLException {
-        update(
-                "update sources set checked_at = now(), failures = ?,"
-                        + " next_at = now() + ? * interval '1 millisecond' where source = ?",
-                failures,
-                untilNext.toMillis(),
-                claim.source());
+        sql().update(
+                        "update sources set checked_at = now(), failures = ?,"
+                                + " next_at = now() + ? * interval '1 millisecond' where source = ?",
+                        failures,
+                        untilNext.toMillis(),
+                        claim.source());
     }
 
     /// The registry wants to be left alone by everybody.
     void pause(String registry, Duration pause) throws SQLException {
-        update(
-                "update schedule_budgets set free_at = greatest(free_at,"
-                        + " now() + ? * interval '1 millisecond') where registry = ?",
-                pause.toMillis(),
-                registry);
+        sql().update(
+                        "update schedule_budgets set free_at = greatest(free_at,"
+                                + " now() + ? * interval '1 millisecond') where registry = ?",
+                        pause.toMillis(),
+                        registry);
     }
 
     void wait(Follower follower, Optional<Arriving> arriving) throws SQLException {
-        update(
-                "update scheduled_tags set arriving = ?, arriving_since = ?, moving_since = ?"
-                        + " where stream_uid = ? and tag = ?",
-                arriving.map(it -> it.digest().toString()).orElse(null),
-                arriving.map(it -> Timestamp.from(it.since())).orElse(null),
-                arriving.map(it -> Timestamp.from(it.moving())).orElse(null),
-                follower.streamUid(),
-                follower.tag());
+        sql().update(
+                        "update scheduled_tags set arriving = ?, arriving_since = ?, moving_since = ?"
+                                + " where stream_uid = ? and tag = ?",
+                        arriving.map(it -> it.digest().toString()).orElse(null),
+                        arriving.map(it -> Timestamp.from(it.since())).orElse(null),
+                        arriving.map(it -> Timestamp.from(it.moving())).orElse(null),
+                        follower.streamUid(),
+                        follower.tag());
     }
 
     /// The tag has what the source points to, without having moved for it.
     void took(Follower follower, Digest digest, @Nullable Digest platform) throws SQLException {
-        update(
-                "update scheduled_tags set digest = ?, platform_digest = ?, arriving = null,"
-                        + " arriving_since = null, moving_since = null"
-                        + " where stream_uid = ? and tag = ?",
-                digest.toString(),
-                platform == null ? null : platform.toString(),
-                follower.streamUid(),
-                follower.tag());
+        sql().update(
+                        "update scheduled_tags set digest = ?, platform_digest = ?, arriving = null,"
+                                + " arriving_since = null, moving_since = null"
+                                + " where stream_uid = ? and tag = ?",
+                        digest.toString(),
+                        platform == null ? null : platform.toString(),
+                        follower.streamUid(),
+                        follower.tag());
     }
 
     void rememberPlatform(Follower follower, Digest platform) throws SQLException {
-        update(
-                "update scheduled_tags set platform_digest = ? where stream_uid = ? and tag = ?",
-                platform.toString(),
-                follower.streamUid(),
-                follower.tag());
+        sql().update(
+                        "update scheduled_tags set platform_digest = ? where stream_uid = ? and tag = ?",
+                        platform.toString(),
+                        follower.streamUid(),
+                        follower.tag());
     }
 
     void failed(Follower follower, String reason) throws SQLException {
-        update(
-                "update scheduled_tags set failure = ? where stream_uid = ? and tag = ?",
-                reason,
-                follower.streamUid(),
-                follower.tag());
+        sql().update(
+                        "update scheduled_tags set failure = ? where stream_uid = ? and tag = ?",
+                        reason,
+                        follower.streamUid(),
+                        follower.tag());
     }
 
     /// Has what is there fetched, unless that is being done.
@@ -190,35 +180,23 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
                         List.of(follower.wanted()),
                         null,
                         observed == null ? "" : observed.toString());
-        update(
-                "insert into imports (id, namespace, stream, stream_uid, tag, job, state,"
-                        + " created_at, deadline) select ?, ?, ?, ?, ?, ?, 'pending', now(), ?"
-                        + " where not exists (select from imports where stream_uid = ? and tag = ?"
-                        + " and state = 'pending')",
-                id,
-                follower.namespace(),
-                follower.stream(),
-                follower.streamUid(),
-                follower.tag(),
-                Json.bytes(job),
-                Timestamp.from(deadline),
-                follower.streamUid(),
-                follower.tag());
+        sql().update(
+                        "insert into imports (id, namespace, stream, stream_uid, tag, job, state,"
+                                + " created_at, deadline) select ?, ?, ?, ?, ?, ?, 'pending', now(), ?"
+                                + " where not exists (select from imports where stream_uid = ? and tag = ?"
+                                + " and state = 'pending')",
+                        id,
+                        follower.namespace(),
+                        follower.stream(),
+                        follower.streamUid(),
+                        follower.tag(),
+                        Json.bytes(job),
+                        Timestamp.from(deadline),
+                        follower.streamUid(),
+                        follower.tag());
     }
 
-    private void update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection, sql, parameters)) {
-            statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepared(
-            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        for (var index = 0; index < parameters.length; index++) {
-            statement.setObject(index + 1, parameters[index]);
-        }
-        return statement;
+    private Sql sql() {
+        return new Sql(database);
     }
 }

@@ -7,17 +7,12 @@ import io.millrace.importer.application.ImportJob;
 import io.millrace.importer.domain.Observation;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// The importer's tables as workers use them: each statement is a transaction of its own.
 final class WorkTables {
@@ -63,12 +58,12 @@ final class WorkTables {
             returning repository, source, digest, tries
             """;
 
-    private final DataSource database;
+    private final Sql sql;
     private final String instance;
     private final Duration lease;
 
     WorkTables(DataSource database, String instance, Duration lease) {
-        this.database = database;
+        this.sql = new Sql(database);
         this.instance = instance;
         this.lease = lease;
     }
@@ -85,7 +80,7 @@ final class WorkTables {
 
             @Override
             public void renew(ImportClaim claim) throws SQLException {
-                update(
+                sql.update(
                         "update imports set lease_until = now() + ? * interval '1 millisecond'"
                                 + " where id = ? and tries = ? and claimed_by = ?",
                         lease.toMillis(),
@@ -106,7 +101,7 @@ final class WorkTables {
 
             @Override
             public void renew(CheckClaim claim) throws SQLException {
-                update(
+                sql.update(
                         "update push_checks set lease_until = now() + ? * interval '1 millisecond'"
                                 + " where check_id = ? and tries = ? and claimed_by = ?",
                         lease.toMillis(),
@@ -122,7 +117,7 @@ final class WorkTables {
         return new WorkLoop.Source<>() {
             @Override
             public Optional<CopyClaim> claim() throws SQLException {
-                return one(
+                return sql.one(
                         CLAIM_COPY,
                         row ->
                                 new CopyClaim(
@@ -136,7 +131,7 @@ final class WorkTables {
 
             @Override
             public void renew(CopyClaim claim) throws SQLException {
-                update(
+                sql.update(
                         "update copies set lease_until = now() + ? * interval '1 millisecond'"
                                 + " where repository = ? and source = ? and digest = ?"
                                 + " and tries = ? and claimed_by = ?",
@@ -151,7 +146,7 @@ final class WorkTables {
     }
 
     void putOff(CopyClaim claim, Duration pause) throws SQLException {
-        update(
+        sql.update(
                 "update copies set lease_until = null, claimed_by = null,"
                         + " not_before = now() + ? * interval '1 millisecond'"
                         + " where repository = ? and source = ? and digest = ?",
@@ -163,7 +158,7 @@ final class WorkTables {
 
     /// It is done, or will never be.
     void drop(CopyClaim claim) throws SQLException {
-        update(
+        sql.update(
                 "delete from copies where repository = ? and source = ? and digest = ?",
                 claim.repository(),
                 claim.source(),
@@ -172,7 +167,7 @@ final class WorkTables {
 
     /// The oldest import that nobody works at, of a namespace that has not too many at once.
     Optional<ImportClaim> claimImport(int mostPerNamespace) throws SQLException {
-        return one(
+        return sql.one(
                 CLAIM_IMPORT,
                 row ->
                         new ImportClaim(
@@ -186,7 +181,7 @@ final class WorkTables {
 
     /// The oldest reason to look at a tag that nobody follows yet.
     Optional<CheckClaim> claimCheck() throws SQLException {
-        return one(
+        return sql.one(
                 CLAIM_CHECK,
                 row ->
                         new CheckClaim(
@@ -205,7 +200,7 @@ final class WorkTables {
 
     /// Leaves the import to whoever comes after the pause.
     void putOff(ImportClaim claim, Duration pause) throws SQLException {
-        update(
+        sql.update(
                 "update imports set lease_until = null, claimed_by = null,"
                         + " not_before = now() + ? * interval '1 millisecond' where id = ?",
                 pause.toMillis(),
@@ -213,7 +208,7 @@ final class WorkTables {
     }
 
     void putOff(CheckClaim claim, Duration pause) throws SQLException {
-        update(
+        sql.update(
                 "update push_checks set lease_until = null, claimed_by = null,"
                         + " not_before = now() + ? * interval '1 millisecond' where check_id = ?",
                 pause.toMillis(),
@@ -222,19 +217,19 @@ final class WorkTables {
 
     /// Nothing will come of it.
     void drop(CheckClaim claim) throws SQLException {
-        update("delete from push_checks where check_id = ?", claim.id());
+        sql.update("delete from push_checks where check_id = ?", claim.id());
     }
 
     /// Ends the leases of this replica's earlier process.
     void releaseOwn() throws SQLException {
-        update("update imports set lease_until = null where claimed_by = ?", instance);
-        update("update push_checks set lease_until = null where claimed_by = ?", instance);
-        update("update copies set lease_until = null where claimed_by = ?", instance);
+        sql.update("update imports set lease_until = null where claimed_by = ?", instance);
+        sql.update("update push_checks set lease_until = null where claimed_by = ?", instance);
+        sql.update("update copies set lease_until = null where claimed_by = ?", instance);
     }
 
     /// Has a tag looked at because its digest is new to us; a claim of the registry comes first.
     boolean reconcile(String namespace, String stream, String tag, String id) throws SQLException {
-        return update(
+        return sql.update(
                         "insert into push_checks (repository, tag, namespace, stream, kind,"
                                 + " check_id, event_id, pushed_at)"
                                 + " values (?, ?, ?, ?, 'reconciliation', ?, ?, now())"
@@ -249,7 +244,7 @@ final class WorkTables {
     }
 
     Optional<Observation> last(String repository, String tag) throws SQLException {
-        return one(
+        return sql.one(
                 "select digest, observed_at, pushed_at from observed"
                         + " where repository = ? and tag = ?",
                 row ->
@@ -270,7 +265,7 @@ final class WorkTables {
 
     /// The body of another owner's resource.
     Optional<byte[]> projected(ResourceKey key) throws SQLException {
-        return one(
+        return sql.one(
                 "select body from projections where key = ?",
                 row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
                 key.wire());
@@ -278,47 +273,9 @@ final class WorkTables {
 
     /// The bodies of a namespace's resources of a type, by name.
     List<byte[]> projectedAll(ResourceType type, String namespace) throws SQLException {
-        return all(
+        return sql.all(
                 "select body from projections where starts_with(key, ?) order by key",
                 row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
                 type.group() + "/" + type.kind() + "/" + namespace + "/");
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
-            throws SQLException {
-        return all(sql, reader, parameters).stream().findFirst();
-    }
-
-    private <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... parameters)
-            throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection, sql, parameters);
-                var rows = statement.executeQuery()) {
-            var found = new ArrayList<T>();
-            while (rows.next()) {
-                found.add(reader.read(rows));
-            }
-            return found;
-        }
-    }
-
-    private int update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepared(
-            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        for (var index = 0; index < parameters.length; index++) {
-            statement.setObject(index + 1, parameters[index]);
-        }
-        return statement;
     }
 }
