@@ -3,10 +3,6 @@ package io.millrace.gateway.api;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Verb;
-import io.millrace.gateway.commands.Answer.Busy;
-import io.millrace.gateway.commands.Answer.Decided;
-import io.millrace.gateway.commands.Answer.TimedOut;
-import io.millrace.gateway.commands.Answer.Unsent;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Json;
@@ -33,11 +29,13 @@ final class History {
     private static final int LONGEST = 512;
 
     private final Commands commands;
+    private final Dispatch dispatch;
     private final Gate gate;
     private final InstantSource clock;
 
-    History(Commands commands, Gate gate, InstantSource clock) {
+    History(Commands commands, Dispatch dispatch, Gate gate, InstantSource clock) {
         this.commands = commands;
+        this.dispatch = dispatch;
         this.gate = gate;
         this.clock = clock;
     }
@@ -60,30 +58,14 @@ final class History {
         if (call.flag("watch")) {
             throw Refusal.methodNotAllowed().asException();
         }
-        return switch (commands.send(owner(call), command(call), "")) {
-            case Decided(var reply) ->
-                    Answer.json(
-                            reply.code(),
-                            Objects.requireNonNullElseGet(reply.body(), Json::object));
-            case TimedOut _ ->
-                    Answer.of(
-                            Refusal.timeout(
-                                    "the %s service did not tell the %s of %s in time"
-                                            .formatted(
-                                                    owner(call).wireName(),
-                                                    call.target().subresource(),
-                                                    call.name()),
-                                    1));
-            case Unsent(var reason) ->
-                    Answer.of(
-                            Refusal.unavailable(
-                                    "the %s could not be asked for: %s"
-                                            .formatted(call.target().subresource(), reason)));
-            case Busy() ->
-                    Answer.of(
-                            Refusal.tooManyRequests(
-                                    "too many requests are waiting, please try again later", 1));
-        };
+        return dispatch.send(
+                call.http(),
+                owner(call),
+                command(call),
+                reply ->
+                        Answer.json(
+                                reply.code(),
+                                Objects.requireNonNullElseGet(reply.body(), Json::object)));
     }
 
     private static Owner owner(Call call) {

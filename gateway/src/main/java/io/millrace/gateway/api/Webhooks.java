@@ -1,16 +1,13 @@
 package io.millrace.gateway.api;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Digest;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.WebhookCall;
 import io.millrace.gateway.audit.Audited;
-import io.millrace.gateway.commands.Answer.Busy;
-import io.millrace.gateway.commands.Answer.Decided;
-import io.millrace.gateway.commands.Answer.TimedOut;
-import io.millrace.gateway.commands.Answer.Unsent;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -29,14 +26,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -70,6 +63,7 @@ final class Webhooks {
                     "x-request-id");
 
     private final Commands commands;
+    private final Dispatch dispatch;
     private final ReadModel readModel;
     private final Gate gate;
     private final Positions positions;
@@ -77,11 +71,13 @@ final class Webhooks {
 
     Webhooks(
             Commands commands,
+            Dispatch dispatch,
             ReadModel readModel,
             Gate gate,
             Positions positions,
             InstantSource clock) {
         this.commands = commands;
+        this.dispatch = dispatch;
         this.readModel = readModel;
         this.gate = gate;
         this.positions = positions;
@@ -101,7 +97,7 @@ final class Webhooks {
             var call =
                     new WebhookCall(
                             path.type(),
-                            digest(path.secret()),
+                            Digest.of(path.secret()).hex(),
                             headers(http),
                             Base64.getEncoder().encodeToString(body));
             return send(command(namespace, name, call, http), http);
@@ -145,20 +141,9 @@ final class Webhooks {
         }
         var token = http.request().getHeader(GITLAB_TOKEN);
         if (token != null) {
-            headers.put(GITLAB_TOKEN, digest(token));
+            headers.put(GITLAB_TOKEN, Digest.of(token).hex());
         }
         return headers;
-    }
-
-    private static String digest(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK lacks SHA-256", e);
-        }
     }
 
     private Command command(String namespace, String name, WebhookCall call, RoutingContext http) {
@@ -185,21 +170,11 @@ final class Webhooks {
 
     private Response send(Command command, RoutingContext http) throws InterruptedException {
         Audited.command(http, command);
-        return switch (commands.send(Owner.TRIGGER, command, "")) {
-            case Decided(var reply) -> reply.owner() == Owner.BUILD ? built(reply) : told(reply);
-            case TimedOut(var id) ->
-                    Answer.of(
-                            Refusal.timeout(
-                                    "the webhook was not answered in time; the command %s may still start a build"
-                                            .formatted(id),
-                                    1));
-            case Unsent(var reason) ->
-                    Answer.of(Refusal.unavailable("the webhook could not be sent on: " + reason));
-            case Busy() ->
-                    Answer.of(
-                            Refusal.tooManyRequests(
-                                    "too many requests are waiting, please try again later", 1));
-        };
+        return dispatch.send(
+                http,
+                Owner.TRIGGER,
+                command,
+                reply -> reply.owner() == Owner.BUILD ? built(reply) : told(reply));
     }
 
     /// What the trigger service says itself: hosts expect nothing where nothing is to be said.

@@ -9,10 +9,6 @@ import io.millrace.contract.Verb;
 import io.millrace.contract.meta.Preconditions;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.audit.Audited;
-import io.millrace.gateway.commands.Answer.Busy;
-import io.millrace.gateway.commands.Answer.Decided;
-import io.millrace.gateway.commands.Answer.TimedOut;
-import io.millrace.gateway.commands.Answer.Unsent;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -32,20 +28,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns writes into commands to the owners, and the owners' replies into answers.
 @Singleton
 final class Writes {
 
-    private static final Pattern TRACEPARENT =
-            Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final Set<String> NEEDS_NAME = Set.of("update", "patch", "delete");
     private static final Duration VISIBILITY = Duration.ofSeconds(10);
 
     private final Commands commands;
+    private final Dispatch dispatch;
     private final ReadModel readModel;
     private final Reads reads;
     private final Views views;
@@ -57,6 +51,7 @@ final class Writes {
 
     Writes(
             Commands commands,
+            Dispatch dispatch,
             ReadModel readModel,
             Reads reads,
             Views views,
@@ -66,6 +61,7 @@ final class Writes {
             InstantSource clock,
             OwnTokens ownTokens) {
         this.commands = commands;
+        this.dispatch = dispatch;
         this.readModel = readModel;
         this.reads = reads;
         this.views = views;
@@ -254,24 +250,11 @@ final class Writes {
                         commands.instance(),
                         seen(call));
         Audited.command(call.http(), command);
-        return switch (commands.send(call.resource().owner(), command, traceparent(call))) {
-            case Decided(var reply) -> answer(call, request, reply);
-            case TimedOut(var id) ->
-                    Answer.of(
-                            Refusal.timeout(
-                                    "the %s service did not answer in time; the command %s may still be carried out"
-                                            .formatted(call.resource().owner().wireName(), id),
-                                    1));
-            case Unsent(var reason) ->
-                    Answer.of(
-                            Refusal.unavailable(
-                                    "the command %s could not be sent: %s"
-                                            .formatted(command.id(), reason)));
-            case Busy() ->
-                    Answer.of(
-                            Refusal.tooManyRequests(
-                                    "too many requests are waiting, please try again later", 1));
-        };
+        return dispatch.send(
+                call.http(),
+                call.resource().owner(),
+                command,
+                reply -> answer(call, request, reply));
     }
 
     private Map<String, Long> seen(Call call) {
@@ -279,16 +262,6 @@ final class Writes {
         Positions.parse(call.header(Positions.HEADER))
                 .forEach((owner, position) -> seen.merge(owner.wireName(), position, Math::max));
         return seen;
-    }
-
-    private static String traceparent(Call call) {
-        var given = call.header("traceparent");
-        if (TRACEPARENT.matcher(given).matches()) {
-            return given;
-        }
-        var trace = UUID.randomUUID().toString().replace("-", "");
-        var span = UUID.randomUUID().toString().replace("-", "").substring(16);
-        return "00-" + trace + "-" + span + "-01";
     }
 
     private Response answer(Call call, Request request, Reply reply) throws InterruptedException {

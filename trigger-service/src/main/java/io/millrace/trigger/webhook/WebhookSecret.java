@@ -1,5 +1,6 @@
 package io.millrace.trigger.webhook;
 
+import io.millrace.contract.Digest;
 import io.millrace.contract.WebhookCall;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -25,7 +26,7 @@ record WebhookSecret(String value) {
                     "x-gogs-signature");
 
     boolean isKnownTo(WebhookCall call, byte[] body) {
-        var digest = HexFormat.of().formatHex(sha256(value));
+        var digest = Digest.of(value).hex();
         var known = same(digest, call.secretDigest());
         var token = call.header(GITLAB_TOKEN);
         if (!token.isEmpty()) {
@@ -57,15 +58,6 @@ record WebhookSecret(String value) {
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This JDK lacks HmacSHA256", e);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK lacks SHA-256", e);
         }
     }
 
