@@ -21,6 +21,7 @@ import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The state of the gateway's owner in memory.
+/// The work of the gateway's owner, whose state is in memory.
 public final class MemoryWork implements Work {
 
     private static final Map<ResourceType, Strategy> STRATEGIES =
@@ -45,12 +46,17 @@ public final class MemoryWork implements Work {
                     BindingStrategy.EVERYWHERE);
 
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
+    private Instant now = Instant.parse("2026-11-25T12:00:00Z");
     private long sequence;
     private int uids;
 
     /// How many changes there have been.
     long sequence() {
         return sequence;
+    }
+
+    public void pass(Duration time) {
+        now = now.plus(time);
     }
 
     public void namespace(String name) {
@@ -114,7 +120,7 @@ public final class MemoryWork implements Work {
 
     @Override
     public Instant now() {
-        return Instant.parse("2026-11-25T10:00:00Z");
+        return now;
     }
 
     @Override

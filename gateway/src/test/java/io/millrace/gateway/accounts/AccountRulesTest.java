@@ -11,6 +11,7 @@ import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
+import io.millrace.gateway.access.MemoryWork;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
@@ -39,7 +40,7 @@ class AccountRulesTest {
                     "expiresIn",
                     60);
 
-    private final InMemoryWork work = new InMemoryWork();
+    private final MemoryWork work = new MemoryWork();
     private final AccountRules rules = new AccountRules();
 
     private Outcome decide(

@@ -12,14 +12,8 @@ import io.millrace.imagestream.domain.TagWrites;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,34 +24,11 @@ class ClaimsTest {
     private static final byte[] BODY = "{}".getBytes(UTF_8);
     private static final String DIGEST = "sha256:" + "d".repeat(64);
 
-    private static EmbeddedPostgres postgres;
-    private static Connection connection;
-
     private OwnerInMemory owner;
-
-    @BeforeAll
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
-        Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
-                .locations("db/migration")
-                .load()
-                .migrate();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-    }
 
     @BeforeEach
     void aStreamThatFollowsAndOneThatDoesNot() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("truncate tag_moves, tag_removals, applied_builds");
-        }
-        owner = new OwnerInMemory(connection);
+        owner = new OwnerInMemory(OwnerDatabase.empty());
         owner.namespace("demo", "alice", "Active");
         owner.namespace("other", "bob", "Active");
         create(

@@ -11,9 +11,6 @@ import io.millrace.imagestream.domain.TagWrites;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,34 +28,11 @@ class HistoryTest {
     private static final String A = "sha256:" + "a".repeat(64);
     private static final String B = "sha256:" + "b".repeat(64);
 
-    private static EmbeddedPostgres postgres;
-    private static Connection connection;
-
     private OwnerInMemory owner;
-
-    @BeforeAll
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
-        Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
-                .locations("db/migration")
-                .load()
-                .migrate();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-    }
 
     @BeforeEach
     void aStream() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("truncate tag_moves, tag_removals, applied_builds");
-        }
-        owner = new OwnerInMemory(connection);
+        owner = new OwnerInMemory(OwnerDatabase.empty());
         owner.namespace("demo", "alice", "Active");
         owner.decide(Verb.CREATE, "imagestreams", "", Map.of("metadata", Map.of("name", "app")));
     }

@@ -7,14 +7,8 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,34 +16,11 @@ class ImageRetentionTest {
 
     private static final String PART = "sha256:" + "9".repeat(64);
 
-    private static EmbeddedPostgres postgres;
-    private static Connection connection;
-
     private OwnerInMemory owner;
-
-    @BeforeAll
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
-        Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
-                .locations("db/migration")
-                .load()
-                .migrate();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-    }
 
     @BeforeEach
     void aStreamWithAnIndexAndALooseImage() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("truncate tag_moves, tag_removals, unreferenced_images");
-        }
-        owner = new OwnerInMemory(connection);
+        owner = new OwnerInMemory(OwnerDatabase.empty());
         owner.namespace("demo", "alice", "Active");
         decide("imagestreams", "{'metadata':{'name':'app'}}");
         decide(

@@ -9,12 +9,7 @@ import io.millrace.contract.Verb;
 import io.millrace.contract.image.Image;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,26 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Images as people write them, and their signatures.
 class ImageSignaturesTest {
 
-    private static EmbeddedPostgres postgres;
-    private static Connection connection;
-
     private OwnerInMemory owner;
 
-    @BeforeAll
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-    }
-
     @BeforeEach
-    void anImage() {
-        owner = new OwnerInMemory(connection);
+    void anImage() throws SQLException {
+        owner = new OwnerInMemory(OwnerDatabase.empty());
         image("{'metadata':{'name':'img'},'dockerImageReference':'quay.io/a/b:1'}");
     }
 

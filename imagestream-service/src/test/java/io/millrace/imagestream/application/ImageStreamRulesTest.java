@@ -32,19 +32,14 @@ import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,34 +49,11 @@ class ImageStreamRulesTest {
     private static final String B = "sha256:" + "b".repeat(64);
     private static final String REPOSITORY = "registry.local:5000/demo/app";
 
-    private static EmbeddedPostgres postgres;
-    private static Connection connection;
-
     private OwnerInMemory owner;
-
-    @BeforeAll
-    static void startPostgres() throws IOException, SQLException {
-        postgres = EmbeddedPostgres.builder().start();
-        Flyway.configure()
-                .dataSource(postgres.getPostgresDatabase())
-                .locations("db/migration")
-                .load()
-                .migrate();
-        connection = postgres.getPostgresDatabase().getConnection();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException, SQLException {
-        connection.close();
-        postgres.close();
-    }
 
     @BeforeEach
     void emptyTables() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("truncate tag_moves, tag_removals, applied_builds");
-        }
-        owner = new OwnerInMemory(connection);
+        owner = new OwnerInMemory(OwnerDatabase.empty());
         owner.namespace("demo", "alice", "Active");
         owner.namespace("other", "bob", "Active");
         owner.namespace("ending", "alice", "Terminating");
@@ -882,7 +854,7 @@ class ImageStreamRulesTest {
     void theBookOfMovesIsAppendOnly() throws SQLException {
         push("push-1", A, owner.now);
 
-        try (var statement = connection.createStatement()) {
+        try (var statement = OwnerDatabase.CONNECTION.createStatement()) {
             assertThatThrownBy(() -> statement.execute("delete from tag_moves"))
                     .hasMessageContaining("append-only");
         }
