@@ -115,7 +115,8 @@ class TenantsTest {
 
         await().untilAsserted(() ->
                 assertThatIllegalStateException()
-                        .isThrownBy(() -> system.registry().digestOf("renamed/app", "latest")));
+                        .isThrownBy(() -> system.registry().digestOf("renamed/app", "latest"))
+                        .withMessageContaining("answered 404"));
     }
 
     private void project(String name) {
@@ -124,6 +125,50 @@ class TenantsTest {
                         "/apis/project.openshift.io/v1/projectrequests",
                         "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
                 .orFail();
+    }
+
+    @Test
+    void aRightToOneNameCoversListsAndWatchesOfThatName() {
+        var streams = "/apis/image.openshift.io/v1/namespaces/named/imagestreams";
+        var roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/named/";
+        var made =
+                system.admin()
+                        .post(
+                                "/apis/project.openshift.io/v1/projects",
+                                "{\"metadata\":{\"name\":\"named\"}}")
+                        .orFail();
+        assertThat(made.path("kind").asText()).isEqualTo("Project");
+        for (var name : List.of("one", "other")) {
+            system.admin()
+                    .post(streams, "{\"metadata\":{\"name\":\"%s\"}}".formatted(name))
+                    .orFail();
+        }
+        system.admin()
+                .post(
+                        roles + "roles",
+                        """
+                        {"metadata":{"name":"one"},"rules":[{"verbs":["get","list","watch"],
+                         "apiGroups":["image.openshift.io"],"resources":["imagestreams"],
+                         "resourceNames":["one"]}]}
+                        """)
+                .orFail();
+        system.admin()
+                .post(
+                        roles + "rolebindings",
+                        """
+                        {"metadata":{"name":"one"},"roleRef":{"kind":"Role","name":"one",
+                         "apiGroup":"rbac.authorization.k8s.io"},"subjects":[{"kind":"User",
+                         "name":"reader","apiGroup":"rbac.authorization.k8s.io"}]}
+                        """)
+                .orFail();
+        var reader = system.admin().acting("reader");
+        var selected = streams + "?fieldSelector=metadata.name%3D";
+
+        assertThat(reader.get(selected + "one").orFail().path("items")).hasSize(1);
+        assertThat(reader.get(selected + "one&watch=true&timeoutSeconds=1").code()).isEqualTo(200);
+        assertThat(reader.get(selected + "other").code()).isEqualTo(403);
+        assertThat(reader.get(streams).code()).isEqualTo(403);
+        assertThat(reader.delete(selected + "one").code()).isEqualTo(403);
     }
 
     @Test
