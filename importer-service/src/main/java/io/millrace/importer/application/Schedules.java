@@ -10,7 +10,9 @@ import io.millrace.importer.domain.PendingImport;
 import io.millrace.importer.domain.ScheduledTag;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +44,9 @@ record Schedules(IntegratedRegistry registry, Intervals intervals, Work work) {
     }
 
     void changed(Change change) {
-        if (!change.key().type().equals(ResourceType.IMAGE_STREAM)) {
+        if (!change.key().type().equals(ResourceType.IMAGE_STREAM)
+                || change.before().filter(Schedules::schedules).isEmpty()
+                        && change.after().filter(Schedules::schedules).isEmpty()) {
             return;
         }
         var before = change.before().map(it -> it.as(ImageStream.class));
@@ -53,6 +57,13 @@ record Schedules(IntegratedRegistry registry, Intervals intervals, Work work) {
             work.execute("delete from scheduled_tags where stream_uid = ?", uidBefore);
         }
         after.ifPresent(it -> enter(it, hadAny));
+    }
+
+    /// Most streams schedule nothing, and reading one at each of its moves takes longer than
+    /// looking for the words.
+    private static boolean schedules(Resource stream) {
+        return new String(stream.body(), StandardCharsets.ISO_8859_1)
+                .contains("\"scheduled\":true");
     }
 
     /// Enters what any stream follows, whatever became of it under an earlier writer.
