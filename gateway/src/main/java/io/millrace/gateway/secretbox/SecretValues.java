@@ -35,7 +35,7 @@ public final class SecretValues {
         this(SecretBox.of(key));
     }
 
-    SecretValues(SecretBox box) {
+    public SecretValues(SecretBox box) {
         this.box = box;
     }
 
