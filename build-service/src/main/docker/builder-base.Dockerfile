@@ -1,0 +1,7 @@
+# What the build service's image stands on: a Java runtime and what builds are made with.
+ARG BASE=docker.io/library/eclipse-temurin:25-jre
+FROM ${BASE}
+RUN apt-get update \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        bash buildah ca-certificates crun git iproute2 openssh-client passwd slirp4netns uidmap util-linux \
+    && rm -rf /var/lib/apt/lists/*

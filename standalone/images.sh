@@ -1,0 +1,105 @@
+# Sourced by ./run: makes the images of the five services with Jib.
+
+images_usage() {
+    cat <<'TEXT'
+./run images registry <host[:port]/path>   build the services' images and push them there
+./run images tar <directory>               build them into one archive each (docker load reads them)
+./run images docker                        build them into this machine's Docker daemon
+
+Environment:
+  MILLRACE_IMAGE_BASE       the Java runtime below the services (eclipse-temurin:25-jre)
+  MILLRACE_BUILDER_BASE     what the build service stands on; made of
+                            build-service/src/main/docker/builder-base.Dockerfile when empty
+  MILLRACE_IMAGE_PLATFORMS  for a registry: linux/amd64,linux/arm64 and the like (this machine's);
+                            both bases must have them
+  MILLRACE_IMAGE_TAG        the images' tag (the version)
+  MILLRACE_IMAGE_INSECURE   true: registries without TLS, or with a certificate nobody knows
+  Credentials are those of `docker login` (~/.docker/config.json).
+TEXT
+}
+
+images() {
+    local target=${1:-} where=${2:-}
+    case "$target:$where" in
+    registry:?* | tar:?*) ;;
+    docker:) needs docker docker.io ;;
+    *)
+        images_usage >&2
+        die "Say where the images shall go."
+        ;;
+    esac
+    [ "$target" != tar ] || needs skopeo skopeo
+    check_machine
+    case "$target" in
+    registry) images_to_registry "$where" ;;
+    docker) images_to_docker ;;
+    tar) images_to_archives "$where" ;;
+    esac
+}
+
+# The services' modules with what they need, and whatever else is said.
+build_images() {
+    mvn -q -B -ntp -Dstyle.color=never -DskipTests package -am -pl "${services// /,}" \
+        -Dquarkus.container-image.build=true \
+        ${MILLRACE_IMAGE_TAG:+"-Dquarkus.container-image.tag=$MILLRACE_IMAGE_TAG"} \
+        ${MILLRACE_IMAGE_BASE:+"-Dmillrace.image.base=$MILLRACE_IMAGE_BASE"} \
+        ${MILLRACE_IMAGE_PLATFORMS:+"-Dquarkus.jib.platforms=$MILLRACE_IMAGE_PLATFORMS"} \
+        ${MILLRACE_IMAGE_INSECURE:+"-Dquarkus.container-image.insecure=$MILLRACE_IMAGE_INSECURE"} \
+        "$@" || die "The images could not be built."
+}
+
+builder_base_dockerfile=build-service/src/main/docker/builder-base.Dockerfile
+
+images_to_registry() {
+    local registry=${1%%/*} group=${1#*/} base=${MILLRACE_BUILDER_BASE:-} verify=true
+    [ "$group" != "$1" ] || die "An image needs a path behind its registry: $1/millrace, say."
+    [ "${MILLRACE_IMAGE_INSECURE:-false}" = false ] || verify=false
+    if [ -z "$base" ]; then
+        base=$1/builder-base:25
+        say "Building $base"
+        buildah build --tls-verify="$verify" \
+            ${MILLRACE_IMAGE_BASE:+--build-arg "BASE=$MILLRACE_IMAGE_BASE"} \
+            -t "$base" -f "$builder_base_dockerfile" build-service/src/main/docker &&
+            buildah push --tls-verify="$verify" "$base" || die "$base could not be built and pushed."
+    fi
+    say "Building the images of the services and pushing them to $1"
+    build_images -Dquarkus.container-image.push=true \
+        "-Dquarkus.container-image.registry=$registry" "-Dquarkus.container-image.group=$group" \
+        "-Dmillrace.image.builder-base=$base"
+    say "Pushed to $1: $services"
+}
+
+images_to_docker() {
+    local base=${MILLRACE_BUILDER_BASE:-}
+    if [ -z "$base" ]; then
+        base=millrace/builder-base:25
+        docker build ${MILLRACE_IMAGE_BASE:+--build-arg "BASE=$MILLRACE_IMAGE_BASE"} \
+            -t "$base" -f "$builder_base_dockerfile" build-service/src/main/docker ||
+            die "$base could not be built."
+        base=docker://$base
+    fi
+    build_images "-Dmillrace.image.builder-base=$base"
+    say "In the Docker daemon: $services"
+}
+
+# Jib's extension writes to registries and daemons only: a registry of the moment holds the images
+# on their way.
+images_to_archives() {
+    local directory=$1 port=${MILLRACE_IMAGE_PORT:-5999} storage registry service tag
+    mkdir -p "$directory"
+    storage=$(mktemp -d)
+    REGISTRY_LOG_LEVEL=error REGISTRY_HTTP_ADDR=127.0.0.1:$port REGISTRY_AUTH="" \
+        REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$storage \
+        docker-registry serve standalone/registry-of-the-moment.yml >"$storage/log" 2>&1 &
+    registry=$!
+    trap 'kill "$registry" 2>/dev/null; rm -rf "$storage"' EXIT
+    MILLRACE_IMAGE_INSECURE=true images_to_registry "127.0.0.1:$port/millrace"
+    for service in $services; do
+        tag=$(skopeo list-tags --tls-verify=false "docker://127.0.0.1:$port/millrace/$service" |
+            sed -n 's/^ *"\([^"]*\)",*$/\1/p' | head -n 1)
+        rm -f "$directory/$service.tar"
+        skopeo copy -q --src-tls-verify=false "docker://127.0.0.1:$port/millrace/$service:$tag" \
+            "docker-archive:$directory/$service.tar:millrace/$service:$tag" || die "$service could not be archived."
+    done
+    say "In $directory: $services"
+}
