@@ -121,6 +121,7 @@ public class ImporterRules implements OwnerRules {
         new Wishes(registry, queue, work).changed(change);
         schedules(work).changed(change);
         new Abandoned(signal, work).changed(change);
+        new Servings(registry, signal, work).changed(change);
     }
 
     @Override
@@ -158,6 +159,7 @@ public class ImporterRules implements OwnerRules {
         Pushes.forget(namespace, work);
         Schedules.forget(namespace, work);
         Copies.forget(namespace, work);
+        Servings.forget(namespace, work);
     }
 
     @Override

@@ -47,7 +47,10 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
     }
 
     void claimed(Claim.ImagePushed claim) {
-        if (claim.registry().equals(registry.host()) && ImageReference.isTag(claim.tag())) {
+        var isOurOwn = ImporterCommands.SELF.username().equals(claim.actor());
+        if (!isOurOwn
+                && claim.registry().equals(registry.host())
+                && ImageReference.isTag(claim.tag())) {
             Repository.parse(claim.repository()).ifPresent(it -> enter(claim, it));
         }
     }
@@ -94,11 +97,11 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
         }
         var decision =
                 check.claimed()
-                        ? look.afterClaim(check.pushedAt(), last, history(check))
+                        ? look.afterClaim(check.pushedAt(), check.digest(), last, history(check))
                         : look.afterReconciliation(last, history(check));
         switch (decision) {
             case PushDecision.Ignore _ -> remember(check, report);
-            case PushDecision.Record _ -> record(check, report);
+            case PushDecision.Record(var digest) -> record(check, report, digest);
         }
     }
 
@@ -112,13 +115,15 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
         }
     }
 
-    private void record(Check check, PushReport report) {
-        if (report.image() == null && report.unfit() == null) {
+    private void record(Check check, PushReport report, Digest digest) {
+        if (report.unfit() == null && !isOf(report, digest)) {
             lookAgain(report);
             return;
         }
         remember(check, report);
         if (report.image() != null) {
+            new Servings(registry, signal, work)
+                    .told(check.namespace(), check.stream(), check.tag());
             work.send(
                     Owner.IMAGESTREAM,
                     ImporterCommands.push(
@@ -130,12 +135,18 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                                     report.image(),
                                     Objects.requireNonNullElse(report.pullSpec(), ""),
                                     check.tag(),
-                                    Objects.requireNonNullElse(report.digest(), ""),
+                                    digest.toString(),
                                     check.claimed() ? check.pushedAt() : report.at(),
                                     !check.claimed(),
                                     check.actor().orElse(null)),
                             work.now()));
         }
+    }
+
+    private static boolean isOf(PushReport report, Digest digest) {
+        return report.image() != null
+                && report.image().metadata().name() != null
+                && digest.toString().equals(report.image().metadata().name());
     }
 
     /// What the worker found not worth fetching has become so meanwhile.
@@ -155,7 +166,12 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
                         + " on conflict (repository, tag) do update set"
                         + " digest = case when observed.observed_at <= excluded.observed_at"
                         + " then excluded.digest else observed.digest end,"
-                        + " observed_at = greatest(observed.observed_at, excluded.observed_at),"
+                        + " observed_at = case when observed.placed"
+                        + " and observed.digest is not distinct from excluded.digest"
+                        + " then observed.observed_at"
+                        + " else greatest(observed.observed_at, excluded.observed_at) end,"
+                        + " placed = observed.placed"
+                        + " and observed.digest is not distinct from excluded.digest,"
                         + " pushed_at = greatest(observed.pushed_at, excluded.pushed_at)",
                 check.repository(),
                 check.tag(),
@@ -193,14 +209,15 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
     private Optional<Observation> last(Check check) {
         return work
                 .query(
-                        "select digest, observed_at, pushed_at from observed"
+                        "select digest, observed_at, pushed_at, placed from observed"
                                 + " where repository = ? and tag = ?",
                         row ->
                                 new Observation(
                                         Optional.ofNullable(row.getString(1)).map(Digest::parse),
                                         row.getTimestamp(2).toInstant(),
                                         Optional.ofNullable(row.getTimestamp(3))
-                                                .map(Timestamp::toInstant)),
+                                                .map(Timestamp::toInstant),
+                                        row.getBoolean(4)),
                         check.repository(),
                         check.tag())
                 .stream()

@@ -12,6 +12,7 @@ public final class WorkSignal {
     private final Bell copies = new Bell();
     private final Bell schedule = new Bell();
     private final Bell abandoned = new Bell();
+    private final Bell servings = new Bell();
     private final Bell tenure = new Bell();
     private volatile boolean holding;
 
@@ -42,6 +43,11 @@ public final class WorkSignal {
         return abandoned;
     }
 
+    /// There are tags of the integrated registry to move.
+    public Bell servings() {
+        return servings;
+    }
+
     /// This process has become the writer, or is it no more.
     public Bell tenure() {
         return tenure;
@@ -58,5 +64,6 @@ public final class WorkSignal {
         pushes.ring();
         copies.ring();
         abandoned.ring();
+        servings.ring();
     }
 }

@@ -17,19 +17,29 @@ import java.util.Optional;
 /// @param digest what the tag points to; empty when the registry has no such tag
 /// @param at when the look began, so that a push during it counts as not yet seen
 /// @param pushedAt the newest push that a look was taken for, by the registry's clock
-public record Observation(Optional<Digest> digest, Instant at, Optional<Instant> pushedAt) {
+/// @param placed whether Millrace has moved the tag there itself, after a look at that instant
+public record Observation(
+        Optional<Digest> digest, Instant at, Optional<Instant> pushedAt, boolean placed) {
 
     public Observation(Optional<Digest> digest, Instant at) {
-        this(digest, at, Optional.empty());
+        this(digest, at, Optional.empty(), false);
     }
 
     /// What the look means that was caused by the claim of a push.
     ///
     /// @param pushedAt when the push happened, as the registry says
+    /// @param pushed what was pushed, if the registry says
     /// @param last the look before
     /// @param history what the stream's tag has been through
     public PushDecision afterClaim(
-            Instant pushedAt, Optional<Observation> last, TagHistory history) {
+            Instant pushedAt,
+            Optional<Digest> pushed,
+            Optional<Observation> last,
+            TagHistory history) {
+        var overwritten = pushed.filter(it -> hasOverwritten(it, pushedAt, last));
+        if (overwritten.isPresent()) {
+            return new Record(overwritten.get());
+        }
         if (digest.isEmpty()) {
             return new Ignore("the tag is no longer there");
         }
@@ -62,6 +72,14 @@ public record Observation(Optional<Digest> digest, Instant at, Optional<Instant>
             return new Ignore("the tag was moved to the image since the last look");
         }
         return new Record(found);
+    }
+
+    /// Whether Millrace moved the tag in the moment after the push, without knowing of it.
+    private boolean hasOverwritten(Digest pushed, Instant pushedAt, Optional<Observation> last) {
+        return !digest.equals(Optional.of(pushed))
+                && last.filter(it -> it.placed() && it.digest().equals(digest))
+                        .filter(it -> !it.isAfter(pushedAt))
+                        .isPresent();
     }
 
     private boolean isOvertakenBy(Optional<Observation> last) {

@@ -1,5 +1,6 @@
 package io.millrace.importer.worker;
 
+import io.millrace.contract.Digest;
 import io.millrace.platform.registry.BuildCredential;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param claimed whether the registry claims a push, or reconciliation found a difference
 /// @param tries counts the claims of the row
 /// @param actor whose token it was pushed with, if the registry said
+/// @param pushed what was pushed, if the registry said
 record CheckClaim(
         String id,
         String repository,
@@ -19,7 +21,8 @@ record CheckClaim(
         boolean claimed,
         Instant pushedAt,
         int tries,
-        Optional<String> actor) {
+        Optional<String> actor,
+        Optional<Digest> pushed) {
 
     /// Whether it was a build that pushed, which tells of that itself.
     boolean isReported() {

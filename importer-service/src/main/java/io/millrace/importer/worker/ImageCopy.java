@@ -18,11 +18,10 @@ record ImageCopy(WorkTables tables, RegistryBlobs registry) {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int MOST_TRIES = 30;
-    private static final int DEEPEST = 3;
 
     void run(CopyClaim claim) throws SQLException, InterruptedException {
         try {
-            copy(claim, claim.digest(), 1);
+            new Route(registry, claim.source(), claim.repository()).copy(claim.digest());
             tables.drop(claim);
         } catch (IOException | RuntimeException e) {
             putOff(claim, e);
@@ -44,41 +43,50 @@ record ImageCopy(WorkTables tables, RegistryBlobs registry) {
         tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
     }
 
-    /// The manifest comes last, so that an image is there as a whole or not at all.
-    private void copy(CopyClaim claim, Digest digest, int depth)
-            throws IOException, InterruptedException {
-        if (depth > DEEPEST) {
-            throw new IOException("%s is an index of indexes of indexes".formatted(digest));
+    /// From one repository of the registry to another.
+    record Route(RegistryBlobs registry, String source, String repository) {
+
+        private static final int DEEPEST = 3;
+
+        void copy(Digest image) throws IOException, InterruptedException {
+            copy(image, 1);
         }
-        var manifest =
-                registry.pullManifest(claim.source(), digest.toString())
-                        .orElseThrow(() -> missing(claim, digest));
-        var tree = Json.tree(manifest.content());
-        for (var child : tree.path("manifests")) {
-            copy(claim, digestOf(child), depth + 1);
+
+        /// The manifest comes last, so that an image is there as a whole or not at all.
+        private void copy(Digest digest, int depth) throws IOException, InterruptedException {
+            if (depth > DEEPEST) {
+                throw new IOException("%s is an index of indexes of indexes".formatted(digest));
+            }
+            var manifest =
+                    registry.pullManifest(source, digest.toString())
+                            .orElseThrow(() -> missing(digest));
+            var tree = Json.tree(manifest.content());
+            for (var child : tree.path("manifests")) {
+                copy(digestOf(child), depth + 1);
+            }
+            if (tree.has("config")) {
+                mount(digestOf(tree.path("config")));
+            }
+            for (var layer : tree.path("layers")) {
+                if (layer.path("urls").isEmpty()) {
+                    mount(digestOf(layer));
+                }
+            }
+            registry.pushManifest(repository, manifest.mediaType(), manifest.content());
         }
-        if (tree.has("config")) {
-            mount(claim, digestOf(tree.path("config")));
-        }
-        for (var layer : tree.path("layers")) {
-            if (layer.path("urls").isEmpty()) {
-                mount(claim, digestOf(layer));
+
+        private void mount(Digest blob) throws IOException, InterruptedException {
+            if (!registry.mount(repository, blob, source)) {
+                throw missing(blob);
             }
         }
-        registry.pushManifest(claim.repository(), manifest.mediaType(), manifest.content());
-    }
 
-    private void mount(CopyClaim claim, Digest blob) throws IOException, InterruptedException {
-        if (!registry.mount(claim.repository(), blob, claim.source())) {
-            throw missing(claim, blob);
+        private FileNotFoundException missing(Digest digest) {
+            return new FileNotFoundException("%s has no %s".formatted(source, digest));
         }
-    }
 
-    private static FileNotFoundException missing(CopyClaim claim, Digest digest) {
-        return new FileNotFoundException("%s has no %s".formatted(claim.source(), digest));
-    }
-
-    private static Digest digestOf(JsonNode descriptor) {
-        return Digest.parse(descriptor.path("digest").asText());
+        private static Digest digestOf(JsonNode descriptor) {
+            return Digest.parse(descriptor.path("digest").asText());
+        }
     }
 }

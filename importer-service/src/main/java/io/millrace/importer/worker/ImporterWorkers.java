@@ -152,7 +152,23 @@ class ImporterWorkers {
                                 config.lease().dividedBy(3),
                                 config.workers()))
                 .start();
+        startServing(own, blobs);
         LOG.infof("Asks registries as %s", config.instance());
+    }
+
+    private void startServing(OwnRegistry own, RegistryBlobs blobs) throws SQLException {
+        var tables = new ServingTables(database, config.instance(), config.lease());
+        tables.releaseOwn();
+        opened(
+                        new WorkLoop<>(
+                                "servings",
+                                tables,
+                                new TagServing(tables, own, blobs, signal.pushes(), clock)::run,
+                                signal.servings(),
+                                config.poll(),
+                                config.lease().dividedBy(3),
+                                config.workers()))
+                .start();
     }
 
     private void startSchedule(Fetching fetching) {

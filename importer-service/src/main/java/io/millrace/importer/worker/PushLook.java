@@ -40,6 +40,10 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
             tables.drop(claim);
             return;
         }
+        if (tables.isBeingMoved(claim)) {
+            putOff(claim, "the tag is being moved");
+            return;
+        }
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try {
             report(claim, look(claim, at));
@@ -79,7 +83,7 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
                             null,
                             null,
                             null);
-            case PushDecision.Record(var found) -> fetch(claim, found, at);
+            case PushDecision.Record(var image) -> fetch(claim, image, digest, at);
         };
     }
 
@@ -99,7 +103,7 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
         var last = tables.last(claim.repository(), claim.tag());
         var history = history(claim);
         return claim.claimed()
-                ? look.afterClaim(claim.pushedAt(), last, history)
+                ? look.afterClaim(claim.pushedAt(), claim.pushed(), last, history)
                 : look.afterReconciliation(last, history);
     }
 
@@ -111,13 +115,14 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
                 .orElseGet(() -> new TagHistory(List.of(), List.of()));
     }
 
-    private PushReport fetch(CheckClaim claim, Digest digest, Instant at)
+    private PushReport fetch(CheckClaim claim, Digest wanted, Optional<Digest> found, Instant at)
             throws RegistryException, InterruptedException {
+        var digest = found.map(Digest::toString).orElse(null);
         try {
-            var image = own.fetch(claim.repository(), digest);
+            var image = own.fetch(claim.repository(), wanted);
             return new PushReport(
                     claim.id(),
-                    digest.toString(),
+                    digest,
                     at,
                     image.asImage(false),
                     image.pullSpec().toString(),
@@ -125,7 +130,7 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
         } catch (RegistryException e) {
             if (e.failure() instanceof RegistryFailure.Invalid(var reason)) {
                 LOG.infof("%s:%s is no image: %s", claim.repository(), claim.tag(), reason);
-                return new PushReport(claim.id(), digest.toString(), at, null, null, reason);
+                return new PushReport(claim.id(), digest, at, null, null, reason);
             }
             throw e;
         }

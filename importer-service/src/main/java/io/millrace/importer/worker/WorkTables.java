@@ -42,8 +42,12 @@ final class WorkTables {
                 select check_id from push_checks
                 where (lease_until is null or lease_until < now())
                     and (not_before is null or not_before <= now())
+                    and not exists (
+                        select from servings s where s.repository = push_checks.repository
+                            and s.tag = push_checks.tag and s.moving is not null)
                 order by pushed_at limit 1 for update skip locked)
-            returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries, actor
+            returning check_id, repository, tag, namespace, stream, kind, pushed_at, tries, actor,
+                digest
             """;
 
     private static final String CLAIM_COPY =
@@ -193,7 +197,8 @@ final class WorkTables {
                                 row.getString(6).equals("claim"),
                                 row.getTimestamp(7).toInstant(),
                                 row.getInt(8),
-                                Optional.ofNullable(row.getString(9))),
+                                Optional.ofNullable(row.getString(9)),
+                                Optional.ofNullable(row.getString(10)).map(Digest::parse)),
                 instance,
                 lease.toMillis());
     }
@@ -245,15 +250,27 @@ final class WorkTables {
 
     Optional<Observation> last(String repository, String tag) throws SQLException {
         return sql.one(
-                "select digest, observed_at, pushed_at from observed"
+                "select digest, observed_at, pushed_at, placed from observed"
                         + " where repository = ? and tag = ?",
                 row ->
                         new Observation(
                                 Optional.ofNullable(row.getString(1)).map(Digest::parse),
                                 row.getTimestamp(2).toInstant(),
-                                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant)),
+                                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant),
+                                row.getBoolean(4)),
                 repository,
                 tag);
+    }
+
+    /// Whether Millrace is moving the tag itself: a look now might take that for a push.
+    boolean isBeingMoved(CheckClaim claim) throws SQLException {
+        return sql.one(
+                        "select from servings where repository = ? and tag = ?"
+                                + " and moving is not null",
+                        _ -> true,
+                        claim.repository(),
+                        claim.tag())
+                .isPresent();
     }
 
     /// The phase of a namespace; empty when nobody told of it yet.

@@ -99,7 +99,8 @@ class ImporterRulesTest {
                         "V102__copies.sql",
                         "V103__pushers.sql",
                         "V104__schedules.sql",
-                        "V105__abandoned.sql")) {
+                        "V105__abandoned.sql",
+                        "V106__servings.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -774,6 +775,10 @@ class ImporterRulesTest {
                         fetched ? Image.of(ObjectMeta.named(digest)) : null,
                         fetched ? "registry:5000/demo/app@" + digest : null,
                         null);
+        tell(report);
+    }
+
+    private void tell(PushReport report) {
         rules.decide(
                 command(
                         "o",
@@ -826,6 +831,148 @@ class ImporterRulesTest {
                                 "select repository || '@' || digest from abandoned",
                                 row -> row.getString(1)))
                 .containsExactly("demo/app@" + digest);
+    }
+
+    @Test
+    void aTagThatMovesWithoutAPushIsServedByTheRegistry() {
+        change(Optional.empty(), pointing("latest"));
+
+        assertThat(servings()).containsExactly("demo/app:latest false");
+    }
+
+    @Test
+    void whatWasPushedIsServedAlready() {
+        desk.execute(
+                "insert into observed (repository, tag, digest, observed_at)"
+                        + " values ('demo/app', 'latest', ?, now())",
+                ALPHA);
+
+        change(Optional.empty(), pointing("latest"));
+
+        assertThat(servings()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatChangesWithoutMovingATagNeedsNothingOfTheRegistry() {
+        var stream = pointing("latest");
+
+        change(Optional.of(stream), stream);
+
+        assertThat(servings()).isEmpty();
+    }
+
+    @Test
+    void aTagThatIsDeletedIsTakenOutOfTheRegistry() {
+        change(Optional.of(pointing("old")), pointing("latest"));
+
+        assertThat(servings()).containsExactly("demo/app:latest false", "demo/app:old true");
+    }
+
+    @Test
+    void aTagOfAnotherRegistrysImageIsNoBusinessOfOurs() {
+        change(Optional.empty(), stream("app", "", tagged("latest", "quay.io/org/app@" + ALPHA)));
+
+        assertThat(servings()).isEmpty();
+    }
+
+    @Test
+    void whatARestoredDatabaseSaysMovesNothingInTheRegistry() {
+        var newer = pointing("latest");
+        var older = stream("app", "", "");
+
+        rules.projected(
+                new Change(newer.key(), Optional.of(newer), Optional.of(older), true), desk);
+
+        assertThat(servings()).isEmpty();
+    }
+
+    @Test
+    void ourOwnMoveOfARegistrysTagIsNoPush() {
+        pushBy(ImporterCommands.SELF.username(), "demo/app", "latest", desk.now());
+
+        assertThat(count("select count(*) from push_checks")).isZero();
+    }
+
+    @Test
+    void aPushThatMovedNothingIsTakenBackLater() {
+        push("demo/app", "latest", desk.now());
+        observed(ALPHA, desk.now(), true);
+
+        assertThat(servings()).containsExactly("demo/app:latest false");
+        assertThat(count("select count(*) from servings where not_before > created_at")).isOne();
+    }
+
+    @Test
+    void aPushThatOurMoveOverwroteIsSentToTheStreamAndFetchedByItsDigest() {
+        var ours = "sha256:" + "d".repeat(64);
+        place(ours);
+        push("demo/app", "latest", desk.now().plusSeconds(1));
+
+        desk.pass(Duration.ofSeconds(2));
+        observed(ours, desk.now(), true);
+        assertThat(desk.sent).isEmpty();
+        report(ours, ALPHA);
+
+        var push =
+                Json.read(ResourceWrites.bodyOf(desk.sent.getFirst().command()), RecordPush.class);
+        assertThat(push.digest()).isEqualTo(ALPHA);
+    }
+
+    @Test
+    void aLookForAnOldPushDoesNotHideTheOneThatOurMoveOverwrote() {
+        var ours = "sha256:" + "d".repeat(64);
+        place(ours);
+        push("demo/app", "latest", desk.now().minusSeconds(9));
+        desk.pass(Duration.ofSeconds(2));
+        observed(ours, desk.now(), false);
+
+        assertThat(count("select count(*) from push_checks")).isZero();
+        assertThat(count("select count(*) from observed where placed")).isOne();
+
+        push("demo/app", "latest", desk.now().minusSeconds(1));
+        report(ours, ALPHA);
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    private void place(String digest) {
+        desk.execute(
+                "insert into observed (repository, tag, digest, observed_at, placed)"
+                        + " values ('demo/app', 'latest', ?, ?, true)",
+                digest,
+                desk.now());
+    }
+
+    private void report(String found, String fetched) {
+        tell(
+                new PushReport(
+                        checkId(),
+                        found,
+                        desk.now(),
+                        Image.of(ObjectMeta.named(fetched)),
+                        "registry:5000/demo/app@" + fetched,
+                        null));
+    }
+
+    private static String tagged(String tag, String pullSpec) {
+        return """
+        {"tag":"%s","items":[{"created":"2026-11-23T09:00:00Z","dockerImageReference":"%s",
+         "image":"%s","generation":1}]}
+        """
+                .formatted(tag, pullSpec, ALPHA);
+    }
+
+    private Resource pointing(String tag) {
+        return stream("app", "", tagged(tag, "registry:5000/demo/app@" + ALPHA));
+    }
+
+    private void change(Optional<Resource> before, Resource after) {
+        rules.projected(new Change(after.key(), before, Optional.of(after)), desk);
+    }
+
+    private List<String> servings() {
+        return desk.query(
+                "select repository || ':' || tag || ' ' || removed from servings order by 1",
+                row -> row.getString(1));
     }
 
     @Test

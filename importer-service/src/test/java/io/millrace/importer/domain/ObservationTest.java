@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ObservationTest {
@@ -40,15 +41,27 @@ class ObservationTest {
 
     @Test
     void aPushedImageIsRecorded() {
-        assertThat(saw(ALPHA, 2).afterClaim(minute(1), Optional.empty(), UNKNOWN))
+        assertThat(saw(ALPHA, 2).afterClaim(minute(1), Optional.empty(), Optional.empty(), UNKNOWN))
                 .isEqualTo(new Record(ALPHA));
-        assertThat(saw(BETA, 5).afterClaim(minute(4), Optional.of(saw(ALPHA, 2)), UNKNOWN))
+        assertThat(
+                        saw(BETA, 5)
+                                .afterClaim(
+                                        minute(4),
+                                        Optional.empty(),
+                                        Optional.of(saw(ALPHA, 2)),
+                                        UNKNOWN))
                 .isEqualTo(new Record(BETA));
     }
 
     @Test
     void aNotificationThatComesTwiceIsIgnored() {
-        assertThat(saw(ALPHA, 5).afterClaim(minute(1), Optional.of(saw(ALPHA, 2)), UNKNOWN))
+        assertThat(
+                        saw(ALPHA, 5)
+                                .afterClaim(
+                                        minute(1),
+                                        Optional.empty(),
+                                        Optional.of(saw(ALPHA, 2)),
+                                        UNKNOWN))
                 .isInstanceOf(Ignore.class);
     }
 
@@ -56,29 +69,42 @@ class ObservationTest {
     void aNotificationThatComesTwiceIsIgnoredEvenIfTheRegistrysClockIsAhead() {
         var handled =
                 Optional.of(
-                        new Observation(Optional.of(ALPHA), minute(2), Optional.of(minute(60))));
+                        new Observation(
+                                Optional.of(ALPHA), minute(2), Optional.of(minute(60)), false));
 
-        assertThat(saw(ALPHA, 5).afterClaim(minute(60), handled, UNKNOWN))
+        assertThat(saw(ALPHA, 5).afterClaim(minute(60), Optional.empty(), handled, UNKNOWN))
                 .isInstanceOf(Ignore.class);
-        assertThat(saw(ALPHA, 5).afterClaim(minute(61), handled, UNKNOWN))
+        assertThat(saw(ALPHA, 5).afterClaim(minute(61), Optional.empty(), handled, UNKNOWN))
                 .isEqualTo(new Record(ALPHA));
     }
 
     @Test
     void theSameImagePushedAgainAfterTheLastLookIsRecordedAgain() {
-        assertThat(saw(ALPHA, 5).afterClaim(minute(4), Optional.of(saw(ALPHA, 2)), UNKNOWN))
+        assertThat(
+                        saw(ALPHA, 5)
+                                .afterClaim(
+                                        minute(4),
+                                        Optional.empty(),
+                                        Optional.of(saw(ALPHA, 2)),
+                                        UNKNOWN))
                 .isEqualTo(new Record(ALPHA));
     }
 
     @Test
     void whatTheRegistryHasNowCountsAndNotWhatTheNotificationWasAbout() {
-        assertThat(saw(BETA, 5).afterClaim(minute(1), Optional.empty(), UNKNOWN))
+        assertThat(saw(BETA, 5).afterClaim(minute(1), Optional.empty(), Optional.empty(), UNKNOWN))
                 .isEqualTo(new Record(BETA));
     }
 
     @Test
     void aTagThatIsGoneAgainMovesNothing() {
-        assertThat(sawNothing(5).afterClaim(minute(4), Optional.of(saw(ALPHA, 2)), UNKNOWN))
+        assertThat(
+                        sawNothing(5)
+                                .afterClaim(
+                                        minute(4),
+                                        Optional.empty(),
+                                        Optional.of(saw(ALPHA, 2)),
+                                        UNKNOWN))
                 .isInstanceOf(Ignore.class);
         assertThat(sawNothing(5).afterReconciliation(Optional.of(saw(ALPHA, 2)), UNKNOWN))
                 .isInstanceOf(Ignore.class);
@@ -88,7 +114,8 @@ class ObservationTest {
     void aLookThatALaterOneOvertookMovesNothingBackwards() {
         var later = Optional.of(saw(BETA, 5));
 
-        assertThat(saw(ALPHA, 4).afterClaim(minute(3), later, UNKNOWN)).isInstanceOf(Ignore.class);
+        assertThat(saw(ALPHA, 4).afterClaim(minute(3), Optional.empty(), later, UNKNOWN))
+                .isInstanceOf(Ignore.class);
         assertThat(saw(ALPHA, 4).afterReconciliation(later, UNKNOWN)).isInstanceOf(Ignore.class);
     }
 
@@ -99,7 +126,10 @@ class ObservationTest {
         assertThat(
                         saw(BETA, 9)
                                 .afterClaim(
-                                        minute(1), Optional.of(saw(ALPHA, 0)), builtAndRolledBack))
+                                        minute(1),
+                                        Optional.empty(),
+                                        Optional.of(saw(ALPHA, 0)),
+                                        builtAndRolledBack))
                 .isInstanceOf(Ignore.class);
     }
 
@@ -107,7 +137,13 @@ class ObservationTest {
     void pushingAgainAfterARollbackMovesTheTag() {
         var rolledBack = history(moved(ALPHA, 3), moved(BETA, 2), moved(ALPHA, 0));
 
-        assertThat(saw(BETA, 9).afterClaim(minute(8), Optional.of(saw(BETA, 2)), rolledBack))
+        assertThat(
+                        saw(BETA, 9)
+                                .afterClaim(
+                                        minute(8),
+                                        Optional.empty(),
+                                        Optional.of(saw(BETA, 2)),
+                                        rolledBack))
                 .isEqualTo(new Record(BETA));
     }
 
@@ -151,11 +187,54 @@ class ObservationTest {
     }
 
     @Test
+    void aPushThatAMoveOfOursOverwroteUnseenIsRecordedAllTheSame() {
+        var overwritten = Optional.of(BETA);
+
+        assertThat(saw(ALPHA, 5).afterClaim(minute(3), overwritten, placed(ALPHA, 2), UNKNOWN))
+                .isEqualTo(new Record(BETA));
+        assertThat(sawNothing(5).afterClaim(minute(3), overwritten, placed(null, 2), UNKNOWN))
+                .isEqualTo(new Record(BETA));
+    }
+
+    @Test
+    void aPushThatWasSeenBeforeAMoveOfOursIsNotRecordedAgain() {
+        assertThat(
+                        saw(ALPHA, 5)
+                                .afterClaim(
+                                        minute(1), Optional.of(BETA), placed(ALPHA, 2), UNKNOWN))
+                .isInstanceOf(Ignore.class);
+    }
+
+    @Test
+    void aPushAfterAMoveOfOursIsRecorded() {
+        assertThat(saw(BETA, 5).afterClaim(minute(3), Optional.of(BETA), placed(ALPHA, 2), UNKNOWN))
+                .isEqualTo(new Record(BETA));
+    }
+
+    @Test
+    void aMoveOfOursIsNoPushToReconciliation() {
+        assertThat(saw(ALPHA, 5).afterReconciliation(placed(ALPHA, 2), UNKNOWN))
+                .isInstanceOf(Ignore.class);
+    }
+
+    private static Optional<Observation> placed(@Nullable Digest digest, int minute) {
+        return Optional.of(
+                new Observation(
+                        Optional.ofNullable(digest), minute(minute), Optional.empty(), true));
+    }
+
+    @Test
     void whenSomethingHappenedIsComparedInWholeSeconds() {
         var pushed = minute(1).plusMillis(900);
         var movedInTheSameSecond = history(moved(ALPHA, 3), moved(BETA, 1));
 
-        assertThat(saw(BETA, 9).afterClaim(pushed, Optional.empty(), movedInTheSameSecond))
+        assertThat(
+                        saw(BETA, 9)
+                                .afterClaim(
+                                        pushed,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        movedInTheSameSecond))
                 .isInstanceOf(Ignore.class);
     }
 }

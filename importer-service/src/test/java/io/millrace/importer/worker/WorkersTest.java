@@ -103,7 +103,8 @@ class WorkersTest {
                         "V102__copies.sql",
                         "V103__pushers.sql",
                         "V104__schedules.sql",
-                        "V105__abandoned.sql")) {
+                        "V105__abandoned.sql",
+                        "V106__servings.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -139,6 +139,34 @@ public final class RegistryBlobs {
         return digest;
     }
 
+    /// Has a tag point to a manifest; where it points already changes nothing.
+    public void tagManifest(String repository, String tag, StoredManifest manifest)
+            throws IOException, InterruptedException {
+        var stored =
+                send(
+                        to(manifest(repository, tag), RegistryGrant.push(repository))
+                                .header("Content-Type", manifest.mediaType())
+                                .PUT(HttpRequest.BodyPublishers.ofByteArray(manifest.content()))
+                                .build());
+        expect(201, stored, "tag %s:%s".formatted(repository, tag));
+    }
+
+    /// Takes a tag away and leaves its manifest; taking away what is not there changes nothing.
+    ///
+    /// @return false when this registry does not know how to, as Distribution before version 3
+    public boolean deleteTag(String repository, String tag)
+            throws IOException, InterruptedException {
+        var grant = RegistryGrant.on(repository, List.of("delete"));
+        var deleted = send(to(manifest(repository, tag), grant).DELETE().build());
+        if (deleted.statusCode() == 400 || deleted.statusCode() == 405) {
+            return false;
+        }
+        if (deleted.statusCode() != 404) {
+            expect(202, deleted, "take away the tag %s:%s".formatted(repository, tag));
+        }
+        return true;
+    }
+
     /// Takes a manifest, and with it every tag that points to it, out of a repository; taking away
     /// what is not there changes nothing.
     public void deleteManifest(String repository, Digest digest)
