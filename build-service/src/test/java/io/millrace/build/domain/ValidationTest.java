@@ -7,15 +7,24 @@ import io.millrace.contract.build.BuildOutput;
 import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerPolicy;
+import io.millrace.contract.build.BuildVolume;
+import io.millrace.contract.build.BuildVolumeMount;
+import io.millrace.contract.build.BuildVolumeSource;
 import io.millrace.contract.build.DockerBuildStrategy;
 import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.build.GitBuildSource;
 import io.millrace.contract.build.ImageChangeTrigger;
+import io.millrace.contract.build.ImageSource;
+import io.millrace.contract.build.ImageSourcePath;
+import io.millrace.contract.build.JenkinsPipelineBuildStrategy;
+import io.millrace.contract.build.SecretVolumeSource;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +66,68 @@ class ValidationTest {
                 fault("spec.output.to.name", it -> output(it, "DockerImage", "Not A Spec")),
                 fault("spec.output.to.kind", it -> output(it, "Pod", "x:y")),
                 fault("spec.strategy", it -> it.withStrategy(BuildStrategy.EMPTY)),
+                fault("spec.nodeSelector[a b]", it -> it.withNodeSelector(Map.of("a b", "c"))),
+                fault("spec.source.images[0].paths", it -> images(it, image(null, null))),
+                fault("spec.source.images[0].as", it -> images(it, image(null, null))),
+                fault("spec.source.images[0].as[0]", it -> images(it, image(List.of(""), null))),
+                fault(
+                        "spec.source.images[1].as[0]",
+                        it ->
+                                images(
+                                        it,
+                                        image(List.of("base"), null),
+                                        image(List.of("base"), null))),
+                fault(
+                        "spec.source.images[0].from.name",
+                        it -> images(it, new ImageSource(tag(""), List.of("base"), null, null))),
+                fault(
+                        "spec.source.images[0].paths[0].sourcePath",
+                        it -> images(it, image(null, new ImageSourcePath("etc", "x")))),
+                fault(
+                        "spec.source.images[0].paths[0].sourcePath",
+                        it -> images(it, image(null, new ImageSourcePath("", "x")))),
+                fault(
+                        "spec.source.images[0].paths[0].destinationDir",
+                        it -> images(it, image(null, new ImageSourcePath("/etc", "/x")))),
+                fault(
+                        "spec.source.images[0].paths[0].destinationDir",
+                        it -> images(it, image(null, new ImageSourcePath("/etc", "../x")))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].name",
+                        it -> volume(it, new BuildVolume("A_b", secret("s"), at("/v")))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].source.type",
+                        it ->
+                                volume(
+                                        it,
+                                        new BuildVolume(
+                                                "v",
+                                                new BuildVolumeSource(
+                                                        "ConfigMap",
+                                                        new SecretVolumeSource(
+                                                                "s", null, null, null),
+                                                        null,
+                                                        null),
+                                                at("/v")))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].source.secret.secretName",
+                        it -> volume(it, new BuildVolume("v", secret(""), at("/v")))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].mounts",
+                        it -> volume(it, new BuildVolume("v", secret("s"), List.of()))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].mounts[0].destinationPath",
+                        it -> volume(it, new BuildVolume("v", secret("s"), at("/v:/w")))),
+                fault(
+                        "spec.strategy.dockerStrategy.volumes[0].mounts[0].destinationPath",
+                        it -> volume(it, new BuildVolume("v", secret("s"), at("v")))),
+                fault(
+                        "spec.source.git",
+                        it ->
+                                it.withStrategy(
+                                        BuildStrategy.EMPTY.withJenkinsPipelineStrategy(
+                                                new JenkinsPipelineBuildStrategy(
+                                                        null, null, null)))),
                 fault(
                         "spec.strategy.dockerStrategy.from.name",
                         it -> docker(it, d -> d.withFrom(tag("Base")))),
@@ -162,11 +233,43 @@ class ValidationTest {
                 BuildStrategy.EMPTY.withDockerStrategy(change.apply(DockerBuildStrategy.EMPTY)));
     }
 
-    private static BuildTriggerPolicy onImage(
-            @org.jspecify.annotations.Nullable ObjectReference from) {
+    private static BuildTriggerPolicy onImage(@Nullable ObjectReference from) {
         return BuildTriggerPolicy.EMPTY
                 .withType("ImageChange")
                 .withImageChange(new ImageChangeTrigger(null, from, false));
+    }
+
+    private static BuildConfigSpec images(BuildConfigSpec spec, ImageSource... images) {
+        return spec.withSource(spec.source().withImages(List.of(images)));
+    }
+
+    private static ImageSource image(@Nullable List<String> as, @Nullable ImageSourcePath copied) {
+        return new ImageSource(tag("a:b"), as, copied == null ? null : List.of(copied), null);
+    }
+
+    private static BuildConfigSpec volume(BuildConfigSpec spec, BuildVolume volume) {
+        return docker(
+                spec,
+                it ->
+                        new DockerBuildStrategy(
+                                it.from(),
+                                null,
+                                false,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                List.of(volume)));
+    }
+
+    private static BuildVolumeSource secret(String name) {
+        return new BuildVolumeSource(
+                "Secret", new SecretVolumeSource(name, null, null, null), null, null);
+    }
+
+    private static List<BuildVolumeMount> at(String path) {
+        return List.of(new BuildVolumeMount(path));
     }
 
     private static BuildSource git(String uri) {
