@@ -31,6 +31,13 @@ public record ResourceType(String group, String plural, String kind, boolean nam
     public static final ResourceType SERVICE = new ResourceType("", "services", "Service", true);
     public static final ResourceType PERSISTENT_VOLUME_CLAIM =
             new ResourceType("", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+    public static final ResourceType DAEMON_SET = apps("daemonsets", "DaemonSet");
+    public static final ResourceType DEPLOYMENT = apps("deployments", "Deployment");
+    public static final ResourceType REPLICA_SET = apps("replicasets", "ReplicaSet");
+    public static final ResourceType STATEFUL_SET = apps("statefulsets", "StatefulSet");
+    public static final ResourceType CRON_JOB =
+            new ResourceType("batch", "cronjobs", "CronJob", true);
+    public static final ResourceType JOB = new ResourceType("batch", "jobs", "Job", true);
     public static final ResourceType PROJECT =
             new ResourceType("project.openshift.io", "projects", "Project", false);
     public static final ResourceType PROJECT_REQUEST =
@@ -97,6 +104,10 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     ROLE_BINDING,
                     CLUSTER_ROLE,
                     CLUSTER_ROLE_BINDING);
+
+    private static ResourceType apps(String plural, String kind) {
+        return new ResourceType("apps", plural, kind, true);
+    }
 
     private static ResourceType user(String plural, String kind) {
         return new ResourceType("user.openshift.io", plural, kind, false);

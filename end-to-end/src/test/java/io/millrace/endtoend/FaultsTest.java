@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,6 +67,45 @@ class FaultsTest {
         chain.move(3);
         chain.awaitBuilds(3);
         chain.assertConsistent(3);
+    }
+
+    @Test
+    void anImporterKilledDuringImportsLosesNoneAndMakesNoneTwice() {
+        var api = system.developer();
+        api.post(
+                        "/apis/project.openshift.io/v1/projectrequests",
+                        "{\"metadata\":{\"name\":\"killed-imports\"}}")
+                .orFail();
+        var streams = "/apis/image.openshift.io/v1/namespaces/killed-imports/imagestreams";
+        var wish =
+                "{\"name\":\"t%d\",\"from\":{\"kind\":\"DockerImage\",\"name\":\"docker.io/python:%s\"}}";
+        var sources = List.of("3.5", "3.6", "3.6.0", "latest");
+        var wishes =
+                IntStream.range(0, 40)
+                        .mapToObj(i -> wish.formatted(i, sources.get(i % sources.size())))
+                        .collect(Collectors.joining(","));
+        var importer = system.stack().process(Part.IMPORTER);
+
+        api.post(
+                        streams,
+                        "{\"metadata\":{\"name\":\"app\"},\"spec\":{\"tags\":[%s]}}"
+                                .formatted(wishes))
+                .orFail();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() ->
+                        !api.get(streams + "/app").orFail().at("/status/tags").isMissingNode());
+        importer.kill();
+        importer.start().awaitReady();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.get(streams + "/app").orFail().at("/status/tags"))
+                                .hasSize(40)
+                                .allSatisfy(it -> {
+                                    assertThat(it.path("items")).hasSize(1);
+                                    assertThat(it.path("revision").asLong()).isEqualTo(1);
+                                }));
     }
 
     @Test

@@ -86,6 +86,12 @@ final class Catalogue {
                     nothing(ResourceType.POD, "po").inCategory("all"),
                     nothing(ResourceType.REPLICATION_CONTROLLER, "rc").inCategory("all"),
                     nothing(ResourceType.SERVICE, "svc").inCategory("all"),
+                    nothing(ResourceType.DAEMON_SET, "ds").inCategory("all"),
+                    nothing(ResourceType.DEPLOYMENT, "deploy").inCategory("all"),
+                    nothing(ResourceType.REPLICA_SET, "rs").inCategory("all"),
+                    nothing(ResourceType.STATEFUL_SET, "sts").inCategory("all"),
+                    nothing(ResourceType.CRON_JOB, "cj").inCategory("all"),
+                    nothing(ResourceType.JOB).inCategory("all"),
                     SELF_SUBJECT_REVIEWS,
                     request(REVIEWS, "localsubjectaccessreviews", "LocalSubjectAccessReview", true),
                     request(REVIEWS, "selfsubjectrulesreviews", "SelfSubjectRulesReview"),
@@ -201,6 +207,8 @@ final class Catalogue {
             List.of(
                     "authentication.k8s.io",
                     REVIEWS,
+                    ResourceType.DEPLOYMENT.group(),
+                    ResourceType.JOB.group(),
                     RoleRef.GROUP,
                     OpenshiftPolicy.GROUP,
                     BUILD,
@@ -260,8 +268,8 @@ final class Catalogue {
     }
 
     /// What clients ask for on their way, and what there is none of without a cluster.
-    private static ApiResource nothing(ResourceType type, String shortName) {
-        return ApiResource.of(type, Owner.GATEWAY, shortName).withVerbs("get", "list", "watch");
+    private static ApiResource nothing(ResourceType type, String... shortNames) {
+        return ApiResource.of(type, Owner.GATEWAY, shortNames).withVerbs("get", "list", "watch");
     }
 
     private static ApiResource request(String group, String plural, String kind) {

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// Lets Image objects go that no stream has named for a while: neither as an item of a history nor
-/// as a part of an image index that is one.
+/// Lets Image objects, and their manifests in the integrated registry, go that no stream has named
+/// for a while: neither as an item of a history nor as a part of an image index that is one.
 final class ImageRetention {
 
     /// Whether images go.
@@ -34,21 +34,25 @@ final class ImageRetention {
 
     private static final Logger LOG = Logger.getLogger(ImageRetention.class);
 
+    private final String registryHost;
     private final Mode mode;
     private final Duration grace;
     private final Duration interval;
     private final int most;
     private Instant next = Instant.EPOCH;
 
-    ImageRetention(Mode mode, Duration grace, Duration interval, int most) {
+    /// @param registryHost of the integrated registry, empty for none
+    ImageRetention(String registryHost, Mode mode, Duration grace, Duration interval, int most) {
+        this.registryHost = registryHost;
         this.mode = mode;
         this.grace = grace;
         this.interval = interval;
         this.most = most;
     }
 
-    static ImageRetention of(RetentionConfig config) {
-        return new ImageRetention(config.mode(), config.grace(), config.interval(), config.most());
+    static ImageRetention of(String registryHost, RetentionConfig config) {
+        return new ImageRetention(
+                registryHost, config.mode(), config.grace(), config.interval(), config.most());
     }
 
     void tick(Instant now, Work work) {
@@ -78,10 +82,13 @@ final class ImageRetention {
 
     private void letGo(Resource image, Instant since, Work work) {
         var name = image.key().name();
+        var homes = new ImageHomes(registryHost, work);
+        var repositories = homes.of(image);
         LOG.infof(
-                "%s the image %s, which no stream has named since %s",
-                mode == Mode.DELETE ? "Deleting" : "Would delete", name, since);
+                "%s the image %s, which no stream has named since %s, and its manifest in %s",
+                mode == Mode.DELETE ? "Deleting" : "Would delete", name, since, repositories);
         if (mode == Mode.DELETE) {
+            repositories.forEach(it -> homes.leave(it, name));
             work.delete(image.key());
             forget(name, work);
         }

@@ -1,5 +1,6 @@
 package io.millrace.imagestream.application;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
@@ -17,6 +18,7 @@ import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -35,18 +37,27 @@ class ImageStreamRules implements OwnerRules {
     private final ImageRetention retention;
 
     /// @param registryHost the integrated registry's host as it stands in pull specs
+    /// @param publicHost by which it is reached from outside
     /// @param historyItems how many events of a tag its stream shows; the book of moves has all
+    /// @param allowedRegistries where images may be imported from; everywhere when it is empty
     @Inject
     ImageStreamRules(
             @ConfigProperty(name = "millrace.registry.host") Optional<String> registryHost,
+            @ConfigProperty(name = "millrace.registry.public-host") Optional<String> publicHost,
             @ConfigProperty(name = "millrace.imagestream.history-items", defaultValue = "100")
                     int historyItems,
+            @ConfigProperty(name = "millrace.image.allowed-registries-for-import")
+                    Optional<List<String>> allowedRegistries,
             InboundConfig inbound,
             RetentionConfig retention) {
         this(
-                new Settings(registryHost.orElse(""), historyItems),
+                new Settings(
+                        registryHost.orElse(""),
+                        publicHost.orElse(""),
+                        historyItems,
+                        AllowedRegistries.parse(allowedRegistries.orElse(List.of()))),
                 Sources.of(inbound),
-                ImageRetention.of(retention));
+                ImageRetention.of(registryHost.orElse(""), retention));
     }
 
     ImageStreamRules(Settings settings, Sources sources, ImageRetention retention) {

@@ -1,5 +1,6 @@
 package io.millrace.imagestream.application;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
@@ -30,6 +31,16 @@ record OwnerSurroundings(Work work, Settings settings, Requester asker) implemen
     @Override
     public String registryHost() {
         return settings.registryHost();
+    }
+
+    @Override
+    public String publicRegistryHost() {
+        return settings.publicRegistryHost();
+    }
+
+    @Override
+    public AllowedRegistries allowedRegistries() {
+        return settings.allowedRegistries();
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class StatusWrites {
         var spec = previous.spec().withLookupPolicy(next.spec().lookupPolicy());
         var draft = StreamDraft.replacing(previous, next.withSpec(spec), surroundings, source);
         var known = referencesIn(previous);
+        var admission = RegistryAdmission.toReplace(previous, next, surroundings);
         var faults = new ArrayList<Fault>();
         var proposed = new TreeMap<String, NamedTagEventList>();
         if (next.status().tags() != null) {
@@ -33,7 +34,7 @@ public final class StatusWrites {
         var allowed = new IntegratedImages(surroundings, draft.namespace());
         proposed.forEach((tag, about) -> {
             faults.addAll(StreamValidation.tag("status.tags[%s].tag", tag));
-            faults.addAll(faultsOf(tag, about.items(), known, allowed));
+            faults.addAll(faultsOf(tag, about.items(), known, allowed, admission));
         });
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);
@@ -61,7 +62,11 @@ public final class StatusWrites {
     }
 
     private static List<Fault> faultsOf(
-            String tag, List<TagEvent> items, Set<String> known, IntegratedImages allowed) {
+            String tag,
+            List<TagEvent> items,
+            Set<String> known,
+            IntegratedImages allowed,
+            RegistryAdmission admission) {
         var faults = new ArrayList<Fault>();
         for (var i = 0; i < items.size(); i++) {
             var path =
@@ -74,6 +79,7 @@ public final class StatusWrites {
                 try {
                     ImageReference.parse(reference);
                     allowed.fault(path, reference).ifPresent(faults::add);
+                    faults.addAll(admission.fault(path, reference, false));
                 } catch (IllegalArgumentException malformed) {
                     faults.add(
                             Fault.invalid(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A stream while a decision about it is being made: wishes and histories by tag, and the moves so
 /// far.
@@ -321,8 +322,8 @@ final class StreamDraft {
         var spec = proposed.spec().withTags(wishes.isEmpty() ? null : List.copyOf(wishes.values()));
         var status =
                 before.status()
-                        .withDockerImageRepository(surroundings.repositoryOf(namespace(), name()))
-                        .withPublicDockerImageRepository(null)
+                        .withDockerImageRepository(repository())
+                        .withPublicDockerImageRepository(publicRepository())
                         .withTags(facts.isEmpty() ? null : List.copyOf(facts.values()));
         var generation = isNew ? 1 : spec.equals(before.spec()) ? generation() : nextGeneration();
         var next =
@@ -342,5 +343,19 @@ final class StreamDraft {
         }
         all.putAll(annotations);
         return proposed.metadata().withAnnotations(all);
+    }
+
+    /// Where the stream's images are pulled from: without an integrated registry where they are
+    /// imported from.
+    private String repository() {
+        var own = surroundings.repositoryOf(namespace(), name());
+        return own.isEmpty()
+                ? Objects.requireNonNullElse(proposed.spec().dockerImageRepository(), "")
+                : own;
+    }
+
+    private @Nullable String publicRepository() {
+        var host = surroundings.publicRegistryHost();
+        return host.isEmpty() ? null : host + "/" + namespace() + "/" + name();
     }
 }

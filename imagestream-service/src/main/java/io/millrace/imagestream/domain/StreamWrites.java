@@ -37,6 +37,9 @@ public final class StreamWrites {
             return new Decision.Rejected(malformed);
         }
         var faults = new ArrayList<>(faultsOf(stream, draft.wishes(), pathOf));
+        faults.addAll(
+                RegistryAdmission.toCreate(stream, surroundings)
+                        .faultsOf(stream, draft.wishes(), pathOf));
         faults.addAll(new Resolution(draft, pathOf).resolve(List.copyOf(draft.wishes().values())));
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);
@@ -78,6 +81,9 @@ public final class StreamWrites {
             return new Decision.Rejected(malformed);
         }
         var faults = new ArrayList<>(faultsOf(next, draft.wishes(), pathOf));
+        faults.addAll(
+                RegistryAdmission.toReplace(previous, next, surroundings)
+                        .faultsOf(next, draft.wishes(), pathOf));
         faults.addAll(new Resolution(draft, pathOf).resolve(changed));
         if (!faults.isEmpty()) {
             return new Decision.Rejected(faults);

@@ -1,5 +1,6 @@
 package io.millrace.imagestream.domain;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import java.time.Instant;
@@ -15,6 +16,12 @@ public interface Surroundings {
 
     /// The integrated registry's host as it stands in pull specs, empty when there is none.
     String registryHost();
+
+    /// By which name the integrated registry is reached from outside, empty when it is not.
+    String publicRegistryHost();
+
+    /// Where images may be imported from.
+    AllowedRegistries allowedRegistries();
 
     /// How many events of a tag a stream keeps; `tag_moves` has all.
     int historyItems();

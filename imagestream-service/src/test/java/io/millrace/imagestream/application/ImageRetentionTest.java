@@ -63,6 +63,29 @@ class ImageRetentionTest {
     }
 
     @Test
+    void theRegistryLetsItGoWhereverAStreamHasPointedToItThere() {
+        var digest = "sha256:" + "7".repeat(64);
+        var pushed = "{'metadata':{'name':'app'},'tag':'%s','image':{'metadata':{'name':'%s'}}}";
+        decide("imagestreammappings", pushed.formatted("v9", digest));
+        decide(
+                "imagestreamtags",
+                "{'metadata':{'name':'copy:v9'},'tag':{'name':'v9','from':{'kind':'ImageStreamTag','name':'app:v9'}}}");
+        owner.sent.clear();
+        owner.decide(Verb.DELETE, "imagestreamtags", "app:v9", null);
+        owner.decide(Verb.DELETE, "imagestreamtags", "copy:v9", null);
+        owner.tick();
+        owner.now = owner.now.plus(Duration.ofDays(8));
+
+        owner.tick();
+
+        assertThat(isKept(digest)).isFalse();
+        assertThat(owner.sent)
+                .filteredOn(it -> it.subresource().equals("abandon"))
+                .extracting(it -> it.namespace() + "/" + it.name())
+                .containsExactly("demo/app", "demo/copy");
+    }
+
+    @Test
     void anImageThatIsNamedAgainStays() {
         owner.tick();
         decide(

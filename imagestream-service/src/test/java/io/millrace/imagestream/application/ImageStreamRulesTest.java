@@ -359,6 +359,26 @@ class ImageStreamRulesTest {
         }
     }
 
+    @Test
+    void aThousandMovesOfATagAreAllBookedAndDoNotMakeTheStreamGrow() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        var largest = 0;
+        for (var i = 0; i < 1000; i++) {
+            map("latest", "sha256:" + "%064x".formatted(i));
+            if (i == 99) {
+                largest = Json.bytes(stream()).length;
+            }
+        }
+
+        var stream = stream();
+        var latest = Objects.requireNonNull(stream.status().tags()).getFirst();
+        assertThat(latest.items()).hasSize(100);
+        assertThat(latest.revision()).isEqualTo(1000);
+        assertThat(latest.items().getFirst().image()).endsWith("3e7");
+        assertThat(Json.bytes(stream).length).isLessThan(largest + 100);
+        assertThat(owner.facts).filteredOn(Fact.TagUpdated.class::isInstance).hasSize(1000);
+    }
+
     private static Fact withUid(Fact fact, String uid) {
         if (!(fact instanceof Fact.TagUpdated told)) {
             throw new AssertionError(fact);

@@ -3,6 +3,7 @@ package io.millrace.imagestream.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
@@ -58,7 +59,7 @@ final class OwnerInMemory {
     private final Map<ResourceKey, Resource> projected = new HashMap<>();
     private final ImageStreamRules rules =
             new ImageStreamRules(
-                    new Settings("registry.local:5000", 100),
+                    new Settings("registry.local:5000", "", 100, AllowedRegistries.ALL),
                     new Sources(
                             List.of(
                                     new Sources.Source(
@@ -66,7 +67,11 @@ final class OwnerInMemory {
                                             Optional.of("key"),
                                             Sources.requester("alice", List.of())))),
                     new ImageRetention(
-                            ImageRetention.Mode.DELETE, Duration.ofDays(7), Duration.ZERO, 500));
+                            "registry.local:5000",
+                            ImageRetention.Mode.DELETE,
+                            Duration.ofDays(7),
+                            Duration.ZERO,
+                            500));
     private final Connection connection;
     private long sequence;
     private long commands;

@@ -1,5 +1,6 @@
 package io.millrace.imagestream.domain;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.ImageStreamSpec;
@@ -29,6 +30,9 @@ final class Scene implements Surroundings {
     final Map<String, Long> revisions = new HashMap<>();
     final Set<String> moves = new HashSet<>();
     final Map<String, Instant> movedAt = new HashMap<>();
+    String host = HOST;
+    String publicHost = "";
+    AllowedRegistries allowed = AllowedRegistries.ALL;
     Instant now = Instant.parse("2026-11-23T03:00:00Z");
     List<TagMoved> lastMoves = List.of();
 
@@ -44,7 +48,17 @@ final class Scene implements Surroundings {
 
     @Override
     public String registryHost() {
-        return HOST;
+        return host;
+    }
+
+    @Override
+    public String publicRegistryHost() {
+        return publicHost;
+    }
+
+    @Override
+    public AllowedRegistries allowedRegistries() {
+        return allowed;
     }
 
     @Override

@@ -50,6 +50,29 @@ class StreamWritesTest {
     }
 
     @Test
+    void aStreamSaysWhereItIsPulledFromOutside() {
+        scene.publicHost = "images.example";
+
+        var created = scene.create("app");
+
+        assertThat(created.status().publicDockerImageRepository())
+                .isEqualTo("images.example/demo/app");
+    }
+
+    @Test
+    void withoutARegistryAStreamIsPulledWhereItIsImportedFrom() {
+        scene.host = "";
+        var bare = stream("demo", "app");
+        var importing = bare.withSpec(bare.spec().withDockerImageRepository("quay.io/org/app"));
+
+        var created = scene.live(StreamWrites.created(importing, scene, "create"));
+
+        assertThat(created.status().dockerImageRepository()).isEqualTo("quay.io/org/app");
+        assertThat(created.status().publicDockerImageRepository()).isNull();
+        assertThat(scene.create("none").status().dockerImageRepository()).isEmpty();
+    }
+
+    @Test
     void aWishIsFilledWithTheDefaultPolicies() {
         var created = scene.create("app", docker("latest", "lib/base:1"));
 

@@ -1,5 +1,8 @@
 package io.millrace.importer.application;
 
+import io.millrace.contract.AbandonImage;
+import io.millrace.contract.Command;
+import io.millrace.contract.Digest;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.ImageStream;
@@ -8,14 +11,17 @@ import io.millrace.contract.image.TagEvent;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a deleted stream leaves in the integrated registry. A repository belongs to whoever has the
-/// stream of its name, so what its last owner pushed goes before the next one can read it. What a
-/// restored database does not know was not deleted: the registry is then what remembers it.
+/// What a deleted stream leaves in the integrated registry, and what retention lets go. A
+/// repository belongs to whoever has the stream of its name, so what its last owner pushed goes
+/// before the next one can read it. What a restored database does not know was not deleted: the
+/// registry is then what remembers it.
 public record Abandoned(WorkSignal signal, Work work) {
 
     private static final String DIGEST = "sha256:";
@@ -38,10 +44,25 @@ public record Abandoned(WorkSignal signal, Work work) {
         work.afterCommit(signal.abandoned()::ring);
     }
 
+    /// No stream names the image any more, and has not for a while.
+    void enter(Command command) {
+        var image = Json.read(ResourceWrites.bodyOf(command), AbandonImage.class);
+        var stream = ResourceKey.of(ResourceType.IMAGE_STREAM, command.namespace(), command.name());
+        work.execute(
+                "insert into abandoned (repository, digest, stream, created_at, alone)"
+                        + " values (?, ?, ?, ?, true) on conflict do nothing",
+                command.namespace() + "/" + command.name(),
+                Digest.parse(image.digest()).toString(),
+                stream.wire(),
+                work.now());
+        work.afterCommit(signal.abandoned()::ring);
+    }
+
     private void enter(String repository, String digest, ResourceKey stream) {
         work.execute(
                 "insert into abandoned (repository, digest, stream, created_at)"
-                        + " values (?, ?, ?, ?) on conflict do nothing",
+                        + " values (?, ?, ?, ?) on conflict (repository, digest)"
+                        + " do update set alone = false",
                 repository,
                 digest,
                 stream.wire(),

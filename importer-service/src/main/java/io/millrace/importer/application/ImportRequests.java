@@ -1,5 +1,6 @@
 package io.millrace.importer.application;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.Command;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
@@ -13,6 +14,7 @@ import io.millrace.contract.meta.ObjectReference;
 import io.millrace.importer.application.ImportJob.Wanted;
 import io.millrace.importer.application.ImportJob.WantedRepository;
 import io.millrace.importer.domain.PendingImport;
+import io.millrace.platform.access.Attributes;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
@@ -31,7 +33,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to import, as somebody posts them: refused here, or put into the queue.
-record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command command, Work work) {
+///
+/// @param allowed where images may be imported from by those who may not state images themselves
+record ImportRequests(
+        IntegratedRegistry registry,
+        AllowedRegistries allowed,
+        ImportQueue queue,
+        Command command,
+        Work work) {
 
     private static final ResourceType TYPE = ResourceType.IMAGE_STREAM_IMPORT;
     private static final Pattern STREAM =
@@ -53,6 +62,7 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
         var name = nameOf(request);
         Namespaces.requireActive(work, TYPE, command.namespace(), name);
         var errors = faults(request, name);
+        errors.addAll(forbidden(request));
         if (!errors.isEmpty()) {
             return new Outcome.Refused(Refusal.invalid(TYPE, name, errors));
         }
@@ -77,6 +87,58 @@ record ImportRequests(IntegratedRegistry registry, ImportQueue queue, Command co
                         null),
                 work);
         return Outcome.later();
+    }
+
+    private List<FieldError> forbidden(ImageStreamImport request) {
+        if (allowed.isAll() || mayStateImages()) {
+            return List.of();
+        }
+        var errors = new ArrayList<FieldError>();
+        var images = orEmpty(request.spec().images());
+        for (var i = 0; i < Math.min(images.size(), MOST_IMAGES); i++) {
+            var image = images.get(i);
+            forbidden(
+                    "spec.images[%d].from.name".formatted(i),
+                    image.from(),
+                    image.importPolicy().insecure(),
+                    errors);
+        }
+        var repository = request.spec().repository();
+        if (repository != null) {
+            forbidden(
+                    "spec.repository.from.name",
+                    repository.from(),
+                    repository.importPolicy().insecure(),
+                    errors);
+        }
+        return errors;
+    }
+
+    private void forbidden(
+            String path, ObjectReference from, boolean insecure, List<FieldError> errors) {
+        var name = text(from.name());
+        allowed.objection(name, insecure, registry.host())
+                .ifPresent(why ->
+                        errors.add(
+                                FieldError.forbidden(
+                                        path,
+                                        "importing images from registry \"%s\" is forbidden: %s"
+                                                .formatted(
+                                                        ImageReference.parse(name).registry(),
+                                                        why))));
+    }
+
+    /// Whoever may say that an image is there from anywhere needs no import for it.
+    private boolean mayStateImages() {
+        return mayCreate(ResourceType.IMAGE, "")
+                || mayCreate(ResourceType.IMAGE_STREAM_MAPPING, command.namespace());
+    }
+
+    private boolean mayCreate(ResourceType type, String namespace) {
+        return work.access()
+                .allows(
+                        command.requester(),
+                        new Attributes("create", type.group(), type.plural(), "", namespace, ""));
     }
 
     private ImageStreamImport read() {

@@ -1,5 +1,6 @@
 package io.millrace.importer.application;
 
+import io.millrace.contract.AllowedRegistries;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
@@ -18,7 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -30,6 +33,7 @@ public class ImporterRules implements OwnerRules {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofSeconds(10);
 
     private final IntegratedRegistry registry;
+    private final AllowedRegistries allowed;
     private final WorkSignal signal;
     private final ImportQueue queue;
     private final Intervals intervals;
@@ -43,7 +47,10 @@ public class ImporterRules implements OwnerRules {
                     Duration interval,
             @ConfigProperty(name = "millrace.importer.schedule.shortest", defaultValue = "PT1M")
                     Duration shortest,
+            @ConfigProperty(name = "millrace.image.allowed-registries-for-import")
+                    Optional<List<String>> allowedRegistries,
             WorkSignal signal) {
+        this.allowed = AllowedRegistries.parse(allowedRegistries.orElse(List.of()));
         this.intervals = new Intervals(interval, shortest);
         this.registry = new IntegratedRegistry(host, url.getAuthority());
         this.signal = signal;
@@ -73,10 +80,15 @@ public class ImporterRules implements OwnerRules {
     public Outcome decide(Command command, Work work) {
         var asked = command.resource() + "/" + command.subresource();
         if (asked.equals("imagestreamimports/")) {
-            return new ImportRequests(registry, queue, command, work).decide();
+            return new ImportRequests(registry, allowed, queue, command, work).decide();
         }
         if (asked.equals("imagestreammappings/copy") && command.requester().equals(Copies.SENDER)) {
             new Copies(signal, work).enter(command);
+            return new Outcome.Answered(200, Json.object());
+        }
+        if (asked.equals("imagestreammappings/abandon")
+                && command.requester().equals(Copies.SENDER)) {
+            new Abandoned(signal, work).enter(command);
             return new Outcome.Answered(200, Json.object());
         }
         if (asked.equals("imagestreams/schedule")) {

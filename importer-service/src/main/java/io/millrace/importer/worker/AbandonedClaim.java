@@ -6,4 +6,5 @@ import io.millrace.contract.Digest;
 ///
 /// @param stream the key of the stream that had it
 /// @param tries counts the claims of the row
-record AbandonedClaim(String repository, Digest digest, String stream, int tries) {}
+/// @param alone whether it goes without the parts that it lists
+record AbandonedClaim(String repository, Digest digest, String stream, int tries, boolean alone) {}

@@ -21,7 +21,7 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
                     and (not_before is null or not_before <= now())
                     and not exists (select from copies where source = abandoned.repository)
                 order by created_at limit 1 for update skip locked)
-            returning repository, digest, stream, tries
+            returning repository, digest, stream, tries, alone
             """;
 
     @Override
@@ -33,7 +33,8 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
                                         row.getString(1),
                                         Digest.parse(row.getString(2)),
                                         row.getString(3),
-                                        row.getInt(4)),
+                                        row.getInt(4),
+                                        row.getBoolean(5)),
                         instance,
                         lease.toMillis());
     }
@@ -74,6 +75,20 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
                         "delete from abandoned where repository = ? and digest = ?",
                         claim.repository(),
                         claim.digest().toString());
+    }
+
+    /// Whether a stream points to the image in that very repository, or somebody has pushed it
+    /// there again.
+    boolean isPointedTo(AbandonedClaim claim) throws SQLException {
+        return sql().one(
+                        "select from projections"
+                                + " where starts_with(key, 'image.openshift.io/ImageStream/')"
+                                + " and position(? in body::text) > 0"
+                                + " union all select from push_checks where repository = ?",
+                        _ -> true,
+                        "/" + claim.repository() + "@" + claim.digest(),
+                        claim.repository())
+                .isPresent();
     }
 
     /// The stream of that key as it is now.

@@ -9,6 +9,7 @@ import io.millrace.importer.application.ImportJob.Wanted;
 import io.millrace.importer.application.ImportJob.WantedRepository;
 import io.millrace.importer.application.ImportReport;
 import io.millrace.importer.application.ImporterCommands;
+import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.domain.TagSelection;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistryFailure;
@@ -29,18 +30,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempts how often a wish is tried before a failure that may pass counts
 /// @param tagsPerRepository how many tags of a whole repository are taken
+/// @param pauses between attempts
 record ImportAttempt(
         WorkTables tables,
         Fetching fetching,
         Reporter reporter,
         int attempts,
-        int tagsPerRepository) {
+        int tagsPerRepository,
+        Pauses pauses) {
+
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     private static final Logger LOG = Logger.getLogger(ImportAttempt.class);
 
     private static final int AT_ONCE = 8;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
 
     /// Says that the registry may well answer later.
     private static final class ComeBackLater extends Exception {
@@ -69,14 +73,12 @@ record ImportAttempt(
         }
     }
 
-    private static Duration pause(ImportClaim claim, RegistryFailure failure) {
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 8));
+    private Duration pause(ImportClaim claim, RegistryFailure failure) {
         var asked =
                 failure instanceof RegistryFailure.RateLimited(var after)
                         ? after.orElse(Duration.ZERO)
                         : Duration.ZERO;
-        var pause = asked.compareTo(doubled) > 0 ? asked : doubled;
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return pauses.after(claim.tries(), asked);
     }
 
     /// Several at a time; the results are in the order of what is wanted.

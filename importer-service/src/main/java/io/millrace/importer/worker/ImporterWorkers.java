@@ -5,6 +5,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
 import io.millrace.importer.application.WorkSignal;
+import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.registry.Budget;
 import io.millrace.importer.registry.Credentials;
 import io.millrace.importer.registry.Endpoints;
@@ -96,7 +97,11 @@ class ImporterWorkers {
                                 config.attemptDeadline()),
                         reporter,
                         config.attempts(),
-                        config.repositoryTags());
+                        config.repositoryTags(),
+                        new Pauses(
+                                ImportAttempt.FIRST_PAUSE,
+                                ImportAttempt.LONGEST_PAUSE,
+                                RandomGenerator.getDefault()));
         if (config.scheduleEnabled()) {
             startSchedule(attempt.fetching());
         }

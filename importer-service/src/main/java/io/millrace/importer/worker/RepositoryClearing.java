@@ -10,8 +10,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// Takes manifests of deleted streams out of the integrated registry. Without them nothing leads to
-/// the layers, which the registry's own garbage collection removes.
+/// Takes manifests of deleted streams, and those that retention lets go, out of the integrated
+/// registry. Without them nothing leads to the layers, which the registry's own garbage collection
+/// removes.
 record RepositoryClearing(AbandonedTables tables, RegistryBlobs registry) {
 
     private static final Logger LOG = Logger.getLogger(RepositoryClearing.class);
@@ -20,12 +21,12 @@ record RepositoryClearing(AbandonedTables tables, RegistryBlobs registry) {
     private static final int DEEPEST = 3;
 
     void run(AbandonedClaim claim) throws SQLException, InterruptedException {
-        if (isOwnedAgain(claim)) {
+        if (isOwnedAgain(claim) || (claim.alone() && tables.isPointedTo(claim))) {
             tables.drop(claim, false);
             return;
         }
         try {
-            remove(claim.repository(), claim.digest(), 1);
+            remove(claim.repository(), claim.digest(), claim.alone() ? DEEPEST : 1);
             tables.drop(claim, true);
         } catch (IOException | RuntimeException e) {
             LOG.warnf(

@@ -288,11 +288,14 @@ final class WorkTables {
                 key.wire());
     }
 
-    /// The bodies of a namespace's resources of a type, by name.
+    /// The bodies of a namespace's resources of a type, by name. Compared byte by byte, as the
+    /// index `projections_by_prefix` does: this is asked for each look and each import.
     List<byte[]> projectedAll(ResourceType type, String namespace) throws SQLException {
+        var kind = type.group() + "/" + type.kind() + "/" + namespace;
         return sql.all(
-                "select body from projections where starts_with(key, ?) order by key",
+                "select body from projections where key ~>=~ ? and key ~<~ ? order by key",
                 row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
-                type.group() + "/" + type.kind() + "/" + namespace + "/");
+                kind + "/",
+                kind + "0");
     }
 }

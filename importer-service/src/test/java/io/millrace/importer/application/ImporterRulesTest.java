@@ -3,6 +3,7 @@ package io.millrace.importer.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.contract.AbandonImage;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.CopyImage;
@@ -57,6 +58,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImporterRulesTest {
 
@@ -64,19 +67,25 @@ class ImporterRulesTest {
     private static final String BETA = "sha256:" + "b".repeat(64);
     private static final Requester DEVELOPER =
             new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
+    private static final Requester STRANGER =
+            new Requester("anna", "u2", List.of("system:authenticated"), Map.of());
     private static final Status SUCCESS =
             new Status(null, null, ListMeta.EMPTY, "Success", null, null, null, null);
 
     private static EmbeddedPostgres postgres;
     private Connection connection;
     private Desk desk;
-    private final ImporterRules rules =
-            new ImporterRules(
-                    "registry:5000",
-                    URI.create("http://registry:5000"),
-                    Duration.ofMinutes(15),
-                    Duration.ofMinutes(1),
-                    new WorkSignal());
+    private ImporterRules rules = rules(Optional.empty());
+
+    private static ImporterRules rules(Optional<List<String>> allowedRegistries) {
+        return new ImporterRules(
+                "registry:5000",
+                URI.create("http://registry:5000"),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(1),
+                allowedRegistries,
+                new WorkSignal());
+    }
 
     @BeforeAll
     static void startPostgres() throws IOException {
@@ -100,7 +109,8 @@ class ImporterRulesTest {
                         "V103__pushers.sql",
                         "V104__schedules.sql",
                         "V105__abandoned.sql",
-                        "V106__servings.sql")) {
+                        "V106__servings.sql",
+                        "V107__abandoned_alone.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -346,6 +356,29 @@ class ImporterRulesTest {
         assertThat(post("c4", true, "*")).isEqualTo(Outcome.later());
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {}                                                        | spec.images: Invalid
+                    {'images':[]}                                             | spec.images: Invalid
+                    {'images':[{'from':{'kind':'ImageStreamTag','name':'a:b'}}]}  | spec.images[0].from.kind: Invalid
+                    {'images':[{'from':{'kind':'DockerImage','name':''}}]}        | spec.images[0].from.name: Required
+                    {'images':[{'from':{'kind':'DockerImage','name':'A//b'}}]}    | spec.images[0].from.name: Invalid
+                    {'images':[{'from':{'kind':'DockerImage','name':'a'},'to':{'name':''}}]}   | spec.images[0].to.name: Invalid
+                    {'images':[{'from':{'kind':'DockerImage','name':'a'},'to':{'name':'-x'}}]} | spec.images[0].to.name: Invalid
+                    {'repository':{'from':{'kind':'ImageStream','name':'a'}}}     | spec.repository.from.kind: Invalid
+                    {'repository':{'from':{'kind':'DockerImage','name':''}}}      | spec.repository.from.name: Required
+                    {'repository':{'from':{'kind':'DockerImage','name':'A//b'}}}  | spec.repository.from.name: Invalid
+                    {'repository':{'from':{'kind':'DockerImage','name':'a:1'}}}   | spec.repository.from.name: Invalid
+                    {'repository':{'from':{'kind':'DockerImage','name':'a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}}} | spec.repository.from.name: Invalid
+                    """)
+    void whatARequestLacksIsSaidWithItsPlace(String spec, String fault) {
+        assertThat(refusalOf(post("c1", spec.replace('\'', '"')))).contains(fault);
+    }
+
     @Test
     void aRequestNamesAtMostAHundredImages() {
         var image = "{\"from\":{\"kind\":\"DockerImage\",\"name\":\"a:b\"}}";
@@ -393,6 +426,44 @@ class ImporterRulesTest {
         assertThat(access("own")).isEqualTo(RegistryAccess.INTEGRATED);
         assertThat(access("foreign")).isEqualTo(RegistryAccess.DENIED);
         assertThat(access("outside")).isEqualTo(RegistryAccess.OUTSIDE);
+    }
+
+    @Test
+    void anImportFromARegistryThatIsNotAllowedIsRefusedToWhoMayNotStateImages() {
+        rules = rules(Optional.of(List.of("quay.io")));
+
+        assertThat(strangers("c1", "quay.io/org/app:v1")).isEqualTo(Outcome.later());
+        var refused = (Outcome.Refused) strangers("c2", "evil.example/app:v1");
+
+        assertThat(refused.refusal().code()).isEqualTo(422);
+        assertThat(refused.refusal().message())
+                .contains(
+                        "spec.images[0].from.name: Forbidden: importing images from registry"
+                                + " \"evil.example\" is forbidden: registry \"evil.example\" not"
+                                + " allowed by whitelist: \"quay.io:443\"");
+    }
+
+    private Outcome strangers(String id, String from) {
+        var spec =
+                "{\"import\":true,\"images\":[{\"from\":{\"kind\":\"DockerImage\",\"name\":\"%s\"}}]}"
+                        .formatted(from);
+        return rules.decide(
+                command(
+                        id,
+                        "demo",
+                        "app",
+                        "imagestreamimports",
+                        "",
+                        request("app", "", spec),
+                        STRANGER),
+                desk);
+    }
+
+    @Test
+    void whoMayStateImagesImportsThemFromAnywhere() {
+        rules = rules(Optional.of(List.of("quay.io")));
+
+        assertThat(post("c1", true, "evil.example/app:v1")).isEqualTo(Outcome.later());
     }
 
     @Test
@@ -831,6 +902,36 @@ class ImporterRulesTest {
                                 "select repository || '@' || digest from abandoned",
                                 row -> row.getString(1)))
                 .containsExactly("demo/app@" + digest);
+    }
+
+    @Test
+    void whatRetentionLetsGoIsTakenAwayAlone() {
+        var body = Json.tree(new AbandonImage(ALPHA));
+
+        var stranger =
+                rules.decide(
+                        command(
+                                "a",
+                                "demo",
+                                "app",
+                                "imagestreammappings",
+                                "abandon",
+                                body,
+                                STRANGER),
+                        desk);
+        assertThat(code(stranger)).isEqualTo(404);
+        rules.decide(
+                command(
+                        "b",
+                        "demo",
+                        "app",
+                        "imagestreammappings",
+                        "abandon",
+                        body,
+                        Requester.service(Owner.IMAGESTREAM)),
+                desk);
+
+        assertThat(count("select count(*) from abandoned where alone")).isOne();
     }
 
     @Test

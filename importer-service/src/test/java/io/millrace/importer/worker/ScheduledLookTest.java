@@ -25,9 +25,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +198,51 @@ class ScheduledLookTest {
         }
 
         assertThat(first).hasSizeBetween(20, 60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void twoReplicasShareTheSourcesAndLookAtNoneTwice() throws Exception {
+        for (var i = 0; i < 200; i++) {
+            source("lib/base:" + i);
+        }
+        execute("update schedule_budgets set free_at = now() - interval '1 hour'");
+        var fast = new ScheduleTables(postgres.getPostgresDatabase(), 1000, Duration.ofMinutes(2));
+        var looked = new ConcurrentLinkedQueue<String>();
+        var byReplica = new ConcurrentHashMap<String, Integer>();
+
+        try (var one = replica("one", fast, looked, byReplica);
+                var two = replica("two", fast, looked, byReplica)) {
+            one.start();
+            two.start();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() ->
+                            text("select count(*) from sources where checked_at is null")
+                                    .equals("0"));
+        }
+
+        assertThat(looked).hasSize(200).doesNotHaveDuplicates();
+        assertThat(byReplica).containsOnlyKeys("one", "two");
+    }
+
+    /// Each look takes a moment, so that the other one finds something to do.
+    private static WorkLoop<SourceClaim> replica(
+            String name,
+            ScheduleTables tables,
+            Queue<String> looked,
+            Map<String, Integer> byReplica) {
+        return new WorkLoop<>(
+                name,
+                new DueSources(tables, 4),
+                claim -> {
+                    looked.add(claim.source());
+                    byReplica.merge(name, 1, Integer::sum);
+                    tables.finish(claim, Duration.ofHours(1), 0);
+                },
+                new Bell(),
+                Duration.ofMillis(5),
+                Duration.ofSeconds(10),
+                8);
     }
 
     @Test

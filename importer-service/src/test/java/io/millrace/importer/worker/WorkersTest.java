@@ -18,6 +18,7 @@ import io.millrace.importer.application.ImportReport;
 import io.millrace.importer.application.PushReport;
 import io.millrace.importer.application.RegistryAccess;
 import io.millrace.importer.application.WorkSignal;
+import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.registry.Credentials;
 import io.millrace.importer.registry.ImageRequest;
 import io.millrace.importer.registry.RealRegistry;
@@ -47,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -104,7 +106,8 @@ class WorkersTest {
                         "V103__pushers.sql",
                         "V104__schedules.sql",
                         "V105__abandoned.sql",
-                        "V106__servings.sql")) {
+                        "V106__servings.sql",
+                        "V107__abandoned_alone.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -410,6 +413,38 @@ class WorkersTest {
     }
 
     @Test
+    void whatRetentionLetsGoStaysWhereAStreamPointsToIt() throws Exception {
+        registry.push("kept/app:latest", "oci", "amd64", "kept");
+        var digest = own.digestOf("kept/app", "latest");
+        execute(
+                "insert into projections values ('image.openshift.io/ImageStream/kept/other',"
+                        + " '{\"pull\":\"%s/kept/app@%s\"}')".formatted(HOST, digest));
+        abandon("kept/app", digest);
+        execute("update abandoned set alone = true");
+
+        clearing().run(abandoned().claim().orElseThrow());
+
+        assertThat(own.digestOf("kept/app", "latest")).isEqualTo(digest);
+        assertThat(count("abandoned")).isZero();
+    }
+
+    @Test
+    void whatRetentionLetsGoGoesWithoutTheImagesThatAnIndexLists() throws Exception {
+        registry.push("index/app:amd", "oci", "amd64", "listed");
+        registry.pushIndex("index/app:latest", "oci", List.of("index/app:amd"));
+        var index = own.digestOf("index/app", "latest");
+        var listed = own.digestOf("index/app", "amd");
+        abandon("index/app", index);
+        execute("update abandoned set alone = true");
+
+        clearing().run(abandoned().claim().orElseThrow());
+
+        assertThat(own.digestOf("index/app", "amd")).isEqualTo(listed);
+        assertThatExceptionOfType(RegistryException.class)
+                .isThrownBy(() -> own.digestOf("index/app", "latest"));
+    }
+
+    @Test
     void whatIsStillToBeCopiedIsTakenAwayAfterwards() throws Exception {
         registry.push("source/app:latest", "oci", "amd64", "source");
         var digest = own.digestOf("source/app", "latest");
@@ -643,7 +678,11 @@ class WorkersTest {
                         limit),
                 reporter,
                 4,
-                50);
+                50,
+                new Pauses(
+                        ImportAttempt.FIRST_PAUSE,
+                        ImportAttempt.LONGEST_PAUSE,
+                        RandomGenerator.getDefault()));
     }
 
     private ImportedImage imported(String from, RegistryAccess access) throws Exception {
