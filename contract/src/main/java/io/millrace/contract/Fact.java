@@ -73,6 +73,29 @@ public sealed interface Fact {
         }
     }
 
+    /// A push that the registry has taken and that the project's limits or quotas keep out of the
+    /// stream.
+    ///
+    /// @param name the stream
+    /// @param image the digest that was pushed
+    /// @param reason of an API status
+    /// @param actor who pushed; empty when nobody knows
+    record PushRefused(
+            String namespace,
+            String name,
+            String tag,
+            String image,
+            String reason,
+            String message,
+            String actor,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.IMAGESTREAM;
+        }
+    }
+
     /// An import fetched the image that was asked for.
     record ImportCompleted(
             String namespace, String name, String importId, String from, String image, Instant at)

@@ -10,6 +10,9 @@ import io.millrace.platform.resource.Resource;
 record Arrival(String namespace, String stream, Image image, Push push) {
 
     /// Stores the image and moves the tag; the stream is created when there is none.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException when the project's limits or quotas are
+    ///   in the way; nothing is stored then
     Resource into(Streams streams) {
         var surroundings = streams.surroundings();
         var repository = surroundings.repositoryOf(namespace, stream);
@@ -17,8 +20,6 @@ record Arrival(String namespace, String stream, Image image, Push push) {
                 isIn(repository, push.pullSpec())
                         ? repository + "@" + push.image()
                         : push.pullSpec();
-        new StreamLimits(streams.work()).requireSize(namespace, image);
-        new Images(streams.work()).remember(image.withDockerImageReference(pullSpec));
         var pinned =
                 new Push(
                         push.tag(),
@@ -28,7 +29,11 @@ record Arrival(String namespace, String stream, Image image, Push push) {
                         push.source(),
                         push.pushedAt());
         var subject = streams.subject(namespace, stream);
-        return streams.save(subject, pinned.onto(subject, surroundings));
+        var decision = pinned.onto(subject, surroundings);
+        new StreamLimits(streams.work()).requireSize(namespace, image);
+        streams.requireRoom(subject, decision);
+        new Images(streams.work()).remember(image.withDockerImageReference(pullSpec));
+        return streams.save(subject, decision);
     }
 
     private static boolean isIn(String repository, String pullSpec) {

@@ -118,6 +118,9 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
         } else {
             errors.addAll(ImageStrategy.pathSegment("image.metadata.name", name));
         }
+        if (errors.isEmpty()) {
+            errors.addAll(new KnownImages(streams, work).faults(command.namespace(), name));
+        }
         errors.addAll(ImageStrategy.faults("image.", image));
         errors.addAll(
                 Wire.errors(

@@ -62,6 +62,7 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
 
     private Outcome update(ImageStreamTag given) {
         var name = tags.nameOf(command.name());
+        tags.requireRightToWrite(name);
         var namesAnother = tags.namesAnother(given.metadata());
         if (namesAnother.isPresent()) {
             return namesAnother.get();

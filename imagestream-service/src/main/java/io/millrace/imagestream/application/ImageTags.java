@@ -56,6 +56,7 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
 
     private Outcome update(ImageTag given) {
         var name = tags.nameOf(command.name());
+        tags.requireRightToWrite(name);
         var namesAnother = tags.namesAnother(given.metadata());
         if (namesAnother.isPresent()) {
             return namesAnother.get();

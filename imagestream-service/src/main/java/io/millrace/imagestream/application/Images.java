@@ -56,10 +56,11 @@ final class Images {
     }
 
     /// Stores what somebody says about an image, unless it is known. One that was known by name
-    /// only is completed.
+    /// only is completed. Labels and annotations are not taken over: they may decide who can run
+    /// the image, for everybody who will ever have it.
     Resource claim(Image said) {
-        var image = unverified(said);
-        var name = Objects.requireNonNull(image.metadata().name());
+        var name = Objects.requireNonNull(said.metadata().name());
+        var image = said.withMetadata(ObjectMeta.named(name));
         var known = find(name);
         if (known.isEmpty()) {
             return store(name, image, work.newUid());

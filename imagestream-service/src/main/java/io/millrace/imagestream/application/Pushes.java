@@ -2,6 +2,7 @@ package io.millrace.imagestream.application;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
+import io.millrace.contract.Fact;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.RecordPush;
 import io.millrace.contract.ResourceType;
@@ -14,7 +15,9 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Pushes that the importer has verified in the registry (`imagestreammappings/push`).
@@ -55,8 +58,28 @@ record Pushes(Streams streams, Command command, Work work) {
                                 Cause.PUSH,
                                 push.eventId(),
                                 Optional.of(pushedAt(push))));
-        arrival.into(push.actor() == null ? streams : streams.attributedTo(push.actor()));
-        return new Outcome.Answered(201, Wire.SUCCESS);
+        return taken(arrival, push);
+    }
+
+    /// The pusher has had his answer from the registry, so a no is said to the project.
+    private Outcome taken(Arrival arrival, RecordPush push) {
+        try {
+            arrival.into(push.actor() == null ? streams : streams.attributedTo(push.actor()));
+            return new Outcome.Answered(201, Wire.SUCCESS);
+        } catch (RefusedException refused) {
+            var refusal = refused.refusal();
+            work.publish(
+                    new Fact.PushRefused(
+                            command.namespace(),
+                            command.name(),
+                            push.tag(),
+                            push.digest(),
+                            refusal.reason(),
+                            refusal.message(),
+                            Objects.requireNonNullElse(push.actor(), ""),
+                            work.now()));
+            return new Outcome.Answered(refusal.code(), refusal.toStatus());
+        }
     }
 
     /// Reconciliation sees what is there and not since when: any later move may have been a

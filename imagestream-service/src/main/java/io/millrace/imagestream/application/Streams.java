@@ -53,6 +53,10 @@ record Streams(Work work, Settings settings, Requester requester, String actor) 
         return work.find(keyOf(namespace, name));
     }
 
+    List<Resource> in(String namespace) {
+        return work.list(ResourceType.IMAGE_STREAM, namespace);
+    }
+
     boolean isActive(String namespace) {
         return Namespaces.isActive(work, namespace);
     }
@@ -81,14 +85,28 @@ record Streams(Work work, Settings settings, Requester requester, String actor) 
         if (!subject.isNew() && next.equals(subject.stream())) {
             return work.find(key).orElseThrow();
         }
-        new StreamLimits(work)
-                .require(subject.isNew() ? Optional.empty() : Optional.of(subject.stream()), next);
-        if (subject.isNew()) {
-            ProjectQuotas.requireRoom(work, ResourceType.IMAGE_STREAM, key.namespace(), key.name());
-        }
+        requireRoom(subject, decision);
         var saved = work.save(key, next);
         tell(next, decision.moves());
         return saved;
+    }
+
+    /// @throws io.millrace.platform.status.RefusedException when limits or quotas are in the way
+    void requireRoom(Subject subject, Decision.Accepted decision) {
+        var next = decision.next();
+        var metadata = next.metadata();
+        if (!subject.isNew() && next.equals(subject.stream())) {
+            return;
+        }
+        new StreamLimits(work)
+                .require(subject.isNew() ? Optional.empty() : Optional.of(subject.stream()), next);
+        if (subject.isNew()) {
+            ProjectQuotas.requireRoom(
+                    work,
+                    ResourceType.IMAGE_STREAM,
+                    Objects.requireNonNull(metadata.namespace()),
+                    Objects.requireNonNull(metadata.name()));
+        }
     }
 
     void tell(ImageStream stream, List<TagMoved> moves) {

@@ -12,6 +12,7 @@ import io.millrace.imagestream.domain.Subject;
 import io.millrace.imagestream.domain.TagWrites;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Patches;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.FieldError;
@@ -49,6 +50,18 @@ record TagObjects(ResourceType type, Streams streams, Command command, Work work
             throw Refusal.badRequest(
                             Objects.requireNonNullElse(malformed.getMessage(), "malformed name"))
                     .asException();
+        }
+    }
+
+    /// An update that creates the tag needs the right to create, of which the gateway tells.
+    void requireRightToWrite(ImageStreamTagName name) {
+        var isThere =
+                stored(name).filter(it -> knows(it.as(ImageStream.class), name.tag())).isPresent();
+        if (!isThere && command.option("mayCreate").orElse("").equals("false")) {
+            Patches.creationRefused(command, type)
+                    .ifPresent(it -> {
+                        throw it.asException();
+                    });
         }
     }
 

@@ -629,6 +629,95 @@ class ImageStreamRulesTest {
     }
 
     @Test
+    void aPushThatAQuotaRefusesIsSaidToTheProject() {
+        owner.project(
+                ResourceKey.of(ResourceType.RESOURCE_QUOTA, "demo", "none"),
+                json(
+                        "{\"metadata\":{\"name\":\"none\"},\"spec\":{\"hard\":{\"openshift.io/imagestreams\":\"0\"}}}"));
+
+        owner.decideForImporter("imagestreammappings/push", pushOf(A));
+
+        assertThat(owner.facts)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Fact.PushRefused.class,
+                        it -> {
+                            assertThat(it.image()).isEqualTo(A);
+                            assertThat(it.message()).contains("exceeded quota: none");
+                        });
+        assertThat(owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))).isEmpty();
+    }
+
+    @Test
+    void anUpdateThatCreatesATagNeedsTheRightToCreate() {
+        var body =
+                json(
+                        "{\"metadata\":{\"name\":\"new:1\"},\"tag\":{\"from\":{\"kind\":\"DockerImage\",\"name\":\"lib/base:1\"}}}");
+        var update = owner.command(Verb.UPDATE, "imagestreamtags", "new:1", body);
+
+        var refusal = owner.refusal(owner.decide(withOption(update, "mayCreate", "false")));
+
+        assertThat(refusal.code()).isEqualTo(403);
+        assertThat(refusal.message()).contains("cannot create resource \"imagestreamtags\"");
+        assertThat(owner.decide(withOption(update, "mayCreate", "true")))
+                .isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void aDigestAloneDoesNotOpenAnothersImage() {
+        var push =
+                owner.command(
+                        OwnerInMemory.IMPORTER,
+                        Verb.CREATE,
+                        "imagestreammappings/push",
+                        "app",
+                        new RecordPush("push-1", null, "", "latest", A, owner.now, false, null));
+        owner.decide(inNamespace(push, "other"));
+        create("{\"metadata\":{\"name\":\"mine\"}}");
+
+        var refusal =
+                owner.refusal(
+                        owner.decide(Verb.CREATE, "imagestreammappings", "", mappingOf("mine")));
+
+        assertThat(refusal.code()).isEqualTo(422);
+        assertThat(refusal.message()).contains("image.metadata.name", "may not pull from");
+    }
+
+    @Test
+    void aDigestThatAStreamOfTheProjectHasMayBeMappedAgain() {
+        owner.decideForImporter("imagestreammappings/push", pushOf(A));
+        create("{\"metadata\":{\"name\":\"mine\"}}");
+
+        assertThat(owner.decide(Verb.CREATE, "imagestreammappings", "", mappingOf("mine")))
+                .isInstanceOf(Outcome.Answered.class);
+    }
+
+    @Test
+    void labelsAndAnnotationsThatSomebodySaysAnImageHasAreNotTakenOver() {
+        create("{\"metadata\":{\"name\":\"mine\"}}");
+
+        owner.decide(Verb.CREATE, "imagestreammappings", "", mappingOf("mine"));
+
+        var metadata =
+                owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))
+                        .orElseThrow()
+                        .tree()
+                        .path("metadata");
+        assertThat(metadata.path("labels").has("evil")).isFalse();
+        assertThat(metadata.path("annotations").has("evil")).isFalse();
+    }
+
+    private static JsonNode mappingOf(String stream) {
+        return json(
+                """
+                {"metadata":{"name":"%s"},"tag":"m","image":{
+                  "metadata":{"name":"%s","labels":{"evil":"1"},"annotations":{"evil":"1"}},
+                  "dockerImageReference":"quay.io/x/y@%s"}}
+                """
+                        .formatted(stream, A, A));
+    }
+
+    @Test
     void aPushIntoAnEndingProjectIsRefused() {
         var command =
                 owner.command(
@@ -940,6 +1029,14 @@ class ImageStreamRulesTest {
     }
 
     private static Command inNamespace(Command command, String namespace) {
+        return changed(command, namespace, Map.of());
+    }
+
+    private static Command withOption(Command command, String name, String value) {
+        return changed(command, command.namespace(), Map.of(name, value));
+    }
+
+    private static Command changed(Command command, String namespace, Map<String, String> options) {
         return new Command(
                 command.id(),
                 command.requester(),
@@ -953,7 +1050,7 @@ class ImageStreamRulesTest {
                 null,
                 null,
                 null,
-                Map.of(),
+                options,
                 false,
                 command.deadline(),
                 command.replyTo(),

@@ -217,8 +217,11 @@ public final class JsonPatch {
                     .asException();
         }
 
+        /// Without its value: of a Secret that is no matter for messages.
         private String shown() {
-            var text = node.toString();
+            var bare =
+                    node instanceof ObjectNode object ? object.deepCopy().without("value") : node;
+            var text = bare.toString();
             return text.length() <= 200 ? text : text.substring(0, 200) + "…";
         }
     }

@@ -27,6 +27,11 @@ public final class Names {
         return check(path, name, DNS_LABEL, 63, LABEL_RULE);
     }
 
+    /// A name that may have a domain before it: `openshift.io/imagestreams`.
+    public static List<FieldError> qualified(String path, String name) {
+        return MetadataRules.key(path, name);
+    }
+
     private static List<FieldError> check(
             String path, String name, Pattern pattern, int longest, String rule) {
         if (name.length() > longest) {

@@ -6,6 +6,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// The ResourceQuotas of a project, as far as they count objects. Each owner counts what it owns,
@@ -31,25 +32,31 @@ public final class ProjectQuotas {
 
     private static void requireRoom(
             Work work, Resource quota, ResourceType type, String namespace, String name) {
-        var hard = quota.tree().path("spec").path("hard");
+        exceeded(quota.key().name(), quota.tree(), type, () -> work.list(type, namespace).size())
+                .ifPresent(it -> {
+                    throw Refusal.forbidden(type, name, it).asException();
+                });
+    }
+
+    /// What one more object of the type would exceed, in Kubernetes' words.
+    ///
+    /// @param used tells how many there are
+    public static Optional<String> exceeded(
+            String name, JsonNode quota, ResourceType type, LongSupplier used) {
+        var hard = quota.path("spec").path("hard");
         for (var counted : names(type)) {
             var limit = limit(hard, counted);
-            if (limit.isPresent()) {
-                var used = work.list(type, namespace).size();
-                if (Quantity.of(used + 1L).compareTo(limit.get()) > 0) {
-                    throw Refusal.forbidden(
-                                    type,
-                                    name,
-                                    "exceeded quota: %1$s, requested: %2$s=1, used: %2$s=%3$d, limited: %2$s=%4$s"
-                                            .formatted(
-                                                    quota.key().name(),
-                                                    counted,
-                                                    used,
-                                                    hard.path(counted).asText()))
-                            .asException();
-                }
+            if (limit.isPresent() && Quantity.of(used.getAsLong() + 1).compareTo(limit.get()) > 0) {
+                return Optional.of(
+                        "exceeded quota: %1$s, requested: %2$s=1, used: %2$s=%3$d, limited: %2$s=%4$s"
+                                .formatted(
+                                        name,
+                                        counted,
+                                        used.getAsLong(),
+                                        hard.path(counted).asText()));
             }
         }
+        return Optional.empty();
     }
 
     private static Optional<Quantity> limit(JsonNode hard, String counted) {

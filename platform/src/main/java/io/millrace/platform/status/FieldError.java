@@ -1,5 +1,6 @@
 package io.millrace.platform.status;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.meta.StatusCause;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with one field of an object.
 ///
 /// @param path the field, as `spec.tags[latest].from.name`
-/// @param badValue what stands there; a string, number, unsigned number or boolean
+/// @param badValue what stands there; a string, number, unsigned number, boolean or JSON
 /// @param detail the rule, for people; may be empty
 public record FieldError(Reason reason, String path, @Nullable Object badValue, String detail) {
 
@@ -99,6 +100,7 @@ public record FieldError(Reason reason, String path, @Nullable Object badValue, 
             case Number number -> number.toString();
             case Unsigned unsigned -> "0x" + Long.toHexString(unsigned.value());
             case Boolean flag -> flag.toString();
+            case JsonNode json when !json.isTextual() -> json.toString();
             default -> Quoted.of(badValue.toString());
         };
     }

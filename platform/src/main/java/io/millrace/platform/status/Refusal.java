@@ -289,6 +289,36 @@ public record Refusal(int code, String reason, String message, @Nullable StatusD
         return new Refusal(504, "Timeout", "Timeout: " + message, retryAfter(retryAfterSeconds));
     }
 
+    /// The same refusal about the object in another form: a Project is a view of its Namespace.
+    public Refusal inFormOf(ResourceType shown, ResourceType stored) {
+        if (details == null || details.kind() == null) {
+            return this;
+        }
+        var isKind = details.kind().equals(stored.kind());
+        if (!isKind && !details.kind().equals(stored.plural())) {
+            return this;
+        }
+        var word = isKind ? shown.kind() : shown.plural();
+        var said = qualified(details.kind(), stored.group()) + " \"";
+        var at = message.indexOf(said);
+        return new Refusal(
+                code,
+                reason,
+                at < 0
+                        ? message
+                        : message.substring(0, at)
+                                + qualified(word, shown.group())
+                                + " \""
+                                + message.substring(at + said.length()),
+                new StatusDetails(
+                        details.name(),
+                        shown.group().isEmpty() ? null : shown.group(),
+                        word,
+                        details.uid(),
+                        details.causes(),
+                        details.retryAfterSeconds()));
+    }
+
     public Status toStatus() {
         return new Status(
                 "Status",
