@@ -1,5 +1,7 @@
 package io.millrace.build.execution;
 
+import java.util.List;
+
 /// Told while a build runs what its status can already say.
 public interface BuildProgress {
 
@@ -10,4 +12,7 @@ public interface BuildProgress {
 
     /// The source is fetched; this is the commit that will be built.
     default void fetched(SourceRevision revision) {}
+
+    /// The pipeline's stages as they are now, all that have begun.
+    default void stages(List<PipelineStage> stages) {}
 }

@@ -5,6 +5,7 @@ public enum StepName {
     FETCH_GIT_SOURCE("FetchGitSource"),
     PULL_BASE_IMAGE("PullBaseImage"),
     DOCKER_BUILD("DockerBuild"),
+    RUN_PIPELINE("RunPipeline"),
     RUN_POST_COMMIT_HOOK("RunPostCommitHook"),
     PUSH_DOCKER_IMAGE("PushDockerImage");
 

@@ -3,7 +3,7 @@ package io.millrace.build.execution;
 import java.util.Map;
 
 /// How an image is made of the source: `spec.strategy` with its references resolved.
-public sealed interface Strategy permits DockerStrategy, SourceStrategy {
+public sealed interface Strategy permits DockerStrategy, PipelineStrategy, SourceStrategy {
 
     /// The strategy's environment, which the image keeps.
     Map<String, String> env();

@@ -4,7 +4,6 @@ import io.millrace.build.application.WorkReport;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.execution.BuildExecutor;
-import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.Cancellation;
@@ -57,6 +56,7 @@ final class Attempt {
     private final Claim claim;
     private final LiveLog live;
     private final Cancellation cancellation = new Cancellation();
+    private final PipelineStages pipeline = new PipelineStages();
     private volatile boolean lost;
     private @Nullable Thread watch;
 
@@ -155,7 +155,7 @@ final class Attempt {
                             .execute(
                                     job,
                                     it -> line(file, it),
-                                    BuildProgress.UNWATCHED,
+                                    pipeline,
                                     cancellation));
         } catch (CannotRun e) {
             line(file, e.problem().message());
@@ -227,7 +227,7 @@ final class Attempt {
                                     .withLogSnippet(failed.logSnippet());
                     case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
                 };
-        return report.withWork(stages(result.stages()), revision(result));
+        return report.withWork(pipeline.after(stages(result.stages())), revision(result));
     }
 
     private WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {
@@ -302,9 +302,11 @@ final class Attempt {
     }
 
     private static @Nullable List<StageInfo> stages(List<BuildStage> stages) {
-        return stages.isEmpty()
-                ? null
-                : stages.stream()
+        return stages.isEmpty() ? null : infos(stages);
+    }
+
+    private static List<StageInfo> infos(List<BuildStage> stages) {
+        return stages.stream()
                         .map(it ->
                                 new StageInfo(
                                         it.name().word(),

@@ -2,6 +2,8 @@ package io.millrace.build.worker;
 
 import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.PipelineActions;
+import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.PostCommit;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.Strategy;
@@ -42,10 +44,18 @@ record JobStrategies(Set<String> rootBuilders) {
                     Boolean.TRUE.equals(source.incremental()),
                     isTrusted(namespace, account));
         }
+        var pipeline = build.spec().strategy().jenkinsPipelineStrategy();
+        if (pipeline != null) {
+            return new PipelineStrategy(
+                    present(pipeline.jenkinsfile()),
+                    present(pipeline.jenkinsfilePath()).orElse(PipelineStrategy.USUAL_PATH),
+                    values(pipeline.env()),
+                    PipelineActions.NONE);
+        }
         throw new CannotRun(
                 new Problem(
                         "CannotCreateBuildPodSpec",
-                        "This server carries out docker and source builds only."));
+                        "This server carries out docker, source and pipeline builds only."));
     }
 
     private boolean isTrusted(String namespace, String account) {

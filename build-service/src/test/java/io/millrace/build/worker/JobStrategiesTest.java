@@ -3,6 +3,8 @@ package io.millrace.build.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.build.execution.PipelineActions;
+import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.PostCommit;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.contract.build.Build;
@@ -60,8 +62,25 @@ class JobStrategiesTest {
     }
 
     @Test
+    void aPipelineRunsTheJenkinsfileOfItsSource() throws Exception {
+        var build =
+                build(
+                        """
+                        {"strategy":{"jenkinsPipelineStrategy":{"env":[{"name":"A","value":"1"}]}}}
+                        """);
+
+        assertThat(strategies.of(build, "demo", "builder"))
+                .isEqualTo(
+                        new PipelineStrategy(
+                                Optional.empty(),
+                                "Jenkinsfile",
+                                Map.of("A", "1"),
+                                PipelineActions.NONE));
+    }
+
+    @Test
     void otherStrategiesAreRefused() {
-        var build = build("{\"strategy\":{\"jenkinsPipelineStrategy\":{}}}");
+        var build = build("{\"strategy\":{}}");
 
         assertThatThrownBy(() -> strategies.of(build, "demo", "builder"))
                 .isInstanceOf(CannotRun.class);

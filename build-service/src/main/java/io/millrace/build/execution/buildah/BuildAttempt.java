@@ -11,6 +11,7 @@ import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.LogTail;
+import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.SecretInput;
@@ -19,6 +20,7 @@ import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageClock;
 import io.millrace.build.execution.StageName;
 import io.millrace.build.execution.StepName;
+import io.millrace.build.execution.pipeline.PipelineRun;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.Programs;
 import io.millrace.build.execution.process.Redaction;
@@ -41,6 +43,7 @@ final class BuildAttempt {
     private final BuildMachine machine;
     private final BuildJob job;
     private final BuildProgress progress;
+    private final InstantSource clock;
     private final StageClock stages;
     private Optional<SourceRevision> revision = Optional.empty();
 
@@ -54,6 +57,7 @@ final class BuildAttempt {
         this.machine = machine;
         this.job = job;
         this.progress = progress;
+        this.clock = clock;
         this.stages = new StageClock(clock, progress);
     }
 
@@ -101,6 +105,15 @@ final class BuildAttempt {
         if (job.source().git().isPresent()) {
             fetch(job.source().git().get(), workspace, programs, log, patience);
         }
+        if (job.strategy() instanceof PipelineStrategy pipeline) {
+            workspace.dropSecrets();
+            var run =
+                    new PipelineRun(
+                            programs, patience, log, progress, clock, settings.git().size());
+            var inputs = PipelineInputs.of(job, pipeline, workspace, revision);
+            stages.run(StageName.BUILD, StepName.RUN_PIPELINE, () -> run.run(inputs));
+            return Optional.empty();
+        }
         var inputs = inputs(workspace, images, log);
         workspace.dropSecrets();
         stages.run(StageName.BUILD, StepName.DOCKER_BUILD, () -> images.build(inputs));
@@ -137,6 +150,7 @@ final class BuildAttempt {
                 pulling(() -> assembly.pull(policy));
                 yield assembly.inputs(policy, revision);
             }
+            case PipelineStrategy _ -> throw new IllegalStateException("A pipeline makes no image");
         };
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a directory has outgrown a limit; every entry counts for at least a block, so that a
 /// source of countless empty files is bounded too.
-final class DirectorySize extends SimpleFileVisitor<Path> {
+public final class DirectorySize extends SimpleFileVisitor<Path> {
 
     private static final long BLOCK = 4096;
 
@@ -22,7 +22,7 @@ final class DirectorySize extends SimpleFileVisitor<Path> {
         this.limit = limit;
     }
 
-    static boolean exceeds(Path directory, long limit) {
+    public static boolean exceeds(Path directory, long limit) {
         var visitor = new DirectorySize(limit);
         try {
             Files.walkFileTree(directory, visitor);

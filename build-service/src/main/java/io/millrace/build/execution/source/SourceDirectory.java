@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /// symbolic links say.
 public record SourceDirectory(Path root) {
 
-    private static final long LARGEST_DOCKERFILE = 1 << 20;
+    private static final long LARGEST_FILE = 1 << 20;
 
     /// One sentence for what is absent and what lies outside: the difference would tell a tenant
     /// which files the build machine has.
@@ -34,28 +34,37 @@ public record SourceDirectory(Path root) {
 
     /// The text of the Dockerfile at the path within the context.
     public String dockerfile(Path context, String dockerfilePath) throws BuildFailure, IOException {
-        var file = dockerfileFile(context, dockerfilePath);
+        return file(context, dockerfilePath, FailureReason.MANAGE_DOCKERFILE_FAILED);
+    }
+
+    /// The text of the file at the path within the context.
+    ///
+    /// @param otherwise why a build fails that has no such file
+    public String file(Path context, String path, FailureReason otherwise)
+            throws BuildFailure, IOException {
+        var file = found(context, path, otherwise);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw invalidDockerfile(dockerfilePath, "is not a regular file");
+            throw invalid(otherwise, path, "is not a regular file");
         }
-        if (Files.size(file) > LARGEST_DOCKERFILE) {
-            throw invalidDockerfile(dockerfilePath, "is larger than 1 MiB");
+        if (Files.size(file) > LARGEST_FILE) {
+            throw invalid(otherwise, path, "is larger than 1 MiB");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
-    private static Path dockerfileFile(Path context, String dockerfilePath) throws BuildFailure {
+    private static Path found(Path context, String path, FailureReason otherwise)
+            throws BuildFailure {
         try {
-            var file = within(context, dockerfilePath);
+            var file = within(context, path);
             if (Files.isSymbolicLink(file)) {
-                throw invalidDockerfile(dockerfilePath, "is a symbolic link");
+                throw invalid(otherwise, path, "is a symbolic link");
             }
             if (file.toRealPath().startsWith(context)) {
                 return file;
             }
-            throw invalidDockerfile(dockerfilePath, NOT_THERE);
+            throw invalid(otherwise, path, NOT_THERE);
         } catch (IOException | InvalidPathException absent) {
-            throw invalidDockerfile(dockerfilePath, NOT_THERE);
+            throw invalid(otherwise, path, NOT_THERE);
         }
     }
 
@@ -70,8 +79,7 @@ public record SourceDirectory(Path root) {
                         .formatted(contextDir));
     }
 
-    private static BuildFailure invalidDockerfile(String path, String why) {
-        return new BuildFailure(
-                FailureReason.MANAGE_DOCKERFILE_FAILED, "'%s' %s".formatted(path, why));
+    private static BuildFailure invalid(FailureReason reason, String path, String why) {
+        return new BuildFailure(reason, "'%s' %s".formatted(path, why));
     }
 }

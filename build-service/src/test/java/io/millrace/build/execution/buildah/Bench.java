@@ -105,6 +105,10 @@ final class Bench implements AutoCloseable {
         return executor.execute(job, log::add, BuildProgress.UNWATCHED, new Cancellation());
     }
 
+    BuildahExecutor executor() {
+        return executor;
+    }
+
     BuildJob job(
             BuildSource source,
             Strategy strategy,

@@ -1,0 +1,9 @@
+package io.millrace.build.execution.pipeline.runner;
+
+/// How a pipeline ended, worst last.
+enum Result {
+    SUCCESS,
+    UNSTABLE,
+    FAILURE,
+    ABORTED
+}
