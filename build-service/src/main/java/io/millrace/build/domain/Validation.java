@@ -122,9 +122,10 @@ public final class Validation {
         var docker = spec.strategy().dockerStrategy();
         var used = new LinkedHashMap<String, Boolean>();
         var source = spec.strategy().sourceStrategy();
+        var pipeline = spec.strategy().jenkinsPipelineStrategy();
         used.put(
                 "the %s strategy".formatted(Findings.present(spec.strategy().type())),
-                docker == null && source == null);
+                docker == null && source == null && pipeline == null);
         used.put("binary source", spec.source().binary() != null);
         used.put("source from images", !Findings.orEmpty(spec.source().images()).isEmpty());
         used.put("config maps as source", !Findings.orEmpty(spec.source().configMaps()).isEmpty());
@@ -145,8 +146,10 @@ public final class Validation {
     private static Stream<EnvVar> variables(BuildStrategy strategy) {
         var docker = strategy.dockerStrategy();
         var source = strategy.sourceStrategy();
+        var pipeline = strategy.jenkinsPipelineStrategy();
         return Stream.of(
                         docker == null ? List.<EnvVar>of() : Findings.orEmpty(docker.env()),
+                        pipeline == null ? List.<EnvVar>of() : Findings.orEmpty(pipeline.env()),
                         docker == null ? List.<EnvVar>of() : Findings.orEmpty(docker.buildArgs()),
                         source == null ? List.<EnvVar>of() : Findings.orEmpty(source.env()))
                 .flatMap(List::stream);

@@ -151,12 +151,7 @@ final class Attempt {
         try {
             var job = tools.assembly().assemble(build, claim);
             return told(
-                    tools.executor()
-                            .execute(
-                                    job,
-                                    it -> line(file, it),
-                                    pipeline,
-                                    cancellation));
+                    tools.executor().execute(job, it -> line(file, it), pipeline, cancellation));
         } catch (CannotRun e) {
             line(file, e.problem().message());
             return ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
@@ -307,19 +302,19 @@ final class Attempt {
 
     private static List<StageInfo> infos(List<BuildStage> stages) {
         return stages.stream()
-                        .map(it ->
-                                new StageInfo(
-                                        it.name().word(),
-                                        it.start(),
-                                        it.duration().toMillis(),
-                                        it.steps().stream()
-                                                .map(step ->
-                                                        new StepInfo(
-                                                                step.name().word(),
-                                                                step.start(),
-                                                                step.duration().toMillis()))
-                                                .toList()))
-                        .toList();
+                .map(it ->
+                        new StageInfo(
+                                it.name().word(),
+                                it.start(),
+                                it.duration().toMillis(),
+                                it.steps().stream()
+                                        .map(step ->
+                                                new StepInfo(
+                                                        step.name().word(),
+                                                        step.start(),
+                                                        step.duration().toMillis()))
+                                        .toList()))
+                .toList();
     }
 
     private static @Nullable SourceRevision revision(BuildResult result) {

@@ -12,6 +12,7 @@ import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.PipelineActions;
 import io.millrace.build.execution.PipelineStage;
 import io.millrace.build.execution.PipelineStrategy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,10 +229,21 @@ class PipelineTest {
     }
 
     @Test
+    void theExampleRuns() throws Exception {
+        var result = run(Files.readString(Bench.EXAMPLES.resolve("pipeline/Jenkinsfile")));
+
+        assertThat(result).as(() -> String.join("\n", bench.log)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("Hello Ada");
+    }
+
+    @Test
     void aPipelineThatNeverEndsCanBeCancelled() throws Exception {
         var cancellation = new Cancellation();
         var log = new ArrayList<String>();
-        var job = job(BuildSource.none(), strategy("node { stage('Wait') { echo 'up'; while (true) {} } }"));
+        var job =
+                job(
+                        BuildSource.none(),
+                        strategy("node { stage('Wait') { echo 'up'; while (true) {} } }"));
 
         var result =
                 bench.executor()

@@ -28,14 +28,15 @@ record Branches(Steps steps) {
         var running = new LinkedHashMap<String, Running>();
         branches.forEach((name, work) -> running.put(name, start(name, work)));
         if (failFast) {
-            running.values()
-                    .forEach(it ->
-                            it.end()
-                                    .whenComplete((_, failure) -> {
-                                        if (failure != null) {
-                                            interrupt(running.values());
-                                        }
-                                    }));
+            for (var branch : running.values()) {
+                var unused =
+                        branch.end()
+                                .whenComplete((_, failure) -> {
+                                    if (failure != null) {
+                                        interrupt(running.values());
+                                    }
+                                });
+            }
         }
         var failures = new ArrayList<Exception>();
         for (var branch : running.values()) {
