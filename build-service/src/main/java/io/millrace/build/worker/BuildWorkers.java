@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.Topics;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
@@ -61,14 +62,14 @@ class BuildWorkers {
             LocalExecutors executors,
             AgroalDataSource database,
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaConnection kafka) {
         this(
                 config,
                 registry,
                 executors,
                 new WorkTable(database, config.instance(), config.lease()),
                 secretsKey,
-                () -> new KafkaProducer<>(producerSettings(bootstrapServers)));
+                () -> new KafkaProducer<>(producerSettings(kafka)));
     }
 
     BuildWorkers(
@@ -257,23 +258,22 @@ class BuildWorkers {
         });
     }
 
-    private static Map<String, Object> producerSettings(String bootstrapServers) {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                5,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Topics.LARGEST_RECORD,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1000,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class);
+    private static Map<String, Object> producerSettings(KafkaConnection kafka) {
+        return kafka.with(
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Topics.LARGEST_RECORD,
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1000,
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                        StringSerializer.class,
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        ByteArraySerializer.class));
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.gateway.api;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Requester;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Inject;
@@ -21,8 +23,11 @@ final class WatchSlots {
     private int all;
 
     @Inject
-    WatchSlots(WatchConfig config) {
+    WatchSlots(WatchConfig config, MeterRegistry meters) {
         this(config.perUser(), config.atAll());
+        Gauge.builder("millrace.gateway.watches", this, WatchSlots::open)
+                .description("Watches that are open")
+                .register(meters);
     }
 
     WatchSlots(int perUser, int atAll) {

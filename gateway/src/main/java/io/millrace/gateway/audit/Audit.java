@@ -1,6 +1,7 @@
 package io.millrace.gateway.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Hands every record that the policy wants to all places that are configured.
 @Singleton
@@ -26,13 +26,13 @@ final class Audit {
             DataSource database,
             InstantSource clock,
             MeterRegistry meters,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaConnection kafka) {
         this.policy = new AuditPolicy(config.reads().orElse(Set.of()));
         this.table = new AuditTable(database, config.retention(), config.rows(), clock);
         var destinations = new ArrayList<Destination>();
         destinations.add(table);
         if (config.topic()) {
-            destinations.add(new AuditTopic(bootstrapServers));
+            destinations.add(new AuditTopic(kafka));
         }
         config.file()
                 .map(it -> new AuditFile(it, config.fileSize().asLongValue(), config.files()))

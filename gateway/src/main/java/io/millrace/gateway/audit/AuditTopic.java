@@ -3,6 +3,7 @@ package io.millrace.gateway.audit;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.kafka.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,24 +28,23 @@ final class AuditTopic implements Destination {
 
     private final KafkaProducer<String, byte[]> producer;
 
-    AuditTopic(String bootstrapServers) {
+    AuditTopic(KafkaConnection kafka) {
         producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                bootstrapServers,
-                                ProducerConfig.CLIENT_ID_CONFIG,
-                                "gateway-audit",
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                                "gzip",
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                TIMEOUT_MILLIS,
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                TIMEOUT_MILLIS / 2,
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                TIMEOUT_MILLIS),
+                        kafka.with(
+                                Map.of(
+                                        ProducerConfig.CLIENT_ID_CONFIG,
+                                        "gateway-audit",
+                                        ProducerConfig.ACKS_CONFIG,
+                                        "all",
+                                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                                        "gzip",
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        TIMEOUT_MILLIS,
+                                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                        TIMEOUT_MILLIS / 2,
+                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                        TIMEOUT_MILLIS)),
                         new StringSerializer(),
                         new ByteArraySerializer());
     }

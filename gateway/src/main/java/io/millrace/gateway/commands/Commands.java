@@ -9,6 +9,7 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -30,7 +31,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Appends commands to their owners' logs and waits for the answers.
 @Singleton
@@ -48,11 +48,11 @@ public final class Commands {
             CommandConfig config,
             InstantSource clock,
             MeterRegistry meters,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaConnection kafka) {
         this.config = config;
         this.clock = clock;
         this.meters = meters;
-        this.producer = producer(bootstrapServers);
+        this.producer = producer(kafka);
         this.answered = meters.timer("millrace.gateway.commands.answered");
         meters.gaugeMapSize("millrace.gateway.commands.pending", Tags.empty(), pending);
     }
@@ -153,25 +153,24 @@ public final class Commands {
 
     /// Without idempotence, whose state would not survive a loss of Kafka's data: owners know a
     /// command that comes twice by its id.
-    private KafkaProducer<String, byte[]> producer(String bootstrapServers) {
+    private KafkaProducer<String, byte[]> producer(KafkaConnection kafka) {
         return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "gateway-commands",
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        Topics.LARGEST_RECORD,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        10_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        10_000,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) Math.max(10_000, config.deadline().toMillis())),
+                kafka.with(
+                        Map.of(
+                                ProducerConfig.CLIENT_ID_CONFIG,
+                                "gateway-commands",
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                0,
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                Topics.LARGEST_RECORD,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                10_000,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                10_000,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                (int) Math.max(10_000, config.deadline().toMillis()))),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

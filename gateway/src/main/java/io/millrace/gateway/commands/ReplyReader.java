@@ -3,6 +3,7 @@ package io.millrace.gateway.commands;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -34,15 +34,13 @@ final class ReplyReader implements HealthCheck {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Commands commands;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean reading;
 
-    ReplyReader(
-            Commands commands,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    ReplyReader(Commands commands, KafkaConnection kafka) {
         this.commands = commands;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void start(@Observes StartupEvent event) {
@@ -112,19 +110,18 @@ final class ReplyReader implements HealthCheck {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "gateway-replies",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        2 * Topics.LARGEST_RECORD),
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "gateway-replies",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                                2 * Topics.LARGEST_RECORD)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -2,6 +2,7 @@ package io.millrace.gateway.logs;
 
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.kafka.KafkaConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -24,14 +25,14 @@ final class LiveLog {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final String key;
     private final String uid;
     private final Instant began;
 
     /// @param key `namespace/build`
-    LiveLog(String bootstrapServers, String key, String uid, Instant began) {
-        this.bootstrapServers = bootstrapServers;
+    LiveLog(KafkaConnection kafka, String key, String uid, Instant began) {
+        this.kafka = kafka;
         this.key = key;
         this.uid = uid;
         this.began = began;
@@ -120,21 +121,20 @@ final class LiveLog {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "gateway-log",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        1000,
-                        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                        4 * 1024 * 1024),
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "gateway-log",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                1000,
+                                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                                4 * 1024 * 1024)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -7,6 +7,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
@@ -27,7 +28,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Answers requests for the logs of builds.
 @Singleton
@@ -43,7 +43,7 @@ public final class Logs {
 
     private final ReadModel readModel;
     private final Optional<LogArchive> archive;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Readers readers;
     private final InstantSource clock;
 
@@ -51,11 +51,11 @@ public final class Logs {
             ReadModel readModel,
             LogConfig config,
             LiveLogConfig live,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            KafkaConnection kafka,
             InstantSource clock) {
         this.readModel = readModel;
         this.archive = archive(config, clock);
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.readers = new Readers(live.readers());
         this.clock = clock;
     }
@@ -97,11 +97,7 @@ public final class Logs {
             return out -> archived(archive.get(), kept, query, out);
         }
         var live =
-                new LiveLog(
-                        bootstrapServers,
-                        build.key().namespacedName(),
-                        build.uid(),
-                        began(build.tree()));
+                new LiveLog(kafka, build.key().namespacedName(), build.uid(), began(build.tree()));
         var place = readers.enter();
         http.addEndHandler(ended -> place.abandon());
         return out -> {

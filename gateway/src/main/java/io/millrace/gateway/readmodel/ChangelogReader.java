@@ -1,7 +1,10 @@
 package io.millrace.gateway.readmodel;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
+import io.millrace.platform.kafka.ConsumerLag;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +23,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Reads every owner's changelog from the beginning and then for ever, on one thread.
@@ -35,16 +37,20 @@ final class ChangelogReader {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final ReadModel readModel;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final Map<TopicPartition, Owner> owners = new HashMap<>();
     private final Map<Owner, Changelog> changelogs = new HashMap<>();
+    private final ConsumerLag lag;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    ChangelogReader(
-            ReadModel readModel,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    ChangelogReader(ReadModel readModel, KafkaConnection kafka, MeterRegistry meters) {
         this.readModel = readModel;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
+        this.lag =
+                new ConsumerLag(
+                        "millrace.gateway.readmodel.lag",
+                        "Records of the changelogs that the read model does not show yet",
+                        meters);
         Arrays.stream(Owner.values())
                 .forEach(owner -> {
                     owners.put(new TopicPartition(Topics.resources(owner).name(), 0), owner);
@@ -63,6 +69,7 @@ final class ChangelogReader {
     private void run() {
         while (stopped.getCount() > 0) {
             try (var consumer = consumer()) {
+                lag.follow(consumer);
                 follow(consumer);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
@@ -72,6 +79,8 @@ final class ChangelogReader {
                         "Could not read the changelogs, trying again from the beginning: %s",
                         failure.toString());
                 pause();
+            } finally {
+                lag.follow(null);
             }
         }
     }
@@ -161,21 +170,20 @@ final class ChangelogReader {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.CLIENT_ID_CONFIG,
-                        "gateway-read-model",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        2000,
-                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        2 * Topics.LARGEST_RECORD),
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG,
+                                "gateway-read-model",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                                "earliest",
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                                false,
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                                false,
+                                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                                2000,
+                                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                                2 * Topics.LARGEST_RECORD)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

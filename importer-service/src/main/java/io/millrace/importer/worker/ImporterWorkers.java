@@ -11,6 +11,7 @@ import io.millrace.importer.registry.Credentials;
 import io.millrace.importer.registry.Endpoints;
 import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistrySettings;
+import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.registry.RegistryAuthorization;
 import io.millrace.platform.registry.RegistryBlobs;
@@ -51,7 +52,7 @@ class ImporterWorkers {
     private final AgroalDataSource database;
     private final WorkSignal signal;
     private final Optional<SecretBox> box;
-    private final String bootstrapServers;
+    private final KafkaConnection kafka;
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
@@ -61,13 +62,13 @@ class ImporterWorkers {
             AgroalDataSource database,
             WorkSignal signal,
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            KafkaConnection kafka) {
         this.config = config;
         this.registry = registry;
         this.database = database;
         this.signal = signal;
         this.box = secretsKey.map(SecretBox::of);
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
@@ -252,24 +253,23 @@ class ImporterWorkers {
     }
 
     private Map<String, Object> producerSettings() {
-        return Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) Duration.ofMinutes(2).toMillis(),
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Topics.LARGEST_RECORD,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1000,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class);
+        return kafka.with(
+                Map.of(
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        (int) Duration.ofMinutes(2).toMillis(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Topics.LARGEST_RECORD,
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        1000,
+                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                        StringSerializer.class,
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        ByteArraySerializer.class));
     }
 }

@@ -3,6 +3,9 @@ package io.millrace.platform.log;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Topics;
+import io.millrace.platform.kafka.ConsumerLag;
+import io.millrace.platform.kafka.KafkaConnection;
+import io.millrace.platform.metrics.QueryGauges;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,7 +25,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,8 @@ public class CommandLog {
     private final CommandLogConfig config;
     private final KafkaSettings kafka;
     private final MeterRegistry meters;
+    private final QueryGauges gauges;
+    private final ConsumerLag lag;
     private final Object pause = new Object();
     private volatile boolean running = true;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -52,12 +56,19 @@ public class CommandLog {
             DataSource database,
             CommandLogConfig config,
             MeterRegistry meters,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            QueryGauges gauges,
+            KafkaConnection connection) {
         this.meters = meters;
+        this.gauges = gauges;
         this.rules = rules;
         this.database = database;
         this.config = config;
-        this.kafka = new KafkaSettings(bootstrapServers);
+        this.kafka = new KafkaSettings(connection);
+        this.lag =
+                new ConsumerLag(
+                        "millrace.log.lag",
+                        "Records of the writer's inputs that it has yet to read",
+                        meters);
     }
 
     void start(@Observes StartupEvent event) {
@@ -66,6 +77,11 @@ public class CommandLog {
                     .description("1 while this process is its owner's writer")
                     .tag("owner", owner())
                     .register(meters);
+            gauges.register(
+                    "millrace.log.outbox",
+                    "records",
+                    "Records that are committed and not yet known to be in Kafka",
+                    "select count(*) from outbox");
             thread = Thread.ofPlatform().name("command-log").start(this::run);
         }
     }
@@ -124,6 +140,7 @@ public class CommandLog {
                 var producer = new KafkaProducer<String, byte[]>(kafka.producer(config.session()));
                 var admin = Admin.create(kafka.client())) {
             consumer = polling;
+            lag.follow(polling);
             var assignments =
                     new Assignments(
                             polling,
@@ -143,6 +160,7 @@ public class CommandLog {
             }
         } finally {
             release();
+            lag.follow(null);
             consumer = null;
         }
     }

@@ -1,8 +1,8 @@
 package io.millrace.platform.log;
 
 import io.millrace.contract.Topics;
+import io.millrace.platform.kafka.KafkaConnection;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /// What every Kafka client of an owner's writer is told.
-record KafkaSettings(String bootstrapServers) {
+record KafkaSettings(KafkaConnection connection) {
 
     /// How long a record may be under way.
     static Duration latest(Duration session) {
@@ -21,8 +21,7 @@ record KafkaSettings(String bootstrapServers) {
     }
 
     Map<String, Object> client() {
-        var settings = new HashMap<String, Object>();
-        settings.put("bootstrap.servers", bootstrapServers);
+        var settings = connection.with(Map.of());
         settings.put("reconnect.backoff.max.ms", 1000);
         settings.put("metadata.max.age.ms", 15_000);
         return settings;

@@ -1,0 +1,36 @@
+package io.millrace.platform.kafka;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How every client in this process reaches Kafka: `kafka.bootstrap.servers` and what else is
+/// configured under `kafka.`, above all `security.protocol`, `sasl.*` and `ssl.*`
+/// (`docs/operations.md`).
+@Singleton
+public final class KafkaConnection {
+
+    private final Map<String, Object> settings;
+
+    @Inject
+    KafkaConnection(@Identifier("default-kafka-broker") Map<String, Object> configured) {
+        var settings = new HashMap<>(configured);
+        // Quarkus names a group after the application; whoever joins one here names it itself.
+        settings.remove("group.id");
+        this.settings = Map.copyOf(settings);
+    }
+
+    /// A broker that is reached without any credentials.
+    public static KafkaConnection plaintext(String bootstrapServers) {
+        return new KafkaConnection(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /// The client's own settings, which win, on top of how Kafka is reached.
+    public Map<String, Object> with(Map<String, ?> own) {
+        var all = new HashMap<>(settings);
+        all.putAll(own);
+        return all;
+    }
+}
