@@ -31,7 +31,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
   value: {{ .component }}
 - name: QUARKUS_DATASOURCE_PASSWORD
   valueFrom:
+    {{- if .root.Values.database.cloudNativePg.enabled }}
+    secretKeyRef: { name: {{ .root.Values.database.existingSecret }}-{{ .component }}, key: password }
+    {{- else }}
     secretKeyRef: { name: {{ .root.Values.database.existingSecret }}, key: {{ .component }} }
+    {{- end }}
+{{ include "millrace.kafka" . }}
 {{- end }}
 
 {{- define "millrace.secretsKey" -}}
@@ -90,7 +95,9 @@ metadata:
   name: {{ include "millrace.name" .root }}-{{ .component }}
   labels: {{- include "millrace.labels" . | nindent 4 }}
 spec:
+  {{- if not (and .values.autoscaling (dig "enabled" false (.values.autoscaling | default dict))) }}
   replicas: {{ .values.replicas }}
+  {{- end }}
   selector:
     matchLabels: {{- include "millrace.selector" . | nindent 6 }}
   template:
@@ -122,4 +129,62 @@ envFrom:
   - configMapRef: { name: {{ include "millrace.name" .root }} }
 resources: {{- toYaml .values.resources | nindent 2 }}
 {{ include "millrace.probes" . }}
+{{- end }}
+
+{{/* How the service proves to Kafka who it is. Takes root and component. */}}
+{{- define "millrace.kafka" -}}
+{{- $kafka := .root.Values.kafka }}
+{{- if ne $kafka.authentication "none" }}
+{{- $user := printf "%s%s" $kafka.usersPrefix .component }}
+- name: KAFKA_SECURITY_PROTOCOL
+  value: {{ eq $kafka.authentication "tls" | ternary "SSL" "SASL_SSL" }}
+- name: KAFKA_SSL_TRUSTSTORE_TYPE
+  value: PKCS12
+- name: KAFKA_SSL_TRUSTSTORE_LOCATION
+  value: /run/millrace/kafka-ca/ca.p12
+- name: KAFKA_SSL_TRUSTSTORE_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ $kafka.caSecret }}, key: ca.password }
+{{- if eq $kafka.authentication "tls" }}
+- name: KAFKA_SSL_KEYSTORE_TYPE
+  value: PKCS12
+- name: KAFKA_SSL_KEYSTORE_LOCATION
+  value: /run/millrace/kafka-user/user.p12
+- name: KAFKA_SSL_KEYSTORE_PASSWORD
+  valueFrom:
+    secretKeyRef: { name: {{ $user }}, key: user.password }
+{{- else }}
+- name: KAFKA_SASL_MECHANISM
+  value: SCRAM-SHA-512
+- name: KAFKA_SASL_JAAS_CONFIG
+  valueFrom:
+    secretKeyRef: { name: {{ $user }}, key: sasl.jaas.config }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "millrace.kafkaMount" -}}
+{{- if ne .root.Values.kafka.authentication "none" }}
+- { name: kafka-ca, mountPath: /run/millrace/kafka-ca, readOnly: true }
+{{- if eq .root.Values.kafka.authentication "tls" }}
+- { name: kafka-user, mountPath: /run/millrace/kafka-user, readOnly: true }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "millrace.kafkaVolume" -}}
+{{- if ne .root.Values.kafka.authentication "none" }}
+- name: kafka-ca
+  secret:
+    secretName: {{ .root.Values.kafka.caSecret }}
+    items:
+      - { key: ca.p12, path: ca.p12 }
+{{- if eq .root.Values.kafka.authentication "tls" }}
+- name: kafka-user
+  secret:
+    secretName: {{ .root.Values.kafka.usersPrefix }}{{ .component }}
+    items:
+      - { key: user.p12, path: user.p12 }
+{{- end }}
+{{- end }}
 {{- end }}

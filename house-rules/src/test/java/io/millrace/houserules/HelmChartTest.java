@@ -1,5 +1,9 @@
 package io.millrace.houserules;
 
+import static io.millrace.houserules.Chart.map;
+import static io.millrace.houserules.Chart.nameOf;
+import static io.millrace.houserules.Chart.objectsOf;
+import static io.millrace.houserules.Chart.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +11,6 @@ import com.marcnuri.helm.Helm;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topic;
 import io.millrace.contract.Topics;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +18,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /// The chart as Helm's own engine renders it.
 class HelmChartTest {
 
-    private static final Path CHART =
-            Path.of("..", "helm", "millrace").toAbsolutePath().normalize();
     private static final Pattern TOPIC_LINE = Pattern.compile("(?m)^topic (\\S+) (\\d+) (.*)$");
 
     /// A topic's name, its partitions, and what Kafka is told about it.
@@ -31,7 +29,7 @@ class HelmChartTest {
 
     @Test
     void helmFindsNoFault() {
-        var result = new Helm(CHART).lint().strict().call();
+        var result = new Helm(Chart.DIRECTORY).lint().strict().call();
 
         assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
     }
@@ -161,29 +159,8 @@ class HelmChartTest {
         return texts;
     }
 
-    private static List<Map<?, ?>> rendered(Map<String, String> values) {
-        var template = new Helm(CHART).template().withName("millrace").withNamespace("millrace");
-        values.forEach(template::set);
-        var objects = new ArrayList<Map<?, ?>>();
-        for (var document :
-                new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(template.call())) {
-            if (document instanceof Map<?, ?> object) {
-                objects.add(object);
-            }
-        }
-        return objects;
-    }
-
-    private static List<Map<?, ?>> objectsOf(List<Map<?, ?>> objects, String kind) {
-        return objects.stream().filter(it -> kind.equals(it.get("kind"))).toList();
-    }
-
     private static List<String> namesOf(List<Map<?, ?>> objects, String kind) {
-        return objectsOf(objects, kind).stream().map(HelmChartTest::nameOf).toList();
-    }
-
-    private static String nameOf(Map<?, ?> object) {
-        return String.valueOf(map(object, "metadata").get("name"));
+        return objectsOf(objects, kind).stream().map(Chart::nameOf).toList();
     }
 
     private static Map<?, ?> containerOf(Map<?, ?> workload) {
@@ -195,13 +172,6 @@ class HelmChartTest {
             return String.valueOf(arguments.getFirst());
         }
         throw new AssertionError("No arguments in " + container.keySet());
-    }
-
-    private static Map<?, ?> map(Map<?, ?> parent, String key) {
-        if (parent.get(key) instanceof Map<?, ?> child) {
-            return child;
-        }
-        throw new AssertionError("No " + key + " in " + parent.keySet());
     }
 
     private static List<Map<?, ?>> list(Map<?, ?> parent, String key) {

@@ -1,0 +1,177 @@
+package io.millrace.houserules;
+
+import static io.millrace.houserules.Chart.map;
+import static io.millrace.houserules.Chart.nameOf;
+import static io.millrace.houserules.Chart.objectsOf;
+import static io.millrace.houserules.Chart.rendered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1alpha2.TLSRoute;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.Route;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every object of the chart, in each of its shapes, is what Kubernetes takes: no field that its
+/// type does not have, no value of another type.
+class ChartObjectsTest {
+
+    private static final Map<String, Class<?>> TYPES =
+            Map.ofEntries(
+                    Map.entry("ConfigMap", ConfigMap.class),
+                    Map.entry("Pod", Pod.class),
+                    Map.entry("Service", Service.class),
+                    Map.entry("ServiceAccount", ServiceAccount.class),
+                    Map.entry("Deployment", Deployment.class),
+                    Map.entry("HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+                    Map.entry("Job", Job.class),
+                    Map.entry("TLSRoute", TLSRoute.class),
+                    Map.entry("Ingress", Ingress.class),
+                    Map.entry("NetworkPolicy", NetworkPolicy.class),
+                    Map.entry("PodDisruptionBudget", PodDisruptionBudget.class),
+                    Map.entry("Route", Route.class),
+                    Map.entry("PodMonitor", PodMonitor.class),
+                    Map.entry("PrometheusRule", PrometheusRule.class));
+
+    /// No model of these is at hand.
+    private static final Set<String> OF_OTHER_OPERATORS =
+            Set.of("KafkaTopic", "KafkaUser", "Cluster", "Certificate");
+
+    private static final ObjectMapper STRICT = strict();
+
+    static List<Map<String, String>> shapes() {
+        return List.of(
+                Map.of(),
+                Map.of(
+                        "gateway.exposure.kind", "ingress",
+                        "gateway.exposure.host", "millrace.example.com",
+                        "gateway.exposure.ingressClassName", "nginx",
+                        "gateway.autoscaling.enabled", "true",
+                        "monitoring.podMonitors.enabled", "true",
+                        "monitoring.alerts.enabled", "true",
+                        "monitoring.dashboards.enabled", "true"),
+                Map.of(
+                        "gateway.exposure.kind", "route",
+                        "gateway.exposure.host", "millrace.example.com",
+                        "topics.mode", "strimzi",
+                        "kafka.authentication", "tls",
+                        "kafka.users", "true"),
+                Map.of(
+                        "gateway.exposure.kind", "gatewayApi",
+                        "gateway.exposure.host", "millrace.example.com",
+                        "gateway.exposure.parentRef.name", "edge",
+                        "gateway.tls.certManager.enabled", "true",
+                        "gateway.tls.certManager.issuerRef.name", "letsencrypt",
+                        "database.cloudNativePg.enabled", "true",
+                        "topics.mode", "none",
+                        "kafka.authentication", "scram"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void kubernetesKnowsEveryField(Map<String, String> values) {
+        for (var object : rendered(values)) {
+            var kind = String.valueOf(object.get("kind"));
+            if (!OF_OTHER_OPERATORS.contains(kind)) {
+                assertThat(TYPES).as("the type of " + kind).containsKey(kind);
+                assertThatCode(() -> STRICT.convertValue(object, TYPES.get(kind)))
+                        .as(kind + " " + nameOf(object))
+                        .doesNotThrowAnyException();
+            }
+        }
+    }
+
+    @Test
+    void aFieldThatKubernetesDoesNotKnowIsFound() {
+        var wrong =
+                new HashMap<Object, Object>(objectsOf(rendered(Map.of()), "Service").getFirst());
+        wrong.put("spec", Map.of("sessionAfinity", "ClientIP"));
+
+        assertThatThrownBy(() -> STRICT.convertValue(wrong, Service.class))
+                .hasMessageContaining("sessionAfinity");
+    }
+
+    @Test
+    void noObjectIsThereTwice() {
+        for (var values : shapes()) {
+            var seen = new HashSet<String>();
+            for (var object : rendered(values)) {
+                var name = object.get("kind") + "/" + nameOf(object);
+                assertThat(seen.add(name)).as(name + " with " + values).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void noServiceMayReadTheCommandsOfAnother() {
+        var users =
+                objectsOf(
+                        rendered(Map.of("kafka.authentication", "scram", "kafka.users", "true")),
+                        "KafkaUser");
+
+        assertThat(users).hasSize(5);
+        for (var user : users) {
+            var service = nameOf(user).replace("millrace-", "");
+            var read =
+                    acls(user).stream()
+                            .filter(it -> String.valueOf(it.get("operations")).contains("Read"))
+                            .map(it -> String.valueOf(map(it, "resource").get("name")))
+                            .filter(it -> it.endsWith(".commands"))
+                            .collect(Collectors.toSet());
+            assertThat(read).as(service).isEmpty();
+            assertThat(
+                            acls(user).stream()
+                                    .map(it -> String.valueOf(map(it, "resource").get("name"))))
+                    .as(service)
+                    .contains("millrace." + service + ".");
+        }
+    }
+
+    @Test
+    void usersWithoutAuthenticationAreRefused() {
+        assertThatThrownBy(() -> rendered(Map.of("kafka.users", "true")))
+                .hasMessageContaining("kafka.authentication");
+    }
+
+    private static List<Map<?, ?>> acls(Map<?, ?> user) {
+        var acls = map(map(user, "spec"), "authorization").get("acls");
+        return acls instanceof List<?> list
+                ? list.stream().<Map<?, ?>>map(it -> (Map<?, ?>) it).toList()
+                : List.of();
+    }
+
+    /// The types keep what they do not know for later; here it is a fault.
+    private static ObjectMapper strict() {
+        return new ObjectMapper()
+                .setAnnotationIntrospector(
+                        new JacksonAnnotationIntrospector() {
+                            @Override
+                            public Boolean hasAnySetter(Annotated annotated) {
+                                return false;
+                            }
+                        });
+    }
+}
