@@ -3,8 +3,10 @@ package io.millrace.gateway.api;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
@@ -78,13 +80,18 @@ final class BodyLimit {
         }
     }
 
+    /// What the client goes on sending, nobody reads.
     private static void refuseAtOnce(RoutingContext request) {
-        request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        refuse(request);
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            var unused = refuse(request).onComplete(_ -> request.response().reset());
+        } else {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            var unused = refuse(request).onComplete(_ -> request.request().connection().close());
+        }
     }
 
-    private static void refuse(RoutingContext request) {
-        request.response()
+    private static Future<Void> refuse(RoutingContext request) {
+        return request.response()
                 .setStatusCode(413)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Buffer.buffer(Json.bytes(Refusal.tooLarge(Payload.LIMIT).toStatus())));

@@ -5,7 +5,6 @@ import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,7 +25,7 @@ final class HeadLimit {
     }
 
     private static void check(RoutingContext http) {
-        refusal(http.request())
+        refusal(http)
                 .ifPresentOrElse(
                         it ->
                                 http.response()
@@ -36,7 +35,13 @@ final class HeadLimit {
                         http::next);
     }
 
-    private static Optional<Refusal> refusal(HttpServerRequest request) {
+    private static Optional<Refusal> refusal(RoutingContext http) {
+        var request = http.request();
+        if (!isReadable(http)) {
+            return Optional.of(
+                    Refusal.badRequest(
+                            "the request's path cannot be read: % must begin two hexadecimal digits"));
+        }
         if (request.uri().length() > LONGEST_PATH) {
             return Optional.of(tooLong(414, "RequestURITooLong", "path and query", LONGEST_PATH));
         }
@@ -48,6 +53,14 @@ final class HeadLimit {
                 ? Optional.of(
                         tooLong(431, "RequestHeaderFieldsTooLarge", "headers", LONGEST_HEADERS))
                 : Optional.empty();
+    }
+
+    private static boolean isReadable(RoutingContext http) {
+        try {
+            return !http.normalizedPath().isEmpty();
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     private static Refusal tooLong(int code, String reason, String what, int limit) {

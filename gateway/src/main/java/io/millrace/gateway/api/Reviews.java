@@ -39,6 +39,7 @@ final class Reviews {
     }
 
     Response answer(Call call, byte[] body) {
+        call.accepted();
         if (!call.isForCollection() || (call.type().namespaced() && call.namespace().isEmpty())) {
             throw Refusal.methodNotAllowed().asException();
         }

@@ -10,6 +10,8 @@ import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,6 +71,9 @@ final class Watches {
                 out -> {
                     try (begun;
                             var read = slowReaders.over(out, response::reset)) {
+                        if (!call.flag("allowWatchBookmarks")) {
+                            begin(read);
+                        }
                         begun.feed().tell(read);
                     }
                 };
@@ -76,6 +81,13 @@ final class Watches {
                 .header("Content-Type", "application/json")
                 .header("Cache-Control", "no-cache, private")
                 .build();
+    }
+
+    /// The answer's head goes out with its first byte, and clients wait for it. Between JSON
+    /// documents a space says nothing.
+    private static void begin(OutputStream out) throws IOException {
+        out.write(' ');
+        out.flush();
     }
 
     /// Begins to listen for what the call asks for, unless that is refused.

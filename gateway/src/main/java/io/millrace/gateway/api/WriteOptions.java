@@ -3,6 +3,8 @@ package io.millrace.gateway.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Verb;
 import io.millrace.contract.meta.DeleteOptions;
+import io.millrace.contract.meta.Preconditions;
+import io.millrace.gateway.readmodel.Entry;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.schema.Json;
@@ -101,6 +103,20 @@ record WriteOptions(
     /// The delete options as the owner gets them.
     ObjectNode body() {
         return (ObjectNode) Json.tree(deletion);
+    }
+
+    /// Whether what belongs to the deleted is to stay.
+    boolean orphans() {
+        return "Orphan".equals(command.get(POLICY));
+    }
+
+    /// Whether the object is the one that the client means.
+    static boolean admit(@Nullable Preconditions wanted, Entry entry) {
+        return wanted == null
+                || ((wanted.uid() == null || wanted.uid().equals(entry.uid()))
+                        && (wanted.resourceVersion() == null
+                                || wanted.resourceVersion()
+                                        .equals(Long.toString(entry.sequence()))));
     }
 
     /// With the right to create what is absent, which only the gateway says.

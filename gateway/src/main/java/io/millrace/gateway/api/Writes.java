@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Reply;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.meta.Preconditions;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
+import io.millrace.gateway.dependents.Orphans;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
@@ -48,6 +51,7 @@ final class Writes {
     private final SecretValues secrets;
     private final InstantSource clock;
     private final OwnTokens ownTokens;
+    private final Orphans orphans;
 
     Writes(
             Commands commands,
@@ -59,7 +63,8 @@ final class Writes {
             Positions positions,
             SecretValues secrets,
             InstantSource clock,
-            OwnTokens ownTokens) {
+            OwnTokens ownTokens,
+            Orphans orphans) {
         this.commands = commands;
         this.dispatch = dispatch;
         this.readModel = readModel;
@@ -70,6 +75,7 @@ final class Writes {
         this.secrets = secrets;
         this.clock = clock;
         this.ownTokens = ownTokens;
+        this.orphans = orphans;
     }
 
     /// What is asked of the owner, beyond who, where and when.
@@ -120,7 +126,9 @@ final class Writes {
     Response update(Call call, byte[] body) throws InterruptedException {
         call.accepted();
         require(call, "update");
-        var options = WriteOptions.of(call, Verb.UPDATE);
+        var options =
+                WriteOptions.of(call, Verb.UPDATE)
+                        .mayCreate(gate.allows(call.requester(), call.attributes("create")));
         var document = Document.read(body, call);
         if (Document.isSecret(call.type())) {
             secrets.encrypt(call.namespace(), call.name(), document.tree());
@@ -200,7 +208,30 @@ final class Writes {
             call.fields();
         }
         var options = WriteOptions.ofDeletion(call, body);
-        return send(call, new Request(verb, call.name(), options.body(), null, options, List.of()));
+        var request = new Request(verb, call.name(), options.body(), null, options, List.of());
+        if (options.orphans() && !options.dryRun()) {
+            orphans.release(deleted(call, request));
+        }
+        return send(call, request);
+    }
+
+    /// What the owner is going to delete, if the read model is right.
+    private List<Entry> deleted(Call call, Request request) {
+        var type = call.type();
+        if (!ResourceType.STORED.contains(type)) {
+            return List.of();
+        }
+        if (request.verb() == Verb.DELETECOLLECTION) {
+            return readModel.list(type, call.namespace()).entries().stream()
+                    .filter(it ->
+                            call.labels().matches(it.labels()) && call.fields().admits(it.fields()))
+                    .toList();
+        }
+        return readModel
+                .find(new ResourceKey(type, call.namespace(), call.name()))
+                .filter(it -> WriteOptions.admit(request.preconditions(), it))
+                .stream()
+                .toList();
     }
 
     private void require(Call call, String verb) {

@@ -13,6 +13,7 @@ import java.util.List;
 ///
 /// @param code the answer's; 0 when the client left before it
 /// @param commandId the owner's command that the request became, empty for none
+/// @param triedName under which a login has failed, whoever that was; empty for none
 record AuditRecord(
         String id,
         Instant received,
@@ -23,7 +24,8 @@ record AuditRecord(
         String address,
         String userAgent,
         int code,
-        String commandId) {
+        String commandId,
+        String triedName) {
 
     private static final int LONGEST_NAME = 300;
     private static final int LONGEST_AGENT = 256;
@@ -92,6 +94,9 @@ record AuditRecord(
     private void annotations(ObjectNode event) {
         if (!commandId.isEmpty()) {
             event.withObject("/annotations").put("millrace.io/command", commandId);
+        }
+        if (!triedName.isEmpty()) {
+            event.withObject("/annotations").put("millrace.io/tried-name", name(triedName));
         }
         if (code == 0) {
             event.withObject("/annotations")

@@ -8,6 +8,7 @@ public final class Audited {
 
     private static final String NAME = "millrace.audit.name";
     private static final String MADE = "millrace.audit.made";
+    private static final String TRIED = "millrace.audit.tried";
     private static final String COMMAND = "millrace.audit.command";
 
     private Audited() {}
@@ -28,6 +29,15 @@ public final class Audited {
     /// The request, though it has the form of a read, has made something: a token.
     public static void made(RoutingContext http) {
         http.put(MADE, true);
+    }
+
+    /// Somebody has tried to log in under this name, and has not proved to be its bearer.
+    public static void tried(RoutingContext http, String name) {
+        http.put(TRIED, name);
+    }
+
+    static String triedNameOf(RoutingContext http) {
+        return http.get(TRIED, "");
     }
 
     static String commandOf(RoutingContext http) {

@@ -39,9 +39,18 @@ final class RequestFollower {
         http.next();
     }
 
+    /// As it stands where it cannot be read.
+    private static String path(RoutingContext http) {
+        try {
+            return http.normalizedPath();
+        } catch (IllegalArgumentException malformed) {
+            return Optional.ofNullable(http.request().path()).orElse("");
+        }
+    }
+
     private AuditRecord record(RoutingContext http, String id, Instant received, int code) {
         var request = http.request();
-        var path = http.normalizedPath();
+        var path = path(http);
         var watch = request.getParam("watch");
         var info =
                 RequestInfo.of(
@@ -58,6 +67,7 @@ final class RequestFollower {
                 Optional.ofNullable(request.remoteAddress()).map(it -> it.host()).orElse(""),
                 Optional.ofNullable(request.getHeader("User-Agent")).orElse(""),
                 code,
-                Audited.commandOf(http));
+                Audited.commandOf(http),
+                Audited.triedNameOf(http));
     }
 }

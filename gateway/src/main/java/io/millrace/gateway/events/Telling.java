@@ -7,6 +7,7 @@ import io.millrace.contract.Fact.BuildFailed;
 import io.millrace.contract.Fact.BuildRefused;
 import io.millrace.contract.Fact.BuildStarted;
 import io.millrace.contract.Fact.ImportFailed;
+import io.millrace.contract.Fact.PushRefused;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Instant;
@@ -28,6 +29,7 @@ record Telling(
 
     private static final String BUILDS = "build-controller";
     private static final String CONFIGS = "buildconfig-controller";
+    private static final String STREAMS = "imagestream-controller";
     private static final String IMPORTS = "image-import-controller";
     private static final int LONGEST_MESSAGE = 1000;
 
@@ -64,6 +66,18 @@ record Telling(
                                                     it.reason(),
                                                     it.message()),
                                     CONFIGS,
+                                    it.at()));
+            case PushRefused it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.IMAGE_STREAM, it.namespace(), it.name()),
+                                    "",
+                                    true,
+                                    "PushRefused",
+                                    "the image %s was pushed for the tag \"%s\", which does not show it: %s"
+                                            .formatted(it.image(), it.tag(), it.message()),
+                                    STREAMS,
                                     it.at()));
             case ImportFailed it ->
                     Optional.of(

@@ -1,6 +1,8 @@
 package io.millrace.gateway.identity;
 
+import io.millrace.contract.Requester;
 import io.millrace.gateway.accounts.Login;
+import io.millrace.gateway.audit.Audited;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -80,16 +83,25 @@ final class OAuthRoutes {
                     401, "A non-empty X-CSRF-Token header is required to receive a challenge\n");
         }
         try {
-            var login =
+            var shown =
                     Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
-                            .flatMap(BasicCredentials::parse)
-                            .flatMap(it ->
-                                    authenticator.password(
-                                            it.user(), it.password(), address(http)));
-            return login.isPresent() ? answer(login.get(), request) : challenge();
+                            .flatMap(BasicCredentials::parse);
+            shown.ifPresent(it -> Audited.tried(http, it.user()));
+            var login =
+                    shown.flatMap(
+                            it -> authenticator.password(it.user(), it.password(), address(http)));
+            return login.isPresent() ? answered(http, login.get(), request) : challenge();
         } catch (RefusedException refused) {
             return status(refused.refusal());
         }
+    }
+
+    private Response answered(RoutingContext http, Login login, AuthorizeRequest request)
+            throws InterruptedException {
+        Audited.tried(http, "");
+        Audited.made(http);
+        Callers.recognised(http, new Requester(login.name(), "", List.of(), Map.of()));
+        return answer(login, request);
     }
 
     private Response answer(Login login, AuthorizeRequest request) throws InterruptedException {
@@ -128,6 +140,13 @@ final class OAuthRoutes {
                     error(code, error, why);
             case CodeExchange.Parsed.Proper(var exchange) -> exchanged(exchange);
         };
+    }
+
+    @POST
+    @Path("oauth/token")
+    @Consumes(MediaType.WILDCARD)
+    public Response token(byte[] anything) {
+        return status(Refusal.unsupportedMediaType(List.of(MediaType.APPLICATION_FORM_URLENCODED)));
     }
 
     private Response exchanged(CodeExchange exchange) throws InterruptedException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.meta.OwnerReference;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,7 @@ public final class Entry {
     private final Map<String, String> labels;
     private final Map<String, String> fields;
     private final String created;
+    private final List<OwnerReference> owners;
     private volatile Map<String, List<Object>> rows = Map.of();
     private volatile @Nullable Span metadata;
 
@@ -43,7 +45,8 @@ public final class Entry {
             byte[] body,
             Map<String, String> labels,
             Map<String, String> fields,
-            String created) {
+            String created,
+            List<OwnerReference> owners) {
         this.key = key;
         this.uid = uid;
         this.sequence = sequence;
@@ -51,6 +54,7 @@ public final class Entry {
         this.labels = labels;
         this.fields = fields;
         this.created = created;
+        this.owners = owners;
     }
 
     /// Reads the published bytes.
@@ -64,14 +68,15 @@ public final class Entry {
                 body,
                 labels(metadata),
                 fields(key, tree),
-                metadata.path("creationTimestamp").asText());
+                metadata.path("creationTimestamp").asText(),
+                owners(metadata));
     }
 
     /// The same state under a later version.
     Entry at(long later) {
         var tree = (ObjectNode) tree();
         tree.withObject("/metadata").put("resourceVersion", Long.toString(later));
-        return new Entry(key, uid, later, Json.bytes(tree), labels, fields, created);
+        return new Entry(key, uid, later, Json.bytes(tree), labels, fields, created, owners);
     }
 
     public ResourceKey key() {
@@ -104,6 +109,11 @@ public final class Entry {
     /// The object's `metadata.creationTimestamp`.
     public String created() {
         return created;
+    }
+
+    /// The objects to which this one belongs.
+    public List<OwnerReference> owners() {
+        return owners;
     }
 
     /// A fresh tree of the object.
@@ -164,6 +174,13 @@ public final class Entry {
         var labels = new HashMap<String, String>();
         metadata.path("labels").forEachEntry((key, value) -> labels.put(key, value.asText()));
         return Map.copyOf(labels);
+    }
+
+    private static List<OwnerReference> owners(JsonNode metadata) {
+        return metadata.path("ownerReferences")
+                .valueStream()
+                .map(it -> Json.read(it, OwnerReference.class))
+                .toList();
     }
 
     private static Map<String, String> fields(ResourceKey key, JsonNode tree) {

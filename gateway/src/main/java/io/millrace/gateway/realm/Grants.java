@@ -33,6 +33,9 @@ final class Grants {
         boolean isActive(String namespace);
 
         boolean hasStream(String namespace, String stream);
+
+        /// Whether the project's quotas let one more stream be made.
+        boolean hasRoom(String namespace);
     }
 
     private record Repository(String namespace, String stream) {}
@@ -104,18 +107,17 @@ final class Grants {
         return allowed;
     }
 
-    /// The first push makes the stream, so it needs the right to make one.
+    /// The first push makes the stream, so it needs the right to make one, and room for it.
     private boolean mayPush(Requester requester, Repository repository) {
         return rights.isActive(repository.namespace())
                 && mayOnLayers(requester, "update", repository)
                 && (rights.hasStream(repository.namespace(), repository.stream())
-                        || rights.allows(
-                                requester,
-                                Attributes.of(
-                                        "create",
-                                        ResourceType.IMAGE_STREAM,
-                                        repository.namespace(),
-                                        "")));
+                        || mayMakeStream(requester, repository.namespace()));
+    }
+
+    private boolean mayMakeStream(Requester requester, String namespace) {
+        var creation = Attributes.of("create", ResourceType.IMAGE_STREAM, namespace, "");
+        return rights.allows(requester, creation) && rights.hasRoom(namespace);
     }
 
     private boolean mayOnLayers(Requester requester, String verb, Repository repository) {

@@ -5,6 +5,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
+import io.millrace.platform.resource.ProjectQuotas;
 
 /// What the read model says.
 record ReadRights(ReadModel readModel) implements Grants.Rights {
@@ -27,5 +28,18 @@ record ReadRights(ReadModel readModel) implements Grants.Rights {
         return readModel
                 .find(ResourceKey.of(ResourceType.IMAGE_STREAM, namespace, stream))
                 .isPresent();
+    }
+
+    @Override
+    public boolean hasRoom(String namespace) {
+        var streams = ResourceType.IMAGE_STREAM;
+        return readModel.list(ResourceType.RESOURCE_QUOTA, namespace).entries().stream()
+                .noneMatch(it ->
+                        ProjectQuotas.exceeded(
+                                        it.key().name(),
+                                        it.tree(),
+                                        streams,
+                                        () -> readModel.list(streams, namespace).entries().size())
+                                .isPresent());
     }
 }

@@ -80,6 +80,13 @@ final class TokenRealm {
         return answer(TokenRequest.ofForm(body), http);
     }
 
+    @POST
+    @Consumes("*/*")
+    public Response other(byte[] anything) {
+        return refused(
+                415, "UNSUPPORTED", "Tokens are asked for in application/x-www-form-urlencoded");
+    }
+
     private Response answer(Optional<TokenRequest> request, RoutingContext http) {
         if (request.isEmpty()) {
             return unauthorized("The token realm takes a user name with a password, or a token");
@@ -112,6 +119,7 @@ final class TokenRealm {
                             "The build that the password is of is not known here now");
             case Visitors.Stranger() -> {
                 failures.failed(who);
+                Audited.tried(http, asked.login().name());
                 yield unauthorized(
                         "The password is no token that is valid now: log in with any user name and"
                                 + " a token as the password");

@@ -31,7 +31,7 @@ final class ProjectStrategy extends NamespaceStrategy {
             return List.of(
                     FieldError.invalid(
                             "metadata.labels",
-                            after.labels().toString(),
+                            next.path("metadata").path("labels"),
                             "field is immutable, try updating the namespace"));
         }
         return fixed(before.annotations()).equals(fixed(after.annotations()))
@@ -39,7 +39,7 @@ final class ProjectStrategy extends NamespaceStrategy {
                 : List.of(
                         FieldError.invalid(
                                 "metadata.annotations",
-                                after.annotations().keySet().toString(),
+                                next.path("metadata").path("annotations"),
                                 "field is immutable, try updating the namespace"));
     }
 

@@ -45,9 +45,11 @@ final class QuotaStrategy implements Strategy {
         var faults = new ArrayList<FieldError>();
         next.path("spec")
                 .path("hard")
-                .forEachEntry((resource, amount) ->
-                        Quantity.fault("spec.hard[" + resource + "]", amount)
-                                .ifPresent(faults::add));
+                .forEachEntry((resource, amount) -> {
+                    var path = "spec.hard[" + resource + "]";
+                    QuotaNames.fault(path, resource).ifPresent(faults::add);
+                    Quantity.fault(path, amount).ifPresent(faults::add);
+                });
         return faults;
     }
 }

@@ -28,6 +28,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,6 +148,21 @@ class TenancyRules implements OwnerRules {
 
     /// A project is a view of its namespace: what is written to it is written there.
     private Outcome project(Command command, Work work) {
+        try {
+            var outcome = written(command, work);
+            return outcome instanceof Outcome.Refused(var refusal)
+                    ? new Outcome.Refused(aboutProject(refusal))
+                    : outcome;
+        } catch (RefusedException refused) {
+            throw aboutProject(refused.refusal()).asException();
+        }
+    }
+
+    private static Refusal aboutProject(Refusal refusal) {
+        return refusal.inFormOf(ResourceType.PROJECT, ResourceType.NAMESPACE);
+    }
+
+    private Outcome written(Command command, Work work) {
         return command.verb() == Verb.CREATE || command.verb() == Verb.DELETE
                 ? namespace(command, work)
                 : ResourceWrites.decide(

@@ -49,6 +49,16 @@ class AuditRecordTest {
     }
 
     @Test
+    void aFailedLoginNamesWhoWasTried() {
+        var tried =
+                Json.tree(Recorded.failedLogin("erin\n" + "x".repeat(1000)).json())
+                        .at("/annotations/millrace.io~1tried-name")
+                        .asText();
+
+        assertThat(tried).startsWith("erin?xxx").hasSizeLessThan(310);
+    }
+
+    @Test
     void aClientThatLeftHasHadNoAnswer() {
         var json =
                 Json.tree(Recorded.request("1", "POST", "/api/v1/x/y", 0, Recorded.ALICE).json());

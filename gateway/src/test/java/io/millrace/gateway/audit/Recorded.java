@@ -22,6 +22,21 @@ final class Recorded {
         return request(id, "GET", "/api/v1/namespaces/demo/configmaps/settings", 200, ALICE);
     }
 
+    static AuditRecord failedLogin(String name) {
+        return new AuditRecord(
+                "1",
+                NOON,
+                NOON.plusMillis(5),
+                RequestInfo.of("GET", "/oauth/authorize", false),
+                "/oauth/authorize",
+                new Requester("system:anonymous", "", List.of(), Map.of()),
+                "192.0.2.1",
+                "oc/4.20",
+                401,
+                "",
+                name);
+    }
+
     static AuditRecord request(
             String id, String method, String path, int code, Requester requester) {
         return new AuditRecord(
@@ -34,6 +49,7 @@ final class Recorded {
                 "192.0.2.1",
                 "oc/4.20",
                 code,
+                "",
                 "");
     }
 }

@@ -47,6 +47,11 @@ class GrantsTest {
         public boolean hasStream(String namespace, String stream) {
             return !stream.equals("new");
         }
+
+        @Override
+        public boolean hasRoom(String namespace) {
+            return !rights.contains("no room");
+        }
     }
 
     private static String granted(Set<String> rights, String repository) {
@@ -85,6 +90,14 @@ class GrantsTest {
     }
 
     @Test
+    void theFirstPushNeedsRoomForTheStream() {
+        var rights = Set.of("update layers", "create imagestreams", "no room");
+
+        assertThat(granted(rights, "team/new")).isEmpty();
+        assertThat(granted(rights, "team/app")).isEqualTo("push");
+    }
+
+    @Test
     void theFirstPushNeedsTheRightToMakeTheStream() {
         assertThat(granted(Set.of("update layers"), "team/new")).isEmpty();
         assertThat(granted(Set.of("update layers", "create imagestreams"), "team/new"))
@@ -108,6 +121,11 @@ class GrantsTest {
 
                             @Override
                             public boolean hasStream(String namespace, String stream) {
+                                return true;
+                            }
+
+                            @Override
+                            public boolean hasRoom(String namespace) {
                                 return true;
                             }
                         });

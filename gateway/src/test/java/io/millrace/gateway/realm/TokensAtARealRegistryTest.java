@@ -68,6 +68,11 @@ class TokensAtARealRegistryTest {
         public boolean hasStream(String namespace, String stream) {
             return true;
         }
+
+        @Override
+        public boolean hasRoom(String namespace) {
+            return true;
+        }
     }
 
     private static RegistryTokens tokens(RegistryKey key, InstantSource clock) {

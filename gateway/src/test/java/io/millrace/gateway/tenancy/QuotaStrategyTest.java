@@ -54,6 +54,23 @@ class QuotaStrategyTest {
         return (ObjectNode) Json.tree(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense thing,           false",
+        "nonsense,                 false",
+        "a b/c,                    false",
+        "secrets,                  true",
+        "requests.cpu,             true",
+        "openshift.io/imagestreams, true",
+        "count/builds.build.openshift.io, true",
+        "example.com/gpu,          true"
+    })
+    void aQuotaSpeaksOfResourcesThatThereCanBe(String resource, boolean isFine) {
+        var faults = faults(QUOTA, "{'spec':{'hard':{'%s':'1'}}}".formatted(resource));
+
+        assertThat(faults.isEmpty()).isEqualTo(isFine);
+    }
+
     private static List<String> faults(Strategy strategy, String json) {
         return strategy.validate(tree(json), Optional.empty(), write("")).stream()
                 .map(FieldError::path)
