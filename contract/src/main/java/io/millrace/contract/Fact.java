@@ -252,6 +252,38 @@ public sealed interface Fact {
         }
     }
 
+    /// What a trigger decided about one revision of a tag, or about a new configuration. With it, a
+    /// reader can prove that no move was lost and none counted twice.
+    ///
+    /// @param trigger `ImageChange` or `ConfigChange`
+    /// @param streamTag as `namespace/stream:tag`, empty for ConfigChange, as are the next four
+    /// @param reason `TagMoved`, `Evaluated` or `Reconciled`
+    /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`
+    ///   or `Outdated`
+    /// @param key of the build that it starts, null when it starts none
+    /// @param cause the id of the event that made the trigger look, empty for none
+    record TriggerDecided(
+            String namespace,
+            String name,
+            String targetUid,
+            String trigger,
+            String streamTag,
+            String streamUid,
+            long revision,
+            String image,
+            String pullSpec,
+            String reason,
+            String decision,
+            @Nullable String key,
+            String cause,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.TRIGGER;
+        }
+    }
+
     /// An owner has deleted all that it had in a namespace that is going away.
     record NamespacePurged(
             Owner owner, String namespace, String name, String uid, long position, Instant at)

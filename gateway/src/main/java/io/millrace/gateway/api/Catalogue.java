@@ -7,6 +7,7 @@ import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
+import io.millrace.contract.build.TriggerHistory;
 import io.millrace.contract.core.ConfigMap;
 import io.millrace.contract.core.Event;
 import io.millrace.contract.core.LimitRange;
@@ -132,12 +133,14 @@ final class Catalogue {
                             .inCategory("all")
                             .withSubresources(
                                     new Subresource(
-                                            "instantiate", BuildRequest.class, List.of("create"))),
+                                            "instantiate", BuildRequest.class, List.of("create")),
+                                    triggers()),
                     ApiResource.of(ResourceType.BUILD, Owner.BUILD)
                             .inCategory("all")
                             .withSubresources(
                                     new Subresource("clone", BuildRequest.class, List.of("create")),
-                                    new Subresource("log", BuildLog.class, List.of("get"))),
+                                    new Subresource("log", BuildLog.class, List.of("get")),
+                                    triggers()),
                     ApiResource.of(ResourceType.IMAGE, Owner.IMAGESTREAM),
                     ApiResource.of(ResourceType.IMAGE_SIGNATURE, Owner.IMAGESTREAM)
                             .transientOnly()
@@ -166,7 +169,8 @@ final class Catalogue {
                                     new Subresource(
                                             "status",
                                             ImageStream.class,
-                                            List.of("get", "patch", "update"))),
+                                            List.of("get", "patch", "update")),
+                                    triggers()),
                     ApiResource.of(ResourceType.IMAGE_STREAM_TAG, Owner.IMAGESTREAM, "istag")
                             .showing(ResourceType.IMAGE_STREAM)
                             .withVerbs("create", "delete", "get", "list", "patch", "update"),
@@ -280,6 +284,10 @@ final class Catalogue {
             String group, String plural, String kind, boolean namespaced) {
         return ApiResource.of(new ResourceType(group, plural, kind, namespaced), Owner.GATEWAY)
                 .transientOnly();
+    }
+
+    private static Subresource triggers() {
+        return new Subresource(History.TRIGGERS, TriggerHistory.class, List.of("get"));
     }
 
     private static ApiResource openshiftPolicy(ResourceType form) {

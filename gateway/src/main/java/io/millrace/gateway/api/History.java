@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.access.Attributes;
@@ -16,13 +17,17 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
-/// Where a stream's tags pointed in the past (`imagestreams/<name>/history`). Only the owner keeps
-/// it, so the question goes to it as a command that changes nothing.
+/// Where a stream's tags pointed in the past (`imagestreams/<name>/history`), and what triggers
+/// have decided (`…/<name>/triggers`). Only the owner keeps it, so the question goes to it as a
+/// command that changes nothing.
 @Singleton
 final class History {
 
     static final String SUBRESOURCE = "history";
     static final String SCHEDULE = "schedule";
+    static final String TRIGGERS = "triggers";
+
+    private static final String EVERYWHERE = "everywhere";
 
     private static final Set<String> PARAMETERS =
             Set.of("tag", "at", "since", "until", "limit", "continue");
@@ -31,20 +36,24 @@ final class History {
     private final Commands commands;
     private final Dispatch dispatch;
     private final Gate gate;
+    private final Reads reads;
     private final InstantSource clock;
 
-    History(Commands commands, Dispatch dispatch, Gate gate, InstantSource clock) {
+    History(Commands commands, Dispatch dispatch, Gate gate, Reads reads, InstantSource clock) {
         this.commands = commands;
         this.dispatch = dispatch;
         this.gate = gate;
+        this.reads = reads;
         this.clock = clock;
     }
 
     static boolean tells(String subresource) {
-        return subresource.equals(SUBRESOURCE) || subresource.equals(SCHEDULE);
+        return subresource.equals(SUBRESOURCE)
+                || subresource.equals(SCHEDULE)
+                || subresource.equals(TRIGGERS);
     }
 
-    /// Whoever may read the stream may read its past.
+    /// Whoever may read the object may read its past.
     Response read(Call call) throws InterruptedException {
         gate.require(
                 call.requester(),
@@ -69,12 +78,14 @@ final class History {
     }
 
     private static Owner owner(Call call) {
-        return call.target().subresource().equals(SCHEDULE)
-                ? Owner.IMPORTER
-                : call.resource().owner();
+        return switch (call.target().subresource()) {
+            case SCHEDULE -> Owner.IMPORTER;
+            case TRIGGERS -> Owner.TRIGGER;
+            default -> call.resource().owner();
+        };
     }
 
-    private Command command(Call call) {
+    private Command command(Call call) throws InterruptedException {
         return new Command(
                 UUID.randomUUID().toString(),
                 call.requester(),
@@ -86,7 +97,7 @@ final class History {
                 call.name(),
                 null,
                 null,
-                null,
+                call.target().subresource().equals(TRIGGERS) ? uid(call) : null,
                 null,
                 asked(call),
                 true,
@@ -95,7 +106,13 @@ final class History {
                 Map.of());
     }
 
-    private static Map<String, String> asked(Call call) {
+    /// The ledger of triggers goes by uids: of what had this name before, nothing is told.
+    private String uid(Call call) throws InterruptedException {
+        reads.awaitVersion(call, Reads.stored(call));
+        return reads.find(call).uid();
+    }
+
+    private Map<String, String> asked(Call call) {
         var asked = new HashMap<String, String>();
         for (var name : PARAMETERS) {
             var value = call.parameter(name);
@@ -109,6 +126,14 @@ final class History {
                 asked.put(name, value);
             }
         }
+        if (call.target().subresource().equals(TRIGGERS) && readsAllConfigs(call)) {
+            asked.put(EVERYWHERE, "true");
+        }
         return asked;
+    }
+
+    private boolean readsAllConfigs(Call call) {
+        return gate.allows(
+                call.requester(), Attributes.of("list", ResourceType.BUILD_CONFIG, "", ""));
     }
 }

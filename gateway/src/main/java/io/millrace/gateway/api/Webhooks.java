@@ -7,6 +7,7 @@ import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.WebhookCall;
+import io.millrace.contract.meta.Status;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.identity.Callers;
@@ -180,6 +181,9 @@ final class Webhooks {
     /// What the trigger service says itself: hosts expect nothing where nothing is to be said.
     private static Response told(Reply reply) {
         var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
+        if (reply.code() >= 400) {
+            return Answer.of(Json.read(body, Status.class), reply.code());
+        }
         return body.isEmpty()
                 ? Response.status(reply.code()).build()
                 : Answer.json(reply.code(), body);

@@ -28,9 +28,11 @@ class DiscoveryTest {
                 .containsExactly(
                         "buildconfigs",
                         "buildconfigs/instantiate",
+                        "buildconfigs/triggers",
                         "builds",
                         "builds/clone",
-                        "builds/log");
+                        "builds/log",
+                        "builds/triggers");
         assertThat(resources.path(1).path("singularName").asText()).isEmpty();
         assertThat(resources.path(1).path("kind").asText()).isEqualTo("BuildRequest");
     }

@@ -40,7 +40,7 @@ final class Decisions {
     void decide(
             ConsumerRecord<String, byte[]> record, Map<String, Layer.Decided> known, Batch batch) {
         for (var attempt = 1; ; attempt++) {
-            var work = new RecordWork(batch, traceparent(record));
+            var work = new RecordWork(batch, traceparent(record), id(record));
             try {
                 translate(record, known, batch, work);
                 batch.layer().absorb(work.layer());
@@ -312,6 +312,10 @@ final class Decisions {
 
     private static String type(ConsumerRecord<String, byte[]> record) {
         return CloudEvent.header(record.headers(), CloudEvent.TYPE);
+    }
+
+    private static String id(ConsumerRecord<String, byte[]> record) {
+        return CloudEvent.header(record.headers(), CloudEvent.ID);
     }
 
     private static String traceparent(ConsumerRecord<String, byte[]> record) {

@@ -40,11 +40,17 @@ final class RecordWork implements Work {
 
     private final Batch batch;
     private final String traceparent;
+    private final String cause;
     private final Layer own = new Layer();
 
     RecordWork(Batch batch, String traceparent) {
+        this(batch, traceparent, "");
+    }
+
+    RecordWork(Batch batch, String traceparent, String cause) {
         this.batch = batch;
         this.traceparent = traceparent;
+        this.cause = cause;
     }
 
     Layer layer() {
@@ -77,6 +83,11 @@ final class RecordWork implements Work {
     @Override
     public Instant now() {
         return batch.now();
+    }
+
+    @Override
+    public String cause() {
+        return cause;
     }
 
     @Override

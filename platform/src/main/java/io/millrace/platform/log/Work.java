@@ -23,6 +23,11 @@ public interface Work {
     /// When the input is decided. The only clock of the rules.
     Instant now();
 
+    /// The id of the event that is the input; empty when it is none, as at a tick.
+    default String cause() {
+        return "";
+    }
+
     /// A random uid, the only source of randomness of the rules.
     String newUid();
 

@@ -7,7 +7,10 @@ import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.platform.log.Work;
+import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Firing;
+import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.Target;
 import java.time.Duration;
 import java.util.Map;
 
@@ -21,6 +24,27 @@ final class Firings {
     private static final Duration PATIENCE = Duration.ofHours(24);
 
     private Firings() {}
+
+    /// Takes the evaluation down and starts what it fires.
+    static void apply(
+            Target target,
+            Evaluation evaluation,
+            Origin origin,
+            PresentTags tags,
+            Ledger ledger,
+            Work work) {
+        ledger.record(target, evaluation, origin);
+        evaluation.firing().ifPresent(it -> send(it, tags, work));
+    }
+
+    /// Asks again for a build that is still open.
+    static void sendAgain(String key, Target target, Ledger ledger, Work work) {
+        ledger.open(key)
+                .ifPresent(open -> {
+                    var attempt = ledger.sentAgain(key, open);
+                    ask(open.of(target), attempt, new PresentTags(work, ledger), work);
+                });
+    }
 
     static void send(Firing firing, PresentTags tags, Work work) {
         if (firing.configuration()) {

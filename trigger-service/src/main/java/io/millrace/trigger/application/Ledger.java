@@ -105,6 +105,7 @@ final class Ledger {
             var fired = judged.verdict() == Verdict.FIRED;
             tables.decided(
                     target, revision, judged.verdict().wireName(), origin, fired ? key : null);
+            Decisions.tell(target, judged, origin, fired ? key : null, work);
             next =
                     next.changing(
                             Place.of(revision), it -> it.deciding(revision.revision(), origin));
@@ -114,6 +115,7 @@ final class Ledger {
             var firing = evaluation.firing().get();
             if (firing.configuration()) {
                 tables.decidedConfiguration(target, origin, firing.key());
+                Decisions.tellOfConfiguration(firing, origin, work);
             }
             next = opening(firing.key(), OpenFiring.sent(firing, work.now()), target.uid(), next);
         }
@@ -133,6 +135,11 @@ final class Ledger {
                 .toList();
     }
 
+    /// The BuildConfigs with firings whose end is not known.
+    List<String> withOpenFirings() {
+        return book.withOpenFirings();
+    }
+
     Optional<OpenFiring> open(String key) {
         return Optional.ofNullable(history(targetOf(key)).open().get(key));
     }
@@ -150,7 +157,7 @@ final class Ledger {
         var uid = targetOf(key);
         var open = open(key);
         if (open.isPresent()) {
-            tables.built(key, build.name(), build.number());
+            tables.built(key, build);
             var next = history(uid).closing(key);
             tables.close(key);
             for (var image : open.get().images()) {
@@ -158,7 +165,7 @@ final class Ledger {
             }
             remember(uid, next);
         } else if (tables.hasEndedWithoutBuild(key)) {
-            tables.built(key, build.name(), build.number());
+            tables.built(key, build);
             tables.builtAfterAll(key, build.number());
             mine.remove(uid);
             book.touch(uid);
@@ -176,6 +183,11 @@ final class Ledger {
     /// The build service said no, for now.
     void putOff(String key, String why) {
         tables.putOff(key, why);
+    }
+
+    /// A webhook's call ends without a build.
+    void callRefused(String key, String why) {
+        tables.endCall(key, why);
     }
 
     /// The firing ends without a build.

@@ -1,5 +1,6 @@
 package io.millrace.trigger.application;
 
+import io.millrace.contract.Fact.BuildRequested;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.application.History.Place;
 import io.millrace.trigger.domain.OpenFiring;
@@ -190,6 +191,7 @@ record LedgerTables(Work work) {
                 revision.streamUid(),
                 revision.tag().tag(),
                 revision.revision(),
+                revision.image(),
                 revision.pullSpec(),
                 decision,
                 origin,
@@ -206,6 +208,7 @@ record LedgerTables(Work work) {
                 "",
                 0,
                 "",
+                "",
                 Verdict.FIRED.wireName(),
                 origin,
                 key);
@@ -219,6 +222,7 @@ record LedgerTables(Work work) {
             String streamUid,
             String tag,
             long revision,
+            String image,
             String pullSpec,
             String decision,
             Origin origin,
@@ -226,9 +230,9 @@ record LedgerTables(Work work) {
         work.execute(
                 """
                 insert into ledger (target_namespace, target_name, target_uid, trigger,
-                    stream_namespace, stream, stream_uid, tag, revision, pull_spec, decision,
-                    reason, command_key, outcome, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    stream_namespace, stream, stream_uid, tag, revision, image, pull_spec, decision,
+                    reason, command_key, outcome, cause, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 target.namespace(),
                 target.name(),
@@ -239,11 +243,13 @@ record LedgerTables(Work work) {
                 streamUid,
                 tag,
                 revision,
+                image,
                 pullSpec,
                 decision,
                 origin.wireName(),
                 key,
                 key == null ? null : "Open",
+                work.cause(),
                 work.now());
     }
 
@@ -285,14 +291,16 @@ record LedgerTables(Work work) {
         work.execute("delete from open_firings where key = ?", key);
     }
 
-    void built(String key, String build, long number) {
+    /// Also of what else the same key stands for, as a webhook's delivery that came again.
+    void built(String key, BuildRequested build) {
         work.execute(
                 """
-                update ledger set outcome = 'Built', build = ?, build_number = ?
-                where command_key = ?
+                update ledger set outcome = 'Built', build = ?, build_uid = ?, build_number = ?
+                where command_key = ? and (trigger <> 'WebHook' or outcome = 'Open')
                 """,
-                build,
-                number,
+                build.name(),
+                build.buildUid().isEmpty() ? null : build.buildUid(),
+                build.number(),
                 key);
     }
 
@@ -326,6 +334,17 @@ record LedgerTables(Work work) {
                 where command_key = ? and outcome = 'Open'
                 """,
                 outcome,
+                why,
+                key);
+    }
+
+    /// A webhook's call made no build; nobody asks for it again.
+    void endCall(String key, String why) {
+        work.execute(
+                """
+                update ledger set outcome = 'Refused', refusal = ?
+                where command_key = ? and trigger = 'WebHook' and outcome = 'Open'
+                """,
                 why,
                 key);
     }

@@ -28,11 +28,13 @@ import java.util.Optional;
 /// the gateway that waits.
 ///
 /// @param box opens Secrets; without it, none that is sealed is known to anybody
-record Webhooks(Optional<SecretBox> box) {
+/// @param perMinute how many builds of one BuildConfig webhooks may ask for in a minute
+record Webhooks(Optional<SecretBox> box, int perMinute) {
 
     static final String SUBRESOURCE = "webhooks";
 
     private static final String KEY = "WebHookSecretKey";
+    private static final int PAUSE_SECONDS = 60;
 
     Outcome decide(Command command, Work work) {
         var call = Json.read(ResourceWrites.bodyOf(command), WebhookCall.class);
@@ -56,24 +58,50 @@ record Webhooks(Optional<SecretBox> box) {
                                                 it,
                                                 name -> secret(command.namespace(), name, work))
                                         .decide(call),
-                                it,
-                                command,
-                                work))
+                                new Calls(command, call, it, work)))
                 .orElseGet(() -> stranger(call, command));
     }
 
-    private static Outcome answer(
-            WebhookVerdict verdict, BuildConfig config, Command command, Work work) {
+    private Outcome answer(WebhookVerdict verdict, Calls calls) {
         return switch (verdict) {
-            case WebhookVerdict.Stranger() ->
-                    stranger(Json.read(ResourceWrites.bodyOf(command), WebhookCall.class), command);
-            case WebhookVerdict.Malformed(var why) -> new Outcome.Refused(Refusal.badRequest(why));
-            case WebhookVerdict.Skip(var why) -> new Outcome.Answered(200, skipped(why));
-            case WebhookVerdict.Start start -> {
-                work.send(Owner.BUILD, instantiation(start, config, command));
-                yield Outcome.later();
+            case WebhookVerdict.Stranger() -> stranger(calls.call(), calls.command());
+            case WebhookVerdict.Malformed(var why) -> {
+                calls.refused(why);
+                yield refused(Refusal.badRequest(why));
             }
+            case WebhookVerdict.Skip(var why) -> {
+                calls.skipped(why);
+                yield new Outcome.Answered(200, skipped(why));
+            }
+            case WebhookVerdict.Start start -> start(start, calls);
         };
+    }
+
+    private Outcome start(WebhookVerdict.Start start, Calls calls) {
+        var command = calls.command();
+        if (calls.recent() >= perMinute) {
+            var why =
+                    "cannot start a build of BuildConfig %s/%s: its webhooks have asked for %d within a minute, and more are not carried out"
+                            .formatted(command.namespace(), command.name(), perMinute);
+            calls.refused(why);
+            return refused(Refusal.tooManyRequests(why, PAUSE_SECONDS));
+        }
+        var key = start.key().isEmpty() ? keyOfItsOwn(calls) : start.key();
+        calls.fired(key);
+        calls.work().send(Owner.BUILD, instantiation(start, key, calls.config(), command));
+        return Outcome.later();
+    }
+
+    /// With a key the build service tells what became of the call, and the ledger learns it.
+    private static String keyOfItsOwn(Calls calls) {
+        return "%s/WebHook/%s//%s"
+                .formatted(
+                        calls.config().metadata().uid(), calls.call().type(), calls.command().id());
+    }
+
+    /// A no that stays in the ledger: what is refused otherwise leaves nothing.
+    private static Outcome refused(Refusal refusal) {
+        return new Outcome.Answered(refusal.code(), refusal.toStatus());
     }
 
     private static Object skipped(String why) {
@@ -95,7 +123,7 @@ record Webhooks(Optional<SecretBox> box) {
     }
 
     private static Command instantiation(
-            WebhookVerdict.Start start, BuildConfig config, Command command) {
+            WebhookVerdict.Start start, String key, BuildConfig config, Command command) {
         var type = ResourceType.BUILD_CONFIG;
         return new Command(
                 command.id(),
@@ -110,7 +138,7 @@ record Webhooks(Optional<SecretBox> box) {
                 null,
                 config.metadata().uid(),
                 null,
-                start.key().isEmpty() ? Map.of() : Map.of(Firings.TRIGGER_KEY, start.key()),
+                Map.of(Firings.TRIGGER_KEY, key),
                 false,
                 command.deadline(),
                 command.replyTo(),

@@ -23,12 +23,14 @@ public record Firing(Target target, List<TagRevision> images, boolean configurat
 
     /// The same for the same causes, however often they are told: a build is made once per key.
     public String key() {
-        if (images.isEmpty()) {
-            return target.uid() + "/ConfigChange";
-        }
-        var image = images.getFirst();
-        return "%s/%s/%s/%d"
-                .formatted(target.uid(), image.streamUid(), image.tag().tag(), image.revision());
+        return images.isEmpty()
+                ? configurationKey(target.uid())
+                : images.getFirst().keyFor(target.uid());
+    }
+
+    /// The key of a first build that no image is a cause of.
+    public static String configurationKey(String targetUid) {
+        return targetUid + "/ConfigChange";
     }
 
     public BuildRequest request() {

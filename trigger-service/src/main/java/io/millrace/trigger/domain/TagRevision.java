@@ -14,6 +14,11 @@ import java.util.Optional;
 public record TagRevision(
         StreamTag tag, String streamUid, long revision, String image, String pullSpec) {
 
+    /// The key of a build that the target makes of this revision, and of no other cause.
+    public String keyFor(String targetUid) {
+        return "%s/%s/%s/%d".formatted(targetUid, streamUid, tag.tag(), revision);
+    }
+
     /// What the fact says, whatever the tag points at by now.
     public static TagRevision of(TagUpdated move) {
         return new TagRevision(

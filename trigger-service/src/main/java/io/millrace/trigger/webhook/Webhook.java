@@ -78,13 +78,18 @@ public record Webhook(
     }
 
     private String key(WebhookCall call) {
-        return DELIVERIES.stream()
-                .map(call::header)
-                .filter(it -> DELIVERY.matcher(it).matches())
-                .findFirst()
+        return delivery(call)
                 .map(it ->
                         "%s/WebHook/%s/%s"
                                 .formatted(Texts.orEmpty(config.metadata().uid()), call.type(), it))
                 .orElse("");
+    }
+
+    /// The host's own id of its delivery, if it says one.
+    public static Optional<String> delivery(WebhookCall call) {
+        return DELIVERIES.stream()
+                .map(call::header)
+                .filter(it -> DELIVERY.matcher(it).matches())
+                .findFirst();
     }
 }

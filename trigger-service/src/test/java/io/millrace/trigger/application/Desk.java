@@ -33,6 +33,8 @@ record Desk(
         List<String> queries)
         implements Work {
 
+    static final String CAUSE = "imagestream-1-7";
+
     Desk(Connection connection, Instant now, Map<String, Resource> projections) {
         this(
                 connection,
@@ -51,6 +53,11 @@ record Desk(
                 && commands.isEmpty()
                 && afterwards.isEmpty()
                 && statements.isEmpty();
+    }
+
+    @Override
+    public String cause() {
+        return CAUSE;
     }
 
     @Override

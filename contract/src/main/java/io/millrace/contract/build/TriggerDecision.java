@@ -1,0 +1,32 @@
+package io.millrace.contract.build;
+
+import io.millrace.contract.meta.Description;
+import io.millrace.contract.meta.Required;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+@Description("One decision of one trigger, and what came of it.")
+public record TriggerDecision(
+        @Description("Namespace of the BuildConfig.") @Required String namespace,
+        @Description("Name of the BuildConfig.") @Required String buildConfig,
+        @Description("`ImageChange`, `ConfigChange` or `WebHook`.") @Required String trigger,
+        @Description("The tag that moved, as `namespace/stream:tag`.") @Nullable String streamTag,
+        @Description("The how-manieth move of the tag it was.") @Nullable Long revision,
+        @Description("Digest of the image that the tag moved to.") @Nullable String image,
+        @Description("What a build pulls after the move.") @Nullable String dockerImageReference,
+        @Description("Type of the webhook: `generic`, `github`, `gitlab` or `bitbucket`.")
+                @Nullable String webhook,
+        @Description("The host's id of its delivery.") @Nullable String delivery,
+        @Description("Id of the event or request that made the trigger look.")
+                @Nullable String cause,
+        @Description("`TagMoved`, `Evaluated`, `Reconciled` or `Called`.") @Required String reason,
+        @Description(
+                        "`Fired`, `Coalesced` into another trigger's build, `Repeated`, `UpToDate`,"
+                                + " `Paused`, `Outdated`, `Skipped` or `Refused`.")
+                @Required
+                String decision,
+        @Description("`Open`, `Built`, `Refused` or `Overtaken`; absent where nothing was fired.")
+                @Nullable String outcome,
+        @Description("Name of the build that it started.") @Nullable String build,
+        @Description("Why nothing was started, or not yet.") @Nullable String message,
+        @Description("When it was decided.") @Required Instant decidedAt) {}

@@ -1,0 +1,31 @@
+package io.millrace.contract.build;
+
+import io.millrace.contract.meta.Description;
+import io.millrace.contract.meta.Kind;
+import io.millrace.contract.meta.ListMeta;
+import io.millrace.contract.meta.Required;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Description("What triggers decided about a BuildConfig, a stream's tags or a build, and why.")
+@Kind(group = "build.openshift.io", version = "v1", kind = "TriggerHistory")
+public record TriggerHistory(
+        @Description("`TriggerHistory`.") @Nullable String kind,
+        @Description("`build.openshift.io/v1`.") @Nullable String apiVersion,
+        @Description("How to get the next page.") ListMeta metadata,
+        @Description("The decisions, newest first.") @Required List<TriggerDecision> items) {
+
+    public TriggerHistory {
+        metadata = metadata == null ? ListMeta.EMPTY : metadata;
+        items = items == null ? List.of() : List.copyOf(items);
+    }
+
+    /// @param next the token of the next page, null on the last one
+    public static TriggerHistory of(List<TriggerDecision> items, @Nullable String next) {
+        return new TriggerHistory(
+                "TriggerHistory",
+                "build.openshift.io/v1",
+                new ListMeta(null, null, next, null),
+                items);
+    }
+}

@@ -1,0 +1,138 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.image.ImageStream;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
+import io.millrace.trigger.domain.Evaluation;
+import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.StreamTag;
+import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.domain.Target;
+import io.millrace.trigger.domain.Watch;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What a tag's move, a BuildConfig or a stream that has changed means to the triggers.
+record Arrivals(Memory memory) {
+
+    void moved(TagRevision moved, Work work) {
+        var watching = memory.targets(work).watching(moved.tag(), work);
+        if (watching.isEmpty()) {
+            return;
+        }
+        var ledger = memory.ledger(work);
+        var tags = new PresentTags(work, ledger);
+        for (var target : watching) {
+            Firings.apply(
+                    target,
+                    Evaluation.ofMove(target, moved, tags),
+                    Origin.MOVED,
+                    tags,
+                    ledger,
+                    work);
+        }
+    }
+
+    void configChanged(Change change, Work work) {
+        var known = memory.targets(work);
+        var before = change.before().map(known::target);
+        var after = change.after().map(known::remember);
+        before.filter(it -> after.filter(next -> next.uid().equals(it.uid())).isEmpty())
+                .ifPresent(it -> memory.ledger(work).forget(it.uid()));
+        if (after.isEmpty()) {
+            return;
+        }
+        var target = after.get();
+        var earlier = before.filter(it -> it.uid().equals(target.uid()));
+        var fresh = earlier.map(target::watchesSince).orElse(target.watches());
+        var configuration = target.configChange() && earlier.filter(Target::configChange).isEmpty();
+        if (!fresh.isEmpty() || configuration) {
+            evaluate(target, fresh, configuration, Origin.EVALUATED, work);
+        }
+        earlier.ifPresent(it -> builtMeanwhile(it, target, work));
+    }
+
+    /// Somebody has built another image than the one to which a tag has just come back: that was
+    /// taken for built last before the build was known here.
+    private void builtMeanwhile(Target earlier, Target target, Work work) {
+        var built =
+                target.watches().stream()
+                        .filter(it ->
+                                earlier.watch(it.tag())
+                                        .filter(was ->
+                                                !was.lastTriggered().equals(it.lastTriggered()))
+                                        .isPresent())
+                        .filter(it -> it.lastTriggered().isPresent() && !it.paused())
+                        .toList();
+        if (built.isEmpty() || target.paused()) {
+            return;
+        }
+        var ledger = memory.ledger(work);
+        var tags = new PresentTags(work, ledger);
+        var missed =
+                built.stream()
+                        .filter(it ->
+                                tags.present(it.tag())
+                                        .filter(tag ->
+                                                !it.lastTriggered()
+                                                        .orElse("")
+                                                        .equals(tag.pullSpec()))
+                                        .filter(tag -> ledger.reopen(target, tag))
+                                        .isPresent())
+                        .toList();
+        if (!missed.isEmpty()) {
+            Firings.apply(
+                    target,
+                    Evaluation.ofPresent(target, missed, false, tags),
+                    Origin.RECONCILED,
+                    tags,
+                    ledger,
+                    work);
+        }
+    }
+
+    /// A base image has appeared for which a first build was waiting. Where its arrival is an image
+    /// change too, the first build comes with the move's fact.
+    void streamChanged(Change change, Work work) {
+        var awaiting = memory.targets(work).awaiting(change.key(), work);
+        if (awaiting.isEmpty()) {
+            return;
+        }
+        var before = change.before().map(Arrivals::filledTags).orElse(Set.of());
+        var appeared = new HashSet<>(change.after().map(Arrivals::filledTags).orElse(Set.of()));
+        appeared.removeAll(before);
+        for (var target : awaiting) {
+            if (target.base().filter(appeared::contains).isPresent()) {
+                evaluate(target, List.of(), true, Origin.EVALUATED, work);
+            }
+        }
+    }
+
+    private static Set<StreamTag> filledTags(Resource stream) {
+        var tags = stream.as(ImageStream.class).status().tags();
+        return tags == null
+                ? Set.of()
+                : tags.stream()
+                        .filter(it -> !it.items().isEmpty())
+                        .map(it ->
+                                new StreamTag(
+                                        stream.key().namespace(), stream.key().name(), it.tag()))
+                        .collect(Collectors.toSet());
+    }
+
+    private void evaluate(
+            Target target, List<Watch> watches, boolean configuration, Origin origin, Work work) {
+        var ledger = memory.ledger(work);
+        var tags = new PresentTags(work, ledger);
+        Firings.apply(
+                target,
+                Evaluation.ofPresent(target, watches, configuration, tags),
+                origin,
+                tags,
+                ledger,
+                work);
+    }
+}

@@ -1,0 +1,69 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.Fact;
+import io.millrace.platform.log.Work;
+import io.millrace.trigger.domain.Firing;
+import io.millrace.trigger.domain.Judged;
+import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.Target;
+import io.millrace.trigger.domain.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// Tells everybody what the ledger has taken down.
+final class Decisions {
+
+    static final String COALESCED = "Coalesced";
+
+    private Decisions() {}
+
+    /// @param key of the build that it starts; null when it starts none
+    static void tell(Target target, Judged judged, Origin origin, @Nullable String key, Work work) {
+        var revision = judged.revision();
+        work.publish(
+                new Fact.TriggerDecided(
+                        target.namespace(),
+                        target.name(),
+                        target.uid(),
+                        "ImageChange",
+                        revision.tag().toString(),
+                        revision.streamUid(),
+                        revision.revision(),
+                        revision.image(),
+                        revision.pullSpec(),
+                        origin.wireName(),
+                        inWords(judged.verdict().wireName(), key, revision.keyFor(target.uid())),
+                        key,
+                        work.cause(),
+                        work.now()));
+    }
+
+    static void tellOfConfiguration(Firing firing, Origin origin, Work work) {
+        var target = firing.target();
+        work.publish(
+                new Fact.TriggerDecided(
+                        target.namespace(),
+                        target.name(),
+                        target.uid(),
+                        "ConfigChange",
+                        "",
+                        "",
+                        0,
+                        "",
+                        "",
+                        origin.wireName(),
+                        inWords(
+                                Verdict.FIRED.wireName(),
+                                firing.key(),
+                                Firing.configurationKey(target.uid())),
+                        firing.key(),
+                        work.cause(),
+                        work.now()));
+    }
+
+    /// What fired together starts one build, under the key of the first.
+    ///
+    /// @param own the key that the cause would have alone
+    static String inWords(String decision, @Nullable String key, String own) {
+        return decision.equals(Verdict.FIRED.wireName()) && !own.equals(key) ? COALESCED : decision;
+    }
+}

@@ -1,0 +1,178 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.TriggerDecision;
+import io.millrace.contract.build.TriggerHistory;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.Firing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what triggers decided (`buildconfigs/triggers`, `imagestreams/triggers`,
+/// `builds/triggers`), from the ledger. The gateway says by uid what is meant: of what had the name
+/// before, nothing is told.
+record LedgerPages(Command command, Work work) {
+
+    static final String SUBRESOURCE = "triggers";
+
+    /// The caller may read the BuildConfigs of every namespace. Of a tag that is watched from
+    /// elsewhere, nobody else learns by whom.
+    static final String EVERYWHERE = "everywhere";
+
+    private static final int USUAL_LIMIT = 100;
+    private static final int HIGHEST_LIMIT = 500;
+
+    private record Row(long id, TriggerDecision decision) {}
+
+    static boolean areAsked(Command command) {
+        return command.subresource().equals(SUBRESOURCE);
+    }
+
+    Outcome answer() {
+        var limit = limit(option("limit"));
+        var sql = new StringBuilder("select * from ledger where ");
+        var parameters = new ArrayList<@Nullable Object>();
+        narrow(sql, parameters);
+        after().ifPresent(it -> {
+            sql.append(" and id < ?");
+            parameters.add(it);
+        });
+        sql.append(" order by id desc limit ?");
+        parameters.add(limit + 1);
+        var found = work.query(sql.toString(), LedgerPages::row, parameters.toArray());
+        var page = found.stream().limit(limit).toList();
+        var next = found.size() > limit ? String.valueOf(page.getLast().id()) : null;
+        return new Outcome.Answered(
+                200, TriggerHistory.of(page.stream().map(Row::decision).toList(), next));
+    }
+
+    private void narrow(StringBuilder sql, List<@Nullable Object> parameters) {
+        parameters.add(command.preconditionUid());
+        if (command.resource().equals(ResourceType.BUILD_CONFIG.plural())) {
+            sql.append("target_uid = ?");
+        } else if (command.resource().equals(ResourceType.BUILD.plural())) {
+            sql.append("build_uid = ?");
+        } else if (command.resource().equals(ResourceType.IMAGE_STREAM.plural())) {
+            sql.append("stream_uid = ?");
+            narrowToTag(sql, parameters);
+            if (option(EVERYWHERE).isEmpty()) {
+                sql.append(" and target_namespace = ?");
+                parameters.add(command.namespace());
+            }
+        } else {
+            throw Refusal.noSuchPath().asException();
+        }
+    }
+
+    private void narrowToTag(StringBuilder sql, List<@Nullable Object> parameters) {
+        var tag = option("tag");
+        if (tag.isEmpty()) {
+            return;
+        }
+        if (!ImageReference.isTag(tag)) {
+            throw Refusal.badRequest("tag: \"%s\" is no name of a tag".formatted(tag))
+                    .asException();
+        }
+        sql.append(" and tag = ?");
+        parameters.add(tag);
+    }
+
+    private String option(String name) {
+        return command.option(name).orElse("");
+    }
+
+    private Optional<Long> after() {
+        var token = option("continue");
+        if (token.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Long.parseLong(token));
+        } catch (NumberFormatException malformed) {
+            throw Refusal.badRequest("the continue token is none of this history").asException();
+        }
+    }
+
+    private static int limit(String text) {
+        if (text.isEmpty()) {
+            return USUAL_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit > 0) {
+                return Math.min(limit, HIGHEST_LIMIT);
+            }
+        } catch (NumberFormatException noNumber) {
+            // Refused below, as zero is.
+        }
+        throw Refusal.badRequest("limit: \"%s\" is no number above 0".formatted(text))
+                .asException();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        var trigger = row.getString("trigger");
+        var isMove = trigger.equals("ImageChange");
+        return new Row(
+                row.getLong("id"),
+                new TriggerDecision(
+                        row.getString("target_namespace"),
+                        row.getString("target_name"),
+                        trigger,
+                        isMove ? streamTag(row) : null,
+                        isMove ? row.getLong("revision") : null,
+                        said(row, "image"),
+                        said(row, "pull_spec"),
+                        said(row, "webhook"),
+                        said(row, "delivery"),
+                        said(row, "cause"),
+                        row.getString("reason"),
+                        decision(row, trigger),
+                        said(row, "outcome"),
+                        said(row, "build"),
+                        said(row, "refusal"),
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant()));
+    }
+
+    private static String streamTag(ResultSet row) throws SQLException {
+        return row.getString("stream_namespace")
+                + "/"
+                + row.getString("stream")
+                + ":"
+                + row.getString("tag");
+    }
+
+    private static String decision(ResultSet row, String trigger) throws SQLException {
+        var said = row.getString("decision");
+        var target = row.getString("target_uid");
+        return switch (trigger) {
+            case "ImageChange" ->
+                    Decisions.inWords(
+                            said,
+                            row.getString("command_key"),
+                            "%s/%s/%s/%d"
+                                    .formatted(
+                                            target,
+                                            row.getString("stream_uid"),
+                                            row.getString("tag"),
+                                            row.getLong("revision")));
+            case "ConfigChange" ->
+                    Decisions.inWords(
+                            said, row.getString("command_key"), Firing.configurationKey(target));
+            default -> said;
+        };
+    }
+
+    private static @Nullable String said(ResultSet row, String column) throws SQLException {
+        var text = row.getString(column);
+        return text == null || text.isEmpty() ? null : text;
+    }
+}
