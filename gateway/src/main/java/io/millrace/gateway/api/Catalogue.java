@@ -5,6 +5,7 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.BinaryBuildRequestOptions;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.TriggerHistory;
@@ -134,6 +135,10 @@ final class Catalogue {
                             .withSubresources(
                                     new Subresource(
                                             "instantiate", BuildRequest.class, List.of("create")),
+                                    new Subresource(
+                                            BinaryBuilds.SUBRESOURCE,
+                                            BinaryBuildRequestOptions.class,
+                                            List.of("create")),
                                     triggers()),
                     ApiResource.of(ResourceType.BUILD, Owner.BUILD)
                             .inCategory("all")

@@ -8,7 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +25,9 @@ public final class RegistryBlobs {
                     + "application/vnd.oci.image.index.v1+json,"
                     + "application/vnd.docker.distribution.manifest.v2+json,"
                     + "application/vnd.docker.distribution.manifest.list.v2+json";
+
+    /// How much of an upload is in memory at a time.
+    private static final int PIECE = 8 * 1024 * 1024;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -60,19 +66,7 @@ public final class RegistryBlobs {
         if (hasBlob(repository, digest)) {
             return;
         }
-        var opened =
-                send(
-                        to("/v2/" + repository + "/blobs/uploads/", RegistryGrant.push(repository))
-                                .POST(HttpRequest.BodyPublishers.noBody())
-                                .build());
-        expect(202, opened, "open an upload to " + repository);
-        var location =
-                opened.headers()
-                        .firstValue("Location")
-                        .orElseThrow(() ->
-                                new RegistryUnavailable(
-                                        "The registry opened an upload to %s without saying where"
-                                                .formatted(repository)));
+        var location = openUpload(repository);
         var target = uploadAt(location, digest);
         var stored =
                 send(
@@ -81,6 +75,91 @@ public final class RegistryBlobs {
                                 .PUT(content)
                                 .build());
         expect(201, stored, "store " + digest + " in " + repository);
+    }
+
+    /// Stores what the stream yields as a blob, of which neither length nor digest is known before,
+    /// a piece at a time. When the stream breaks off, nothing stays.
+    ///
+    /// @return the digest of all that was read
+    public Digest push(String repository, InputStream content)
+            throws IOException, InterruptedException {
+        var location = openUpload(repository);
+        try {
+            var digest = sha256();
+            var sent = 0L;
+            for (var piece = content.readNBytes(PIECE);
+                    piece.length > 0;
+                    piece = content.readNBytes(PIECE)) {
+                digest.update(piece);
+                location = append(repository, location, sent, piece);
+                sent += piece.length;
+            }
+            var found = Digest.parse("sha256:" + HexFormat.of().formatHex(digest.digest()));
+            var stored =
+                    send(
+                            authorized(uploadAt(location, found), RegistryGrant.push(repository))
+                                    .PUT(HttpRequest.BodyPublishers.noBody())
+                                    .build());
+            expect(201, stored, "store " + found + " in " + repository);
+            return found;
+        } catch (IOException | InterruptedException broken) {
+            giveUp(repository, location);
+            throw broken;
+        }
+    }
+
+    /// @return where the upload goes on
+    private String append(String repository, String location, long start, byte[] piece)
+            throws IOException, InterruptedException {
+        var sent =
+                send(
+                        authorized(uploadAt(location), RegistryGrant.push(repository))
+                                .header("Content-Type", "application/octet-stream")
+                                .header("Content-Range", start + "-" + (start + piece.length - 1))
+                                .method("PATCH", HttpRequest.BodyPublishers.ofByteArray(piece))
+                                .build());
+        expect(202, sent, "take in an upload to " + repository);
+        return sent.headers().firstValue("Location").orElse(location);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private String openUpload(String repository) throws IOException, InterruptedException {
+        var opened =
+                send(
+                        to("/v2/" + repository + "/blobs/uploads/", RegistryGrant.push(repository))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build());
+        expect(202, opened, "open an upload to " + repository);
+        return opened.headers()
+                .firstValue("Location")
+                .orElseThrow(() ->
+                        new RegistryUnavailable(
+                                "The registry opened an upload to %s without saying where"
+                                        .formatted(repository)));
+    }
+
+    /// Tells the registry to forget the upload. One that is not told clears it away after a week.
+    private void giveUp(String repository, String location) {
+        var forget =
+                authorized(
+                                uploadAt(location),
+                                RegistryGrant.on(repository, List.of("pull", "push", "delete")))
+                        .DELETE()
+                        .build();
+        var _ = client.sendAsync(forget, HttpResponse.BodyHandlers.discarding());
+    }
+
+    private URI uploadAt(String location) {
+        var named = base.resolve(location);
+        var query = named.getRawQuery() == null ? "" : "?" + named.getRawQuery();
+        return base.resolve(named.getRawPath() + query);
     }
 
     /// Where the upload continues: the path that the registry named, on the host that we know. The

@@ -6,16 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.contract.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,46 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 class LogArchiveTest {
 
     @TempDir private static Path directory;
-    private static Process process;
+    private static TestRegistry running;
     private static RegistryBlobs registry;
 
     @BeforeAll
     static void startRegistry() throws IOException {
-        var port = freePort();
-        var config = directory.resolve("config.yml");
-        Files.writeString(
-                config,
-                """
-                version: 0.1
-                log: {level: error, accesslog: {disabled: true}}
-                storage: {filesystem: {rootdirectory: %s/data}}
-                http: {addr: "127.0.0.1:%d"}
-                """
-                        .formatted(directory, port));
-        process =
-                new ProcessBuilder("docker-registry", "serve", config.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("output").toFile())
-                        .start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> {
-                    new Socket(InetAddress.getLoopbackAddress(), port).close();
-                    return true;
-                });
-        registry = new RegistryBlobs(URI.create("http://127.0.0.1:" + port), _ -> "Bearer any");
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        running = TestRegistry.in(directory);
+        registry = running.blobs();
     }
 
     @AfterAll
     static void stopRegistry() {
-        process.destroy();
+        running.close();
     }
 
     @Test
