@@ -68,6 +68,7 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
                     config.spec().strategy(), write.command().namespace(), type(), name, write);
             permissions.requireImages(
                     config.spec().strategy(),
+                    config.spec().source(),
                     config.spec().output(),
                     config.spec().triggers(),
                     type(),

@@ -15,7 +15,8 @@ final class BuildQueue {
 
     private BuildQueue() {}
 
-    /// @param baseProject the project that the base image may come from, besides the build's own
+    /// @param baseProject the projects that its images may come from besides the build's own, with
+    ///   commas between
     static void enter(Build build, String baseProject, Work work) {
         work.execute(
                 "insert into build_work"
@@ -27,6 +28,13 @@ final class BuildQueue {
                 BuildNames.configOf(build),
                 baseProject,
                 work.now());
+    }
+
+    /// The build is made of a source that was uploaded.
+    ///
+    /// @param place where the registry keeps it
+    static void uploaded(String uid, String place, Work work) {
+        work.execute("insert into build_uploads (place, build_uid) values (?, ?)", place, uid);
     }
 
     static void release(String uid, Work work) {

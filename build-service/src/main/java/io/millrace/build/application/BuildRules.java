@@ -55,6 +55,7 @@ public class BuildRules implements OwnerRules {
                 Owner.GATEWAY,
                 ResourceType.withAccess(
                         ResourceType.NAMESPACE,
+                        ResourceType.CONFIG_MAP,
                         ResourceType.RESOURCE_QUOTA,
                         ResourceType.SECRET,
                         ResourceType.SERVICE_ACCOUNT),
@@ -70,7 +71,7 @@ public class BuildRules implements OwnerRules {
                             configs, List.of(configs, new CollectedBuilds(builds)), command, work);
             case "builds/" ->
                     ResourceWrites.decide(builds, List.of(configs, builds), command, work);
-            case "buildconfigs/instantiate" ->
+            case "buildconfigs/instantiate", "buildconfigs/instantiatebinary" ->
                     command.verb() == Verb.CREATE
                             ? instantiations.decide(command, work)
                             : new Outcome.Refused(Refusal.methodNotAllowed());

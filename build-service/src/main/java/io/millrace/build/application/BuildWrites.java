@@ -114,7 +114,13 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
             permissions.requireStrategy(
                     build.spec().strategy(), write.command().namespace(), type(), name, write);
             permissions.requireImages(
-                    build.spec().strategy(), build.spec().output(), List.of(), type(), name, write);
+                    build.spec().strategy(),
+                    build.spec().source(),
+                    build.spec().output(),
+                    List.of(),
+                    type(),
+                    name,
+                    write);
         }
         return Faults.told(faults);
     }
@@ -123,7 +129,11 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         var build = saved.as(Build.class);
         if (previous.isEmpty()) {
-            progress.entered(build, build.spec().strategy(), null, write.work());
+            progress.entered(
+                    build,
+                    Defaults.images(build.spec().strategy(), build.spec().source()),
+                    null,
+                    write.work());
         } else if (isCancelled(build, previous.get().as(Build.class))) {
             progress.cancel(build, write.work());
         }

@@ -2,6 +2,7 @@ package io.millrace.build.application;
 
 import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Cloning;
+import io.millrace.build.domain.Defaults;
 import io.millrace.contract.Command;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
@@ -66,6 +67,7 @@ record Clones(Permissions permissions, Progress progress) {
                 spec.strategy(), command.namespace(), ResourceType.BUILD, command.name(), write);
         permissions.requireImages(
                 spec.strategy(),
+                spec.source(),
                 spec.output(),
                 List.of(),
                 ResourceType.BUILD,
@@ -89,7 +91,8 @@ record Clones(Permissions permissions, Progress progress) {
                                         Builds.text(it.metadata().name())),
                                 it));
         Builds.save(build, work);
-        progress.entered(build, build.spec().strategy(), null, work);
+        progress.entered(
+                build, Defaults.images(build.spec().strategy(), build.spec().source()), null, work);
         return Outcome.created(Builds.keyOf(build));
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.build.application;
 
+import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Instantiation;
+import io.millrace.build.domain.Validation;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceKey;
@@ -27,6 +29,10 @@ import java.util.Optional;
 record Instantiations(Permissions permissions, Progress progress) {
 
     private static final String TRIGGER_KEY = "trigger-key";
+
+    /// Says where the source of a binary build is kept. The gateway sets it, which has put it
+    /// there.
+    private static final String UPLOAD = "upload";
 
     Outcome decide(Command command, Work work) {
         var key =
@@ -110,6 +116,7 @@ record Instantiations(Permissions permissions, Progress progress) {
         }
         Namespaces.requireActive(work, ResourceType.BUILD, command.namespace(), command.name());
         var request = requested(command);
+        requireUpload(request, command);
         var asked = Builds.text(request.metadata().name());
         if (!asked.isEmpty() && !asked.equals(command.name())) {
             return answer.never(
@@ -149,7 +156,27 @@ record Instantiations(Permissions permissions, Progress progress) {
         var request = Json.read(ResourceWrites.bodyOf(command), BuildRequest.class);
         return command.requester().equals(Requesters.TRIGGERS)
                 ? request
-                : request.withFrom(null).withTriggeredByImage(null);
+                : request.withFrom(null)
+                        .withTriggeredByImage(null)
+                        .withBinary(isUpload(command) ? request.binary() : null);
+    }
+
+    /// Only an upload brings a source with it.
+    private static void requireUpload(BuildRequest request, Command command) {
+        if (!isUpload(command)) {
+            return;
+        }
+        if (command.option(UPLOAD).isEmpty() || request.binary() == null) {
+            throw Refusal.badRequest("the request carries no source").asException();
+        }
+        var faults = Faults.told(Validation.of(request.binary()));
+        if (!faults.isEmpty()) {
+            throw Refusal.invalid(ResourceType.BUILD_CONFIG, command.name(), faults).asException();
+        }
+    }
+
+    private static boolean isUpload(Command command) {
+        return command.subresource().equals("instantiatebinary");
     }
 
     /// A firing is for one BuildConfig, not for its successor of the same name.
@@ -192,8 +219,20 @@ record Instantiations(Permissions permissions, Progress progress) {
                     name,
                     work.now());
         }
-        progress.entered(build, config.spec().strategy(), key.isEmpty() ? null : key, work);
+        answer.command()
+                .option(UPLOAD)
+                .filter(_ -> isUpload(answer.command()))
+                .ifPresent(it -> BuildQueue.uploaded(uidOf(build), it, work));
+        progress.entered(
+                build,
+                Defaults.images(config.spec().strategy(), config.spec().source()),
+                key.isEmpty() ? null : key,
+                work);
         return Outcome.created(Builds.keyOf(build));
+    }
+
+    private static String uidOf(Build build) {
+        return Builds.text(build.metadata().uid());
     }
 
     private static void requireAccount(BuildConfig config, Work work) {

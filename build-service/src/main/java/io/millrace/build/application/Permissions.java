@@ -5,6 +5,7 @@ import io.millrace.contract.ImageReference;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.BuildOutput;
+import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.meta.ObjectReference;
@@ -51,12 +52,13 @@ record Permissions(String registry) {
     /// Whether the requester may pull what the build starts from and push where it ends.
     void requireImages(
             BuildStrategy strategy,
+            BuildSource source,
             BuildOutput output,
             List<BuildTriggerPolicy> triggers,
             ResourceType type,
             String name,
             Write write) {
-        Defaults.from(strategy).ifPresent(it -> require("get", it, type, name, write));
+        Defaults.images(strategy, source).forEach(it -> require("get", it, type, name, write));
         triggers.stream()
                 .map(BuildTriggerPolicy::imageChange)
                 .flatMap(it ->

@@ -16,13 +16,14 @@ import io.millrace.contract.Digest;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.build.Build;
-import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerCause;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Moves Builds through their phases: lets them run when it is their turn, says what happened, and
@@ -37,11 +38,12 @@ final class Progress {
 
     /// A new build is stored: it waits for its turn.
     ///
-    /// @param written the strategy as its author wrote it, who may pull what it names
+    /// @param written the images as their author wrote them down, who may pull what they name
     /// @param key of the firing that made it, null when no trigger did
-    void entered(Build build, BuildStrategy written, @Nullable String key, Work work) {
-        var baseProject = Defaults.from(written).flatMap(permissions::projectOf);
-        BuildQueue.enter(build, baseProject.orElse(""), work);
+    void entered(Build build, List<ObjectReference> written, @Nullable String key, Work work) {
+        var projects =
+                written.stream().flatMap(it -> permissions.projectOf(it).stream()).distinct();
+        BuildQueue.enter(build, projects.collect(Collectors.joining(",")), work);
         work.publish(requested(build, key, work));
         next(build, work);
     }
@@ -280,28 +282,40 @@ final class Progress {
             return;
         }
         var images = new ProjectedImages(work, permissions, namespace(build));
-        var from = Defaults.from(build.spec().strategy());
-        var base = from.flatMap(it -> Instantiation.resolve(it, namespace(build), images));
-        if (from.isPresent() && base.isEmpty()) {
-            var barred = Instantiation.isBarred(from.get(), namespace(build), images);
+        var needed = Defaults.images(build.spec().strategy(), build.spec().source());
+        var found = new HashMap<ObjectReference, String>();
+        for (var image : needed) {
+            Instantiation.resolve(image, namespace(build), images)
+                    .ifPresent(it -> found.put(image, it));
+        }
+        var missing = needed.stream().filter(it -> !found.containsKey(it)).findFirst();
+        if (missing.isPresent()) {
+            var barred = Instantiation.isBarred(missing.get(), namespace(build), images);
             postpone(build, barred ? Problem.IMAGE_BARRED : Problem.IMAGE_UNRESOLVED, work);
             return;
         }
+        var base = Defaults.from(build.spec().strategy()).map(found::get);
         var to = Optional.ofNullable(build.spec().output().to());
         var output = to.flatMap(it -> outputOf(it, build, images));
+        if (to.isPresent() && output.isEmpty() && build.spec().source().binary() != null) {
+            apply(build, new BuildEvent.Failed(work.now(), Problem.OUTPUT_UNRESOLVED, ""), work);
+            return;
+        }
         if (to.isPresent() && output.isEmpty()) {
             postpone(build, Problem.OUTPUT_UNRESOLVED, work);
             return;
         }
+        var source =
+                Defaults.pinned(
+                        build.spec().source(),
+                        it -> found.getOrDefault(it, Builds.text(it.name())));
+        var spec = build.spec().withSource(source);
         var resolved =
                 build.withSpec(
                                 base.map(it ->
-                                                build.spec()
-                                                        .withStrategy(
-                                                                Defaults.pinned(
-                                                                        build.spec().strategy(),
-                                                                        it)))
-                                        .orElse(build.spec()))
+                                                spec.withStrategy(
+                                                        Defaults.pinned(spec.strategy(), it)))
+                                        .orElse(spec))
                         .withStatus(
                                 build.status().withOutputDockerImageReference(output.orElse(null)));
         apply(resolved, new BuildEvent.Scheduled(), work);

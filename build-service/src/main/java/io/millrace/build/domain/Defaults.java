@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What the server fills in and rewrites before it judges a BuildConfig or a Build.
@@ -77,6 +79,31 @@ public final class Defaults {
         return Optional.ofNullable(strategy.customStrategy()).map(CustomBuildStrategy::from);
     }
 
+    /// Every image that goes into a build: the base, and those that files are copied from.
+    public static List<ObjectReference> images(BuildStrategy strategy, BuildSource source) {
+        var images = new ArrayList<ObjectReference>();
+        from(strategy).ifPresent(images::add);
+        Findings.orEmpty(source.images()).forEach(it -> images.add(it.from()));
+        return images;
+    }
+
+    /// The source with the images that it names given in other words.
+    static BuildSource withImages(BuildSource source, UnaryOperator<ObjectReference> words) {
+        return source.images() == null
+                ? source
+                : source.withImages(
+                        source.images().stream()
+                                .map(it -> it.withFrom(words.apply(it.from())))
+                                .toList());
+    }
+
+    /// The source with its images given by pull spec.
+    public static BuildSource pinned(BuildSource source, Function<ObjectReference, String> spec) {
+        return withImages(
+                source,
+                it -> ObjectReference.EMPTY.withKind(DOCKER_IMAGE).withName(spec.apply(it)));
+    }
+
     /// The strategy with another base image.
     static BuildStrategy withFrom(BuildStrategy strategy, @Nullable ObjectReference from) {
         if (strategy.dockerStrategy() != null) {
@@ -105,7 +132,9 @@ public final class Defaults {
                 "Binary".equals(source.type()) && source.binary() == null
                         ? source.withBinary(new BinaryBuildSource(null))
                         : source;
-        return completed.withContextDir(clean(completed.contextDir())).withType(typeOf(completed));
+        return withImages(completed, Defaults::reference)
+                .withContextDir(clean(completed.contextDir()))
+                .withType(typeOf(completed));
     }
 
     /// What the content makes the source.

@@ -143,6 +143,10 @@ public final class Instantiation {
             return unresolved(
                     "spec.strategy." + strategyField(spec.strategy()) + ".from", from.get());
         }
+        var missing = missingImage(spec.source());
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         var number = config.status().lastVersion() + 1;
         var next =
                 config.withStatus(
@@ -173,6 +177,18 @@ public final class Instantiation {
                                                         null)),
                                         at));
         return new Made(next, made);
+    }
+
+    /// The first image to copy from that is not there.
+    private Optional<Unresolved> missingImage(BuildSource source) {
+        var images = Findings.orEmpty(source.images());
+        for (var index = 0; index < images.size(); index++) {
+            if (pin(images.get(index).from()).isEmpty()) {
+                var field = "spec.source.images[" + index + "].from";
+                return Optional.of(unresolved(field, images.get(index).from()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static long generation(@Nullable Long generation) {
@@ -337,7 +353,13 @@ public final class Instantiation {
     }
 
     private BuildSource sourceOf(BuildSource source) {
-        var made = source.withBinary(request.binary());
+        var upload = request.binary();
+        var isDockerfile = upload != null && "Dockerfile".equals(upload.asFile());
+        var made =
+                Defaults.withImages(source, it -> pin(it).orElse(it))
+                        .withBinary(upload)
+                        .withGit(upload == null ? source.git() : null)
+                        .withDockerfile(isDockerfile ? null : source.dockerfile());
         return made.withType(Defaults.typeOf(made));
     }
 

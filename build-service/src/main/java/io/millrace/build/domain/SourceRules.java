@@ -44,7 +44,7 @@ record SourceRules(Findings findings, References references) {
             git(source.git());
         }
         if (source.binary() != null) {
-            binary(Findings.present(source.binary().asFile()));
+            binary("spec.source.binary.asFile", Findings.present(source.binary().asFile()));
         }
         if (source.dockerfile() != null
                 && source.dockerfile().getBytes(StandardCharsets.UTF_8).length
@@ -181,10 +181,10 @@ record SourceRules(Findings findings, References references) {
         }
     }
 
-    private void binary(String file) {
+    void binary(String path, String file) {
         if (file.contains("/") || file.contains("\\") || file.contains("..") || file.equals(".")) {
             findings.invalid(
-                    "spec.source.binary.asFile",
+                    path,
                     file,
                     "file name may not contain slashes or relative path segments and must be a"
                             + " valid POSIX filename");

@@ -1,5 +1,6 @@
 package io.millrace.build.domain;
 
+import io.millrace.contract.build.BinaryBuildSource;
 import io.millrace.contract.build.BuildConfigSpec;
 import io.millrace.contract.build.BuildOutput;
 import io.millrace.contract.build.BuildPostCommitSpec;
@@ -46,6 +47,14 @@ public final class Validation {
         validation.common(
                 spec.source(), spec.strategy(), spec.output(), spec.completionDeadlineSeconds());
         validation.rest(spec.postCommit(), spec.nodeSelector());
+        return validation.findings.faults();
+    }
+
+    /// What an upload says of itself.
+    public static List<Fault> of(BinaryBuildSource binary) {
+        var validation = new Validation();
+        new SourceRules(validation.findings, validation.references)
+                .binary("asFile", Findings.present(binary.asFile()));
         return validation.findings.faults();
     }
 
@@ -126,9 +135,6 @@ public final class Validation {
         used.put(
                 "the %s strategy".formatted(Findings.present(spec.strategy().type())),
                 docker == null && source == null && pipeline == null);
-        used.put("binary source", spec.source().binary() != null);
-        used.put("source from images", !Findings.orEmpty(spec.source().images()).isEmpty());
-        used.put("config maps as source", !Findings.orEmpty(spec.source().configMaps()).isEmpty());
         used.put(
                 "volumes",
                 (docker != null && !Findings.orEmpty(docker.volumes()).isEmpty())

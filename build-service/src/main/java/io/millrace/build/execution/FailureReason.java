@@ -5,6 +5,7 @@ public enum FailureReason {
     FETCH_SOURCE_FAILED("FetchSourceFailed", "Failed to fetch the input source"),
     INVALID_CONTEXT_DIRECTORY(
             "InvalidContextDirectory", "The supplied context directory cannot be used"),
+    FETCH_IMAGE_CONTENT_FAILED("FetchImageContentFailed", "Failed to extract image content"),
     MANAGE_DOCKERFILE_FAILED("ManageDockerfileFailed", "The Dockerfile cannot be built"),
     INVALID_IMAGE_REFERENCE("InvalidImageReference", "Referenced image could not be resolved"),
     INVALID_OUTPUT_REFERENCE("InvalidOutputReference", "Output image could not be resolved"),

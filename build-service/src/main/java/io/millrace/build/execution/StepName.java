@@ -3,6 +3,7 @@ package io.millrace.build.execution;
 /// A step within a stage of a build.
 public enum StepName {
     FETCH_GIT_SOURCE("FetchGitSource"),
+    PULL_INPUT_IMAGE("PullInputImage"),
     PULL_BASE_IMAGE("PullBaseImage"),
     DOCKER_BUILD("DockerBuild"),
     RUN_PIPELINE("RunPipeline"),

@@ -5,6 +5,7 @@ import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.core.ConfigMap;
 import io.millrace.contract.core.Secret;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.meta.LocalObjectReference;
@@ -38,6 +39,24 @@ final class BuildSecrets {
         return table.resource(
                         "projections", ResourceKey.of(ResourceType.SECRET, namespace, name).wire())
                 .map(it -> Json.read(it, Secret.class));
+    }
+
+    /// The content of a ConfigMap by key; empty when there is no such ConfigMap.
+    Optional<Map<String, byte[]>> configMap(String namespace, String name) throws SQLException {
+        return table.resource(
+                        "projections",
+                        ResourceKey.of(ResourceType.CONFIG_MAP, namespace, name).wire())
+                .map(it -> Json.read(it, ConfigMap.class))
+                .map(BuildSecrets::files);
+    }
+
+    private static Map<String, byte[]> files(ConfigMap map) {
+        var files = new LinkedHashMap<String, byte[]>();
+        var texts = map.data() == null ? Map.<String, String>of() : map.data();
+        texts.forEach((key, text) -> files.put(key, text.getBytes(StandardCharsets.UTF_8)));
+        var bytes = map.binaryData() == null ? Map.<String, String>of() : map.binaryData();
+        bytes.forEach((key, text) -> files.put(key, decoded(text)));
+        return files;
     }
 
     /// What the secret offers a git server.

@@ -9,6 +9,7 @@ import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.registry.RegistryTokens;
+import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.secretbox.SecretBox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -127,9 +128,11 @@ class BuildWorkers {
             LOG.infof(
                     "Runs up to %d builds at a time as %s; %d were left by an earlier process",
                     config.parallel(), config.instance(), table.releaseOwn());
+            var sweep = new UploadSweep(table, uploads(), clock);
             while (!stopping) {
                 try {
                     takeWork(tools.get(), producer);
+                    sweep.run();
                 } catch (SQLException e) {
                     LOG.warnf("The table of builds cannot be read now: %s", e.getMessage());
                 } catch (RuntimeException e) {
@@ -147,6 +150,17 @@ class BuildWorkers {
         return executors.create(config, registry).map(it -> tools(producer, it));
     }
 
+    private SourceUploads uploads() {
+        var tokens =
+                new RegistryTokens(
+                        RegistryKey.read(registry.key()),
+                        registry.issuer(),
+                        registry.service(),
+                        clock);
+        var self = Requester.service(Owner.BUILD).username();
+        return new SourceUploads(new RegistryBlobs(registry.url(), tokens.as(self)));
+    }
+
     private Attempt.Tools tools(
             Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
         var key = RegistryKey.read(registry.key());
@@ -162,7 +176,8 @@ class BuildWorkers {
                         table,
                         secrets,
                         own,
-                        new JobStrategies(config.rootBuilders().orElse(Set.of()))),
+                        new JobStrategies(config.rootBuilders().orElse(Set.of())),
+                        uploads()),
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),

@@ -4,21 +4,24 @@ import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
+import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
+import io.millrace.build.execution.ImageInput;
+import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.RegistryCredential;
-import io.millrace.build.execution.SecretInput;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.BinaryBuildSource;
 import io.millrace.contract.build.Build;
-import io.millrace.contract.build.SecretBuildSource;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.registry.BuildCredential;
+import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.schema.Json;
 import java.sql.SQLException;
@@ -39,12 +42,15 @@ final class JobAssembly {
     private final BuildSecrets secrets;
     private final IntegratedRegistry integrated;
     private final JobStrategies strategies;
+    private final SourceUploads uploads;
 
     JobAssembly(
             WorkTable table,
             BuildSecrets secrets,
             IntegratedRegistry integrated,
-            JobStrategies strategies) {
+            JobStrategies strategies,
+            SourceUploads uploads) {
+        this.uploads = uploads;
         this.strategies = strategies;
         this.table = table;
         this.secrets = secrets;
@@ -53,7 +59,9 @@ final class JobAssembly {
 
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
         var strategy = strategies.of(build, claim.namespace(), account(build));
-        refuseForeignBase(build, claim);
+        for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
+            refuseForeign(image, claim);
+        }
         var deadline =
                 Optional.ofNullable(build.spec().completionDeadlineSeconds())
                         .map(Duration::ofSeconds);
@@ -63,7 +71,9 @@ final class JobAssembly {
                 claim.uid(),
                 BuildNames.numberOf(build),
                 claim.id(),
-                source(build, claim.namespace()).with(secrets(build, claim.namespace())),
+                source(build, claim)
+                        .with(inputs(build, claim.namespace()))
+                        .withImages(images(build)),
                 strategy,
                 JobStrategies.postCommit(build.spec().postCommit()),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
@@ -96,11 +106,10 @@ final class JobAssembly {
 
     /// The second lock: whatever the Build says, this service vouches for pulling another project's
     /// image only for an author who was allowed to name that project, or for its own creator.
-    private void refuseForeignBase(Build build, Claim claim) throws CannotRun, SQLException {
-        var project = Defaults.from(build.spec().strategy()).flatMap(this::projectOf);
+    private void refuseForeign(ObjectReference image, Claim claim) throws CannotRun, SQLException {
+        var project = projectOf(image);
         if (project.isPresent()
-                && !project.get().equals(claim.namespace())
-                && !project.get().equals(claim.baseProject())
+                && !claim.mayUse(project.get())
                 && !haveOneCreator(project.get(), claim.namespace())) {
             throw new CannotRun(Problem.IMAGE_BARRED);
         }
@@ -129,12 +138,17 @@ final class JobAssembly {
                 .map(it -> it.get(Namespaces.REQUESTER));
     }
 
-    private BuildSource source(Build build, String namespace) throws CannotRun, SQLException {
+    private BuildSource source(Build build, Claim claim) throws CannotRun, SQLException {
         var source = build.spec().source();
         var git = source.git();
         var dockerfile = Optional.ofNullable(source.dockerfile());
+        if (source.binary() != null) {
+            return new BuildSource(Optional.empty(), dockerfile, present(source.contextDir()))
+                    .with(upload(source.binary(), claim));
+        }
         if (git == null
                 && dockerfile.isEmpty()
+                && orEmpty(source.images()).isEmpty()
                 && build.spec().strategy().dockerStrategy() != null) {
             throw new CannotRun(
                     new Problem(
@@ -155,32 +169,76 @@ final class JobAssembly {
                                 git.uri(),
                                 present(git.ref()),
                                 commit,
-                                credential(source.sourceSecret(), namespace))),
+                                credential(source.sourceSecret(), claim.namespace()))),
                 dockerfile,
                 present(source.contextDir()));
     }
 
-    private List<SecretInput> secrets(Build build, String namespace)
+    private static List<ImageInput> images(Build build) {
+        return orEmpty(build.spec().source().images()).stream()
+                .map(it ->
+                        new ImageInput(
+                                String.valueOf(it.from().name()),
+                                orEmpty(it.as()),
+                                orEmpty(it.paths()).stream()
+                                        .map(path ->
+                                                new ImageInput.Copied(
+                                                        path.sourcePath(), path.destinationDir()))
+                                        .toList()))
+                .toList();
+    }
+
+    private BinarySource upload(BinaryBuildSource binary, Claim claim)
             throws CannotRun, SQLException {
-        var inputs = new ArrayList<SecretInput>();
-        var missing = new ArrayList<String>();
-        var given = build.spec().source().secrets();
-        for (var input : given == null ? List.<SecretBuildSource>of() : given) {
+        var place =
+                table.upload(claim.uid())
+                        .orElseThrow(() ->
+                                new CannotRun(
+                                        new Problem(
+                                                "FetchSourceFailed",
+                                                "No source was uploaded for the build.")));
+        return new BinarySource(present(binary.asFile()), () -> uploads.read(place));
+    }
+
+    private List<InputFiles> inputs(Build build, String namespace) throws CannotRun, SQLException {
+        var inputs = new ArrayList<InputFiles>();
+        var source = build.spec().source();
+        var missingSecrets = new ArrayList<String>();
+        for (var input : orEmpty(source.secrets())) {
             var name = input.secret().name();
             var folder = present(input.destinationDir()).orElse("");
             secrets.find(namespace, name)
                     .map(secrets::files)
                     .ifPresentOrElse(
-                            it -> inputs.add(new SecretInput(name, folder, it)),
-                            () -> missing.add(name));
+                            it -> inputs.add(InputFiles.secret(name, folder, it)),
+                            () -> missingSecrets.add(name));
+        }
+        var missingMaps = new ArrayList<String>();
+        for (var input : orEmpty(source.configMaps())) {
+            var name = input.configMap().name();
+            var folder = present(input.destinationDir()).orElse("");
+            secrets.configMap(namespace, name)
+                    .ifPresentOrElse(
+                            it -> inputs.add(InputFiles.configMap(name, folder, it)),
+                            () -> missingMaps.add(name));
+        }
+        requireAll(missingMaps, missingSecrets);
+        return inputs;
+    }
+
+    private static void requireAll(List<String> maps, List<String> secrets) throws CannotRun {
+        var missing = new ArrayList<String>();
+        if (!maps.isEmpty()) {
+            missing.add("ConfigMaps [%s]".formatted(String.join(", ", maps)));
+        }
+        if (!secrets.isEmpty()) {
+            missing.add("Secrets [%s]".formatted(String.join(", ", secrets)));
         }
         if (!missing.isEmpty()) {
             throw new CannotRun(
                     new Problem(
-                            "FetchSourceFailed",
-                            "Secrets [%s] do not exist.".formatted(String.join(", ", missing))));
+                            "FetchSourceFailed", String.join(" and ", missing) + " do not exist."));
         }
-        return inputs;
     }
 
     private Optional<GitCredential> credential(
@@ -221,6 +279,9 @@ final class JobAssembly {
             names.add(push.name());
         }
         JobStrategies.pullSecret(build.spec().strategy()).ifPresent(it -> names.add(it.name()));
+        orEmpty(build.spec().source().images()).stream()
+                .flatMap(it -> Optional.ofNullable(it.pullSecret()).stream())
+                .forEach(it -> names.add(it.name()));
         secrets.ofAccount(namespace, account(build)).forEach(names::add);
         var found = new LinkedHashMap<String, RegistryCredential>();
         for (var name : names) {
@@ -231,6 +292,10 @@ final class JobAssembly {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> items) {
+        return items == null ? List.of() : items;
     }
 
     private static Optional<String> present(@Nullable String text) {

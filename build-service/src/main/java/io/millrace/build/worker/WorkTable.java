@@ -85,6 +85,28 @@ final class WorkTable {
                 Optional.ofNullable(row.getString(7)));
     }
 
+    /// Where the source that was uploaded for the build is kept.
+    Optional<String> upload(String uid) throws SQLException {
+        return one(
+                "select place from build_uploads where build_uid = ?",
+                row -> row.getString(1),
+                uid);
+    }
+
+    /// An upload whose build has ended, or is not there any more.
+    Optional<String> uselessUpload() throws SQLException {
+        return one(
+                """
+                select place from build_uploads u where not exists (
+                    select 1 from build_work w where w.build_uid = u.build_uid) limit 1
+                """,
+                row -> row.getString(1));
+    }
+
+    void forgetUpload(String place) throws SQLException {
+        update("delete from build_uploads where place = ?", place);
+    }
+
     /// Prolongs the lease.
     Hold renew(Claim claim) throws SQLException {
         return one(

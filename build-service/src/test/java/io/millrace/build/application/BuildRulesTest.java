@@ -79,6 +79,7 @@ class BuildRulesTest {
         execute("drop schema public cascade; create schema public");
         migrate("V100__builds.sql");
         migrate("V101__base_projects.sql");
+        migrate("V102__uploads.sql");
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
@@ -616,13 +617,15 @@ class BuildRulesTest {
     void whatThisServerCannotDoEndsWithAReason() {
         create(
                 config().replace(
-                                "\"source\":{",
-                                "\"source\":{\"configMaps\":[{\"configMap\":{\"name\":\"c\"}}],"));
+                                "\"dockerStrategy\":{",
+                                "\"dockerStrategy\":{\"volumes\":[{\"name\":\"v\",\"mounts\":"
+                                        + "[{\"destinationPath\":\"/v\"}],\"source\":{\"type\":\"Secret\","
+                                        + "\"secret\":{\"secretName\":\"s\"}}}],"));
 
         instantiate(DEVELOPER, "{}", Map.of());
 
         assertThat(build("hello-1").status().phase()).isEqualTo("Error");
-        assertThat(build("hello-1").status().message()).contains("config maps");
+        assertThat(build("hello-1").status().message()).contains("volumes");
     }
 
     @Test
@@ -670,6 +673,90 @@ class BuildRulesTest {
         decide(command(Verb.UPDATE, "buildconfigs", "", "hello", paused.toString(), DEVELOPER));
 
         assertThat(cloneOf("hello-1").toString()).contains("BuildConfig is paused");
+    }
+
+    @Test
+    void imagesToCopyFromArePinnedAndMustBeThere() {
+        var copying =
+                """
+                {"metadata":{"name":"free"},"spec":{"source":{"dockerfile":"FROM scratch","images":[
+                  {"from":{"name":"%s"},"paths":[{"sourcePath":"/a","destinationDir":"b"}]}]},
+                 "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}}}}
+                """;
+        decide(command(Verb.CREATE, "builds", "", "", copying.formatted("base:1"), DEVELOPER));
+
+        var images = work.find(key("free")).orElseThrow().as(Build.class).spec().source().images();
+        assertThat(Objects.requireNonNull(images).getFirst().from().name()).isEqualTo(ALPHA);
+
+        var other = copying.replace("free", "waiting").formatted("base:none");
+        decide(command(Verb.CREATE, "builds", "", "", other, DEVELOPER));
+
+        assertThat(work.find(key("waiting")).orElseThrow().as(Build.class).status().reason())
+                .isEqualTo("InvalidImageReference");
+    }
+
+    @Test
+    void imagesOfOtherProjectsAreForWhoMayPullThem() {
+        var copying =
+                """
+                {"metadata":{"name":"free"},"spec":{"source":{"images":[{"as":["x"],
+                  "from":{"kind":"DockerImage","name":"%s"}}]},"strategy":{"dockerStrategy":{}}}}
+                """
+                        .formatted(FOREIGN);
+
+        assertThat(codeOf(decide(command(Verb.CREATE, "builds", "", "", copying, DEVELOPER))))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void anUploadIsBuiltInThePlaceOfTheSource() {
+        create(config());
+
+        var outcome = upload("{\"binary\":{\"asFile\":\"Dockerfile\"}}", Map.of("upload", "here"));
+
+        assertThat(codeOf(outcome)).isZero();
+        var source = work.find(key("hello-1")).orElseThrow().as(Build.class).spec().source();
+        assertThat(source.type()).isEqualTo("Binary");
+        assertThat(source.dockerfile()).isNull();
+        assertThat(
+                        work.query(
+                                "select place from build_uploads join build_work using (build_uid)",
+                                row -> row.getString(1)))
+                .containsExactly("here");
+    }
+
+    @Test
+    void anUploadWithoutASourceOrWithABadNameIsRefused() {
+        create(config());
+
+        assertThat(codeOf(upload("{\"binary\":{}}", Map.of()))).isEqualTo(400);
+        assertThat(codeOf(upload("{}", Map.of("upload", "here")))).isEqualTo(400);
+        assertThat(codeOf(upload("{\"binary\":{\"asFile\":\"../x\"}}", Map.of("upload", "here"))))
+                .isEqualTo(422);
+    }
+
+    @Test
+    void whoOnlyAsksForABuildUploadsNothing() {
+        create(config());
+
+        instantiate(DEVELOPER, "{\"binary\":{}}", Map.of("upload", "of somebody else"));
+
+        var source = work.find(key("hello-1")).orElseThrow().as(Build.class).spec().source();
+        assertThat(source.binary()).isNull();
+        assertThat(work.query("select place from build_uploads", row -> row.getString(1)))
+                .isEmpty();
+    }
+
+    private Outcome upload(String request, Map<String, String> options) {
+        return decide(
+                command(
+                        Verb.CREATE,
+                        "buildconfigs",
+                        "instantiatebinary",
+                        "hello",
+                        request,
+                        DEVELOPER,
+                        options));
     }
 
     private Outcome cloneOf(String build) {

@@ -17,6 +17,7 @@ import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
+import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.schema.Json;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -93,6 +94,7 @@ class AttemptTest {
         execute("drop schema public cascade; create schema public");
         migrate("V100__builds.sql");
         migrate("V101__base_projects.sql");
+        migrate("V102__uploads.sql");
         execute("create table resources (key text primary key, body json)");
         execute("create table projections (key text primary key, body json)");
         execute(
@@ -395,7 +397,8 @@ class AttemptTest {
                         table,
                         new BuildSecrets(table, Optional.empty()),
                         new IntegratedRegistry("registry:5000", KEY, InstantSource.system()),
-                        new JobStrategies(Set.of()));
+                        new JobStrategies(Set.of()),
+                        new SourceUploads(nowhere));
         return new Attempt(
                 new Attempt.Tools(
                         table,

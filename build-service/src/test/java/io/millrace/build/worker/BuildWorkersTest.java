@@ -48,7 +48,8 @@ class BuildWorkersTest {
     @BeforeEach
     void aQueuedBuild() throws SQLException, IOException {
         postgres = EmbeddedPostgres.start();
-        for (var script : List.of("V100__builds.sql", "V101__base_projects.sql")) {
+        for (var script :
+                List.of("V100__builds.sql", "V101__base_projects.sql", "V102__uploads.sql")) {
             try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
                 execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
             }

@@ -21,4 +21,8 @@ public record ImageSource(
         as = as == null ? null : List.copyOf(as);
         paths = paths == null ? null : List.copyOf(paths);
     }
+
+    public ImageSource withFrom(ObjectReference from) {
+        return new ImageSource(from, as, paths, pullSecret);
+    }
 }

@@ -1,5 +1,6 @@
 package io.millrace.build.execution.buildah;
 
+import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
@@ -10,11 +11,11 @@ import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitSource;
+import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.LogTail;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
-import io.millrace.build.execution.SecretInput;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageClock;
@@ -25,6 +26,8 @@ import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.Programs;
 import io.millrace.build.execution.process.Redaction;
 import io.millrace.build.execution.source.GitFetch;
+import io.millrace.build.execution.source.SourceArchive;
+import io.millrace.build.execution.source.SourceTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,6 +108,17 @@ final class BuildAttempt {
         if (job.source().git().isPresent()) {
             fetch(job.source().git().get(), workspace, programs, log, patience);
         }
+        if (job.source().binary().isPresent()) {
+            receive(job.source().binary().get(), workspace, log, patience);
+        }
+        if (!job.source().images().isEmpty()) {
+            var limit = settings.git().size();
+            var contents = new ImageContents(workspace, images, patience, log, limit);
+            stages.run(
+                    StageName.FETCH_INPUTS,
+                    StepName.PULL_INPUT_IMAGE,
+                    () -> contents.copy(job.source().images()));
+        }
         if (job.strategy() instanceof PipelineStrategy pipeline) {
             workspace.dropSecrets();
             var run =
@@ -183,9 +197,30 @@ final class BuildAttempt {
         progress.fetched(fetched);
     }
 
+    private void receive(BinarySource source, Workspace workspace, BuildLog log, Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var tree = new SourceTree(workspace.source(), workspace::giveAway, "the uploaded archive");
+        var archive = new SourceArchive(tree, patience, settings.git().size());
+        try (var content =
+                source.content()
+                        .open()
+                        .orElseThrow(() ->
+                                new BuildFailure(
+                                        FailureReason.FETCH_SOURCE_FAILED,
+                                        "the uploaded source is not kept any more"))) {
+            if (source.file().isPresent()) {
+                log.line("Receiving source from STDIN as file " + source.file().get());
+                archive.store(source.file().get(), content);
+            } else {
+                log.line("Receiving source from STDIN as archive ...");
+                archive.unpack(content);
+            }
+        }
+    }
+
     private ArrayList<String> secrets() {
         var secrets = new ArrayList<String>();
-        secrets.addAll(SecretInput.texts(job.source().secrets()));
+        secrets.addAll(InputFiles.secretTexts(job.source().inputs()));
         job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
         return secrets;
     }

@@ -4,6 +4,7 @@ import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.ImageInput;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.dockerfile.Dockerfile;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
@@ -12,10 +13,12 @@ import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.dockerfile.DockerfileVetter;
 import io.millrace.build.execution.dockerfile.PreparedDockerfile;
 import io.millrace.build.execution.dockerfile.RegistryImage;
-import io.millrace.build.execution.source.SecretFolder;
+import io.millrace.build.execution.source.InputFolder;
 import io.millrace.build.execution.source.SourceDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,8 +43,8 @@ record BuildInputs(
             throws BuildFailure, IOException {
         var source = new SourceDirectory(workspace.source());
         var context = source.context(job.source().contextDir().orElse("."));
-        for (var secret : job.source().secrets()) {
-            new SecretFolder(context).write(secret);
+        for (var input : job.source().inputs()) {
+            new InputFolder(context).write(input);
         }
         var path = strategy.dockerfilePath().orElse(DEFAULT_DOCKERFILE);
         var text =
@@ -55,11 +58,25 @@ record BuildInputs(
                         BuildMarks.environment(job, revision),
                         BuildMarks.labels(job, revision));
         return new BuildInputs(
-                prepared(text, strategy.buildArgs(), policy, rewriter),
+                prepared(
+                        text,
+                        strategy.buildArgs(),
+                        policy.naming(named(job.source().images())),
+                        rewriter),
                 context,
                 policy,
                 strategy.buildArgs(),
                 FailureReason.DOCKER_BUILD_FAILED);
+    }
+
+    private static Map<String, RegistryImage> named(List<ImageInput> inputs) throws BuildFailure {
+        var named = new HashMap<String, RegistryImage>();
+        for (var input : inputs) {
+            for (var name : input.names()) {
+                named.put(name, required(input.pullSpec()));
+            }
+        }
+        return named;
     }
 
     static PreparedDockerfile prepared(
@@ -84,6 +101,10 @@ record BuildInputs(
                 image ->
                         !image.host().equalsIgnoreCase(settings.registry())
                                 || image.repository().startsWith(job.namespace() + "/"));
+    }
+
+    static RegistryImage required(String pullSpec) throws BuildFailure {
+        return image(Optional.of(pullSpec)).orElseThrow();
     }
 
     static Optional<RegistryImage> image(Optional<String> pullSpec) throws BuildFailure {

@@ -73,6 +73,23 @@ record Buildah(Workspace workspace, String storageDriver) {
         return words;
     }
 
+    /// Builds without commands of anybody's, and leaves the files of the result in the folder.
+    List<String> export(Path dockerfile, Path context, Path folder) {
+        return words(
+                "bud",
+                "--isolation",
+                "chroot",
+                "--pull-never",
+                "--layers=false",
+                "--signature-policy",
+                workspace.policy().toString(),
+                "--output",
+                "type=local,dest=" + folder,
+                "--file",
+                dockerfile.toString(),
+                context.toString());
+    }
+
     /// Makes a container of the built image.
     List<String> container() {
         return words(

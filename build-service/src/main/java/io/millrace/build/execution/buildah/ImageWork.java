@@ -19,6 +19,7 @@ import io.millrace.build.execution.process.Programs;
 import io.millrace.platform.network.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +108,16 @@ final class ImageWork {
         var words = buildah.build(dockerfile, inputs.context(), inputs.buildArgs());
         network.obstacle().ifPresent(it -> log.line("RUN has no network: " + it));
         confined(words, inputs.failing());
+    }
+
+    /// Leaves in the folder what a Dockerfile without commands copies out of images that were
+    /// pulled.
+    void export(String dockerfile, Path folder)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var file = workspace.writeDockerfile("Dockerfile.copied", dockerfile);
+        confined(
+                buildah.export(file, workspace.upload(), folder),
+                FailureReason.FETCH_IMAGE_CONTENT_FAILED);
     }
 
     /// Runs the hook in a container of the built image, which the image keeps nothing of.

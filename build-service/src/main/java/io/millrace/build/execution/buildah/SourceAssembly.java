@@ -70,7 +70,7 @@ final class SourceAssembly {
                 new SourceDirectory(workspace.source())
                         .context(job.source().contextDir().orElse("."));
         var upload = SourceUpload.of(workspace.upload(), context);
-        var injections = upload.inject(job.source().secrets());
+        var injections = upload.inject(job.source().inputs());
         var environment = new LinkedHashMap<>(upload.environment());
         environment.putAll(BuildMarks.environment(job, revision));
         environment.putAll(strategy.env());

@@ -51,7 +51,7 @@ final class Workspace implements SecretFiles {
         for (var name : List.of("work", "push", "net")) {
             workspace.own(workspace.directory.resolve(name));
         }
-        for (var name : List.of("source", "upload", "home", "tmp", "storage", "run")) {
+        for (var name : List.of("source", "upload", "copied", "home", "tmp", "storage", "run")) {
             workspace.own(workspace.work().resolve(name));
         }
         workspace.configure(settings.insecureRegistries());
@@ -74,6 +74,11 @@ final class Workspace implements SecretFiles {
     /// The build context that is made of a source, where the source is not it.
     Path upload() {
         return work().resolve("upload");
+    }
+
+    /// What is taken out of images before it goes into the source.
+    Path copied() {
+        return work().resolve("copied");
     }
 
     Path conf() {
@@ -109,7 +114,11 @@ final class Workspace implements SecretFiles {
     }
 
     Path writeDockerfile(String text) throws IOException {
-        var file = work().resolve("Dockerfile");
+        return writeDockerfile("Dockerfile", text);
+    }
+
+    Path writeDockerfile(String name, String text) throws IOException {
+        var file = work().resolve(name);
         return Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
     }
 
@@ -212,7 +221,7 @@ final class Workspace implements SecretFiles {
         giveAway(path);
     }
 
-    private void giveAway(Path path) throws IOException {
+    void giveAway(Path path) throws IOException {
         if (user.name().isPresent()) {
             var principals = path.getFileSystem().getUserPrincipalLookupService();
             Files.setOwner(path, principals.lookupPrincipalByName(user.name().get()));

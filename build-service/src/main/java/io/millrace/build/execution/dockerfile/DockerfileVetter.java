@@ -196,6 +196,10 @@ public final class DockerfileVetter {
     }
 
     private RegistryImage image(int line, String name) throws DockerfileRefused {
+        var known = policy.named().get(name);
+        if (known != null) {
+            return known;
+        }
         try {
             var image = RegistryImage.parse(name);
             if (!policy.mayPull().test(image)) {

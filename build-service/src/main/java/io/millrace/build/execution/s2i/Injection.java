@@ -2,15 +2,16 @@ package io.millrace.build.execution.s2i;
 
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.FailureReason;
-import io.millrace.build.execution.SecretInput;
+import io.millrace.build.execution.InputFiles;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A secret that is there while a builder image assembles, and in no layer of the result.
+/// What is there while a builder image assembles: a secret, which no layer of the result has, or a
+/// config map, which stays.
 ///
 /// @param source the folder in the upload
 /// @param destination the folder in the image; from its working directory on when not absolute
-/// @param files the names of the files
+/// @param files the names of the files that are taken away again
 public record Injection(String source, String destination, List<String> files) {
 
     /// The folder of an upload that holds them all.
@@ -23,17 +24,17 @@ public record Injection(String source, String destination, List<String> files) {
         files = List.copyOf(files);
     }
 
-    static Injection of(int number, SecretInput secret) throws BuildFailure {
-        var folder = secret.folder().replaceFirst("^(\\./)+|^\\.$", "").replaceFirst("/+$", "");
+    static Injection of(int number, InputFiles input) throws BuildFailure {
+        var folder = input.folder().replaceFirst("^(\\./)+|^\\.$", "").replaceFirst("/+$", "");
         if (folder.length() > 1000 || !PLAIN.matcher(folder).matches()) {
             throw new BuildFailure(
                     FailureReason.FETCH_SOURCE_FAILED,
-                    "the secret '%s' cannot be put into '%s': it is not a plain path"
-                            .formatted(secret.name(), secret.folder()));
+                    "the %s '%s' cannot be put into '%s': it is not a plain path"
+                            .formatted(input.kind().words(), input.name(), input.folder()));
         }
         return new Injection(
                 FOLDER + "/" + number,
-                folder.isEmpty() && !secret.folder().startsWith("/") ? "." : folder,
-                secret.files().keySet().stream().sorted().toList());
+                folder.isEmpty() && !input.folder().startsWith("/") ? "." : folder,
+                input.isSecret() ? input.files().keySet().stream().sorted().toList() : List.of());
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.build.execution.s2i;
 
 import io.millrace.build.execution.BuildFailure;
-import io.millrace.build.execution.SecretInput;
-import io.millrace.build.execution.source.SecretFolder;
+import io.millrace.build.execution.InputFiles;
+import io.millrace.build.execution.source.InputFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -48,12 +48,12 @@ public record SourceUpload(Path root, Set<String> scripts, Map<String, String> e
         return new SourceUpload(root, moveScripts(source, root.resolve(SCRIPTS)), environment);
     }
 
-    /// Writes the secrets into the upload, beside the source.
-    public List<Injection> inject(List<SecretInput> secrets) throws BuildFailure, IOException {
+    /// Writes secrets and config maps into the upload, beside the source.
+    public List<Injection> inject(List<InputFiles> inputs) throws BuildFailure, IOException {
         var injections = new ArrayList<Injection>();
-        for (var secret : secrets) {
-            var injection = Injection.of(injections.size(), secret);
-            new SecretFolder(root).write(secret.in(injection.source()));
+        for (var input : inputs) {
+            var injection = Injection.of(injections.size(), input);
+            new InputFolder(root).write(input.in(injection.source()));
             injections.add(injection);
         }
         return injections;

@@ -1,22 +1,31 @@
 package io.millrace.build.execution.buildah;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildResult.Built;
 import io.millrace.build.execution.BuildResult.Failed;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.ImageInput;
+import io.millrace.build.execution.ImageInput.Copied;
+import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.PostCommit;
-import io.millrace.build.execution.SecretInput;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageName;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,8 +259,8 @@ class SourceToImageTest {
                 bench.source("reader")
                         .with(
                                 List.of(
-                                        new SecretInput("one", "/opt/app/keys", files),
-                                        new SecretInput("two", "./.hidden/", files)));
+                                        InputFiles.secret("one", "/opt/app/keys", files),
+                                        InputFiles.secret("two", "./.hidden/", files)));
 
         var image = bench.image(source, SourceStrategy.from(builder), "reader");
 
@@ -269,11 +278,112 @@ class SourceToImageTest {
     }
 
     @Test
+    void anUploadIsBuiltWithWhatIsPutBeside() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(packed))) {
+            var text =
+                    "FROM x\nCOPY . /tmp/\nRUN cat /tmp/conf/mood /tmp/Dockerfile".getBytes(UTF_8);
+            var entry = new TarArchiveEntry("./Dockerfile");
+            entry.setSize(text.length);
+            tar.putArchiveEntry(entry);
+            tar.write(text);
+            tar.closeArchiveEntry();
+        }
+        var content = packed.toByteArray();
+        var source =
+                BuildSource.none()
+                        .with(
+                                new BinarySource(
+                                        Optional.empty(),
+                                        () -> Optional.of(new ByteArrayInputStream(content))))
+                        .with(
+                                List.of(
+                                        InputFiles.configMap(
+                                                "mood",
+                                                "conf",
+                                                Map.of("mood", "bright\n".getBytes(UTF_8)))));
+        var job =
+                bench.job(
+                        source,
+                        DockerStrategy.from(bench.base),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(bench.execute(job)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("Receiving source from STDIN as archive ...", "bright");
+    }
+
+    @Test
+    void filesOfImagesGoIntoTheSourceAndImagesHaveOtherNames() throws Exception {
+        var contents =
+                bench.image(
+                        BuildSource.inline(
+                                "FROM x\nRUN mkdir -p /etc/app/sub && echo far > /etc/app/sub/a"
+                                        + " && ln -s /etc/passwd /etc/app/link && echo one > /one"),
+                        DockerStrategy.from(bench.base),
+                        "contents");
+        var source =
+                BuildSource.inline(
+                                """
+                                FROM tools AS first
+                                RUN echo started from tools
+                                FROM x
+                                COPY --from=tools /one /tmp/again
+                                COPY --from=first /one /tmp/first
+                                COPY . /tmp/
+                                RUN cat /tmp/again /tmp/whole/app/sub/a /tmp/parts/sub/a /tmp/one
+                                RUN readlink /tmp/parts/link
+                                """)
+                        .withImages(
+                                List.of(
+                                        new ImageInput(
+                                                contents,
+                                                List.of("tools"),
+                                                List.of(
+                                                        new Copied("/etc/app", "whole"),
+                                                        new Copied("/etc/app/.", "parts"),
+                                                        new Copied("/one", ".")))));
+        var job =
+                bench.job(
+                        source,
+                        DockerStrategy.from(bench.base),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(bench.execute(job))
+                .as(() -> String.join("\n", bench.log))
+                .isInstanceOf(Built.class);
+        assertThat(bench.log).contains("started from tools", "far", "one", "/etc/passwd");
+    }
+
+    @Test
+    void whatAnImageDoesNotHaveIsSaid() throws Exception {
+        var source =
+                BuildSource.inline("FROM x")
+                        .withImages(
+                                List.of(
+                                        new ImageInput(
+                                                bench.base,
+                                                List.of(),
+                                                List.of(new Copied("/not/there", "x")))));
+        var job =
+                bench.job(
+                        source,
+                        DockerStrategy.from(bench.base),
+                        Optional.empty(),
+                        Optional.empty());
+
+        var failed = (Failed) bench.execute(job);
+
+        assertThat(failed.reason()).isEqualTo(FailureReason.FETCH_IMAGE_CONTENT_FAILED);
+    }
+
+    @Test
     void aDockerBuildFindsSecretsInItsContext() throws Exception {
         var files = Map.of("token", "of the context".getBytes(StandardCharsets.UTF_8));
         var source =
                 BuildSource.inline("FROM x\nCOPY keys/token /tmp/\nRUN wc -c < /tmp/token")
-                        .with(List.of(new SecretInput("one", "keys", files)));
+                        .with(List.of(InputFiles.secret("one", "keys", files)));
         var job =
                 bench.job(
                         source,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.build.execution.BuildFailure;
-import io.millrace.build.execution.SecretInput;
+import io.millrace.build.execution.InputFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SecretFolderTest {
+class InputFolderTest {
 
     @TempDir private Path machine;
     private Path source;
@@ -69,6 +69,6 @@ class SecretFolderTest {
 
     private void write(String folder, String key) throws BuildFailure, IOException {
         var files = Map.of(key, "secret".getBytes(StandardCharsets.UTF_8));
-        new SecretFolder(source).write(new SecretInput("hidden", folder, files));
+        new InputFolder(source).write(InputFiles.secret("hidden", folder, files));
     }
 }
