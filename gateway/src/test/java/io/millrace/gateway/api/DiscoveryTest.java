@@ -28,6 +28,7 @@ class DiscoveryTest {
                 .containsExactly(
                         "buildconfigs",
                         "buildconfigs/instantiate",
+                        "buildconfigs/instantiatebinary",
                         "buildconfigs/triggers",
                         "builds",
                         "builds/clone",
