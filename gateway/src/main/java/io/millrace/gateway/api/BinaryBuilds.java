@@ -87,8 +87,7 @@ final class BinaryBuilds {
         this.clock = clock;
     }
 
-    private static Optional<SourceUploads> uploads(
-            UploadRegistry registry, InstantSource clock) {
+    private static Optional<SourceUploads> uploads(UploadRegistry registry, InstantSource clock) {
         if (registry.url().isEmpty() || registry.key().isEmpty()) {
             return Optional.empty();
         }

@@ -54,10 +54,11 @@ class UploadStreamTest {
             return vertx.createHttpServer()
                     .requestHandler(request -> {
                         var body = new UploadStream(request, LIMITS).attach();
-                        Thread.ofVirtual().start(() -> {
-                            outcome.complete(read(body));
-                            request.response().end();
-                        });
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    outcome.complete(read(body));
+                                    request.response().end();
+                                });
                     })
                     .listen(0, "127.0.0.1")
                     .toCompletionStage()

@@ -120,12 +120,7 @@ final class BuildAttempt {
                     () -> contents.copy(job.source().images()));
         }
         if (job.strategy() instanceof PipelineStrategy pipeline) {
-            workspace.dropSecrets();
-            var run =
-                    new PipelineRun(
-                            programs, patience, log, progress, clock, settings.git().size());
-            var inputs = PipelineInputs.of(job, pipeline, workspace, revision);
-            stages.run(StageName.BUILD, StepName.RUN_PIPELINE, () -> run.run(inputs));
+            play(pipeline, workspace, programs, log, patience);
             return Optional.empty();
         }
         var inputs = inputs(workspace, images, log);
@@ -147,6 +142,19 @@ final class BuildAttempt {
                         StepName.PUSH_DOCKER_IMAGE,
                         () -> images.push(job.output().get()));
         return Optional.of(digest);
+    }
+
+    private void play(
+            PipelineStrategy pipeline,
+            Workspace workspace,
+            Programs programs,
+            BuildLog log,
+            Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        workspace.dropSecrets();
+        var run = new PipelineRun(programs, patience, log, progress, clock, settings.git().size());
+        var inputs = PipelineInputs.of(job, pipeline, workspace, revision);
+        stages.run(StageName.BUILD, StepName.RUN_PIPELINE, () -> run.run(inputs));
     }
 
     /// What is built, with all of its images pulled.
