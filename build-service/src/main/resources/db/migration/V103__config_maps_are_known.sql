@@ -1,0 +1,10 @@
+-- Config maps are projected from now on, and those of before must be known too: the gateway's
+-- changelog is read again from its beginning. Where nothing has been read yet there is nothing to forget.
+do $$
+begin
+    if to_regclass('inputs') is not null then
+        delete from inputs where topic = 'millrace.gateway.resources';
+        delete from projected_positions where owner = 'gateway';
+    end if;
+end
+$$;
