@@ -22,7 +22,7 @@ final class Walls {
     static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                    "HOME", "/work/home",
+                    "HOME", "/workspace/home",
                     "TMPDIR", "/tmp",
                     "LANG", "C.UTF-8");
 
@@ -36,7 +36,7 @@ final class Walls {
             mount --make-rprivate /
             mount -t tmpfs -o mode=755,size=1m none "$root"
             cd "$root"
-            mkdir usr proc dev etc tmp old work answers program
+            mkdir usr proc dev etc tmp old workspace answers program
             mount --rbind /usr usr
             for name in bin sbin lib lib64; do
               if [ -L "/$name" ]; then
@@ -58,8 +58,8 @@ final class Walls {
               mkdir etc/alternatives
               mount --bind /etc/alternatives etc/alternatives
             fi
-            echo 'root:x:0:0:build:/work/home:/bin/sh' >etc/passwd
-            mount --bind "$work" work
+            echo 'root:x:0:0:build:/workspace/home:/bin/sh' >etc/passwd
+            mount --bind "$work" workspace
             mount --bind "$answers" answers
             mount --bind "$program" program
             mount -t tmpfs -o mode=1777,size=256m none tmp
@@ -69,7 +69,7 @@ final class Walls {
             rmdir /old
             mount -o remount,bind,ro /program
             ip link set lo up
-            cd "/work/$start"
+            cd "/workspace/$start"
             exec setpriv --bounding-set=-all --inh-caps=-all --no-new-privs "$@"
             """;
 
@@ -152,7 +152,7 @@ final class Walls {
                         Runner.class.getName(),
                         "/program",
                         "/answers",
-                        "/work/" + start));
+                        "/workspace/" + start));
         return words;
     }
 

@@ -199,7 +199,7 @@ class PipelineTest {
                         """
                         node {
                           sh '''
-                            ls /home /root /var /work/../old 2>/dev/null && exit 9
+                            ls /home /root /var /workspace/../old 2>/dev/null && exit 9
                             cat /proc/net/dev | grep -c : | grep -qx 1
                             touch /usr/mine 2>/dev/null && exit 10
                             mount -t tmpfs none /tmp 2>/dev/null && exit 11
