@@ -201,7 +201,7 @@ class LedgerPagesTest {
     }
 
     @Test
-    void aPageOfAMillionDecisionsIsReadFromAnIndex() {
+    void aPageIsReadFromAnIndexHoweverLongTheLedgerIs() {
         execute(
                 """
                 insert into ledger (target_namespace, target_name, target_uid, trigger,
