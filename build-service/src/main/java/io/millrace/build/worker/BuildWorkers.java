@@ -3,7 +3,6 @@ package io.millrace.build.worker;
 import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
-import io.millrace.contract.Topics;
 import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
@@ -29,8 +28,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +67,9 @@ class BuildWorkers {
                 executors,
                 new WorkTable(database, config.instance(), config.lease()),
                 secretsKey,
-                () -> new KafkaProducer<>(producerSettings(kafka)));
+                () ->
+                        new KafkaProducer<>(
+                                kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 5))));
     }
 
     BuildWorkers(
@@ -271,24 +270,5 @@ class BuildWorkers {
                 LOG.warnf("%s is not given back: %s", claim.id(), e.getMessage());
             }
         });
-    }
-
-    private static Map<String, Object> producerSettings(KafkaConnection kafka) {
-        return kafka.with(
-                Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        Topics.LARGEST_RECORD,
-                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        1000,
-                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                        StringSerializer.class,
-                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                        ByteArraySerializer.class));
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.importer.worker;
 import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
-import io.millrace.contract.Topics;
 import io.millrace.importer.application.WorkSignal;
 import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.registry.Budget;
@@ -36,8 +35,6 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -253,23 +250,11 @@ class ImporterWorkers {
     }
 
     private Map<String, Object> producerSettings() {
-        return kafka.with(
+        return kafka.producer(
                 Map.of(
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        (int) Duration.ofMinutes(2).toMillis(),
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                        Topics.LARGEST_RECORD,
-                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        1000,
-                        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                        StringSerializer.class,
-                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                        ByteArraySerializer.class));
+                        (int) Duration.ofMinutes(2).toMillis()));
     }
 }

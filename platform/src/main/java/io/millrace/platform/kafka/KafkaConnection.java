@@ -1,10 +1,14 @@
 package io.millrace.platform.kafka;
 
+import io.millrace.contract.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /// How every client in this process reaches Kafka: `kafka.bootstrap.servers` and what else is
 /// configured under `kafka.`, above all `security.protocol`, `sasl.*` and `ssl.*`
@@ -25,6 +29,27 @@ public final class KafkaConnection {
     /// A broker that is reached without any credentials.
     public static KafkaConnection plaintext(String bootstrapServers) {
         return new KafkaConnection(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /// The settings of a producer whose records must not be lost, whatever else it is told.
+    public Map<String, Object> producer(Map<String, ?> own) {
+        var all =
+                with(
+                        Map.of(
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                Topics.LARGEST_RECORD,
+                                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                                1000,
+                                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                                StringSerializer.class,
+                                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                                ByteArraySerializer.class));
+        all.putAll(own);
+        return all;
     }
 
     /// The client's own settings, which win, on top of how Kafka is reached.

@@ -8,9 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /// What every Kafka client of an owner's writer is told.
 record KafkaSettings(KafkaConnection connection) {
@@ -58,16 +56,11 @@ record KafkaSettings(KafkaConnection connection) {
     /// Nothing is sent after the session could have ended: what is not in Kafka by then stays in
     /// the outbox, and the writer joins again.
     Map<String, Object> producer(Duration session) {
-        var settings = client();
+        var settings = connection.producer(client());
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) session.dividedBy(2).toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) latest(session).toMillis());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.LARGEST_RECORD);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
-        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
     }
 }
