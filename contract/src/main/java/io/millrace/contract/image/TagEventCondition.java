@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 @Description("How the last import of a tag went.")
 public record TagEventCondition(
-        @Description("`ImportSuccess`.") @Required String type,
+        @Description("`ImportSuccess`, or `Overdue` for a scheduled tag.") @Required String type,
         @Description("`True`, `False` or `Unknown`.") @Required String status,
         @Description("When the condition last changed.") @Nullable Instant lastTransitionTime,
         @Description("Machine-readable reason, for example `NotFound`.") @Nullable String reason,

@@ -122,6 +122,10 @@ class ImageStreamRules implements OwnerRules {
                     command.requester().equals(IMPORTER)
                             ? recorded(command, work)
                             : refused(command);
+            case "imagestreamimports/overdue" ->
+                    command.requester().equals(IMPORTER)
+                            ? new LateTags(streams, command).record()
+                            : refused(command);
             default -> refused(command);
         };
     }

@@ -62,7 +62,7 @@ public final class Recheck {
         var isDue =
                 wish.generation() != null
                         && wish.generation() > latest.map(TagEvent::generation).orElse(0L)
-                        && draft.conditions(wish.name()).isEmpty();
+                        && draft.conditions(wish.name()).stream().allMatch(Overdue::isOne);
         return isDue
                 || (!digest.isEmpty()
                         && latest.map(TagEvent::image).filter(digest::equals).isPresent());

@@ -8,14 +8,13 @@ import io.millrace.contract.image.TagEventCondition;
 import io.millrace.contract.image.TagHold;
 import io.millrace.contract.image.TagReference;
 import io.millrace.contract.meta.ObjectMeta;
-import io.millrace.contract.meta.ObjectReference;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A stream while a decision about it is being made: wishes and histories by tag, and the moves so
@@ -26,11 +25,10 @@ final class StreamDraft {
     private final ImageStream proposed;
     private final boolean isNew;
     private final Surroundings surroundings;
-    private final String source;
     private final TreeMap<String, TagReference> wishes;
-    private final TreeMap<String, NamedTagEventList> facts;
+    private final TagFacts facts;
     private final Map<String, String> annotations = new LinkedHashMap<>();
-    private final List<TagMoved> moves = new ArrayList<>();
+    private final Moves moves;
 
     private StreamDraft(
             ImageStream before,
@@ -42,9 +40,9 @@ final class StreamDraft {
         this.proposed = proposed;
         this.isNew = isNew;
         this.surroundings = surroundings;
-        this.source = source;
         this.wishes = wishesOf(proposed);
-        this.facts = factsOf(before);
+        this.facts = TagFacts.of(before);
+        this.moves = Moves.of(this, source);
     }
 
     /// A stream that is to be created. Nobody but the server states facts.
@@ -73,14 +71,6 @@ final class StreamDraft {
             stream.spec().tags().forEach(it -> wishes.put(it.name(), it));
         }
         return wishes;
-    }
-
-    private static TreeMap<String, NamedTagEventList> factsOf(ImageStream stream) {
-        var facts = new TreeMap<String, NamedTagEventList>();
-        if (stream.status().tags() != null) {
-            stream.status().tags().forEach(it -> facts.put(it.tag(), it));
-        }
-        return facts;
     }
 
     String namespace() {
@@ -117,15 +107,11 @@ final class StreamDraft {
     }
 
     Map<String, NamedTagEventList> facts() {
-        return facts;
+        return facts.byTag();
     }
 
     TagHistory history(String tag) {
-        return new TagHistory(factsAbout(tag).items());
-    }
-
-    private NamedTagEventList factsAbout(String tag) {
-        return facts.getOrDefault(tag, NamedTagEventList.EMPTY.withTag(tag));
+        return facts.history(tag);
     }
 
     /// Puts the event on the tag's history and counts the move, if it is one.
@@ -136,40 +122,18 @@ final class StreamDraft {
     /// @param copiedFrom the repository of the integrated registry that has the image, if it is
     ///   another than the event's
     void record(String tag, TagEvent event, Cause cause, String copiedFrom) {
-        var about = factsAbout(tag);
+        var about = facts.about(tag);
         var history = new TagHistory(about.items());
         var next = history.recording(event).bounded(surroundings.historyItems());
         if (next.equals(history)) {
             return;
         }
-        var changed = about.withItems(next.events()).withConditions(null);
+        var kept = Overdue.among(facts.conditions(tag));
+        var changed = about.withItems(next.events()).withConditions(kept.isEmpty() ? null : kept);
         if (next.pointsElsewhereThan(history)) {
-            changed = changed.withRevision(moved(about, history, event, cause, copiedFrom));
+            changed = changed.withRevision(moves.add(about, event, cause, copiedFrom));
         }
-        facts.put(tag, changed);
-    }
-
-    /// Notes a move and counts it.
-    private long moved(
-            NamedTagEventList about,
-            TagHistory history,
-            TagEvent event,
-            Cause cause,
-            String copiedFrom) {
-        var revision = revisionOf(about) + 1;
-        moves.add(
-                new TagMoved(
-                        about.tag(),
-                        revision,
-                        event.image(),
-                        pullSpecOf(about.tag(), event),
-                        history.latest().map(TagEvent::image).orElse(""),
-                        event.generation(),
-                        cause,
-                        copiedFrom,
-                        source,
-                        null));
-        return revision;
+        facts.put(changed);
     }
 
     /// Puts a pushed image on its tag's history.
@@ -180,7 +144,7 @@ final class StreamDraft {
     }
 
     /// Puts an image that came by itself on its tag's history, unless the tag is held against it.
-    private void arrive(String tag, TagEvent event, Cause cause) {
+    void arrive(String tag, TagEvent event, Cause cause) {
         var holding = new Holding(this);
         if (holding.refuses(tag, event.image())) {
             return;
@@ -193,25 +157,29 @@ final class StreamDraft {
 
     /// The move of the tag in this draft.
     Optional<TagMoved> move(String tag) {
-        return moves.stream().filter(it -> it.tag().equals(tag)).findFirst();
+        return moves.move(tag);
     }
 
     /// Says of the tag's move which hold it puts on the tag.
     void hold(String tag, TagHold hold) {
-        moves.replaceAll(it -> it.tag().equals(tag) ? it.withHold(hold) : it);
+        moves.hold(tag, hold);
     }
 
     /// Whether the tag pointed to the image before its latest move, however long ago.
     boolean hasPointedTo(String tag, String image) {
-        var uid = before.metadata().uid();
         return history(tag).isPast(image)
-                || (!isNew && uid != null && surroundings.hasPointedTo(uid, tag, image));
+                || storedUid().filter(it -> surroundings.hasPointedTo(it, tag, image)).isPresent();
+    }
+
+    /// The uid of a stream that is there already.
+    Optional<String> storedUid() {
+        return isNew ? Optional.empty() : Optional.ofNullable(before.metadata().uid());
     }
 
     /// Takes over histories as they are given, but never a revision: a history with another top is
     /// a move like any other.
     void replaceFacts(Map<String, NamedTagEventList> proposed) {
-        facts.keySet().retainAll(proposed.keySet());
+        facts.keepOnly(proposed.keySet());
         proposed.forEach(this::replaceFacts);
     }
 
@@ -223,15 +191,14 @@ final class StreamDraft {
             facts.remove(tag);
             return;
         }
-        var about = factsAbout(tag);
+        var about = facts.about(tag);
         var before = new TagHistory(about.items());
         var after = new TagHistory(events).bounded(surroundings.historyItems());
         var replaced = proposed.withItems(after.events()).withRevision(about.revision());
         if (!events.isEmpty() && after.pointsElsewhereThan(before)) {
-            replaced =
-                    replaced.withRevision(moved(about, before, events.getFirst(), Cause.TAG, ""));
+            replaced = replaced.withRevision(moves.add(about, events.getFirst(), Cause.TAG, ""));
         }
-        facts.put(tag, replaced);
+        facts.put(replaced.withTag(tag));
     }
 
     void forget(String tag) {
@@ -243,74 +210,21 @@ final class StreamDraft {
         facts.remove(tag);
     }
 
-    /// The revision of the tag's last move. A tag that was deleted goes on where it stopped.
-    private long revisionOf(NamedTagEventList about) {
-        if (about.revision() != null) {
-            return about.revision();
-        }
-        var uid = before.metadata().uid();
-        return isNew || uid == null ? 0 : surroundings.lastRevision(uid, about.tag());
-    }
-
-    private String pullSpecOf(String tag, TagEvent event) {
-        var local = wish(tag).filter(it -> it.referencePolicy().type().equals("Local")).isPresent();
-        var repository = surroundings.repositoryOf(namespace(), name());
-        return local && !repository.isEmpty() && !event.image().isEmpty()
-                ? repository + "@" + event.image()
-                : event.dockerImageReference();
-    }
-
     void conditions(String tag, List<TagEventCondition> conditions) {
-        if (!conditions.isEmpty() || facts.containsKey(tag)) {
-            facts.put(
-                    tag, factsAbout(tag).withConditions(conditions.isEmpty() ? null : conditions));
-        }
+        facts.say(tag, conditions);
     }
 
     List<TagEventCondition> conditions(String tag) {
-        var conditions = factsAbout(tag).conditions();
-        return conditions == null ? List.of() : conditions;
+        return facts.conditions(tag);
     }
 
-    /// Lets the tags that track a moved tag follow it: one hop, so cycles end.
+    void takeBack(String tag, Predicate<TagEventCondition> said) {
+        facts.takeBack(tag, said);
+    }
+
+    /// Lets the tags that track a moved tag follow it.
     void follow() {
-        var moved = new TreeMap<String, TagEvent>();
-        var old = factsOf(before);
-        facts.forEach((tag, about) -> {
-            var latest = new TagHistory(about.items()).latest();
-            var previous =
-                    Optional.ofNullable(old.get(tag))
-                            .flatMap(it -> new TagHistory(it.items()).latest());
-            if (latest.isPresent() && !latest.equals(previous)) {
-                moved.put(tag, latest.get());
-            }
-        });
-        moved.forEach(this::leadFollowers);
-    }
-
-    /// OpenShift follows only tags that somebody wished for, not those that were merely pushed.
-    private void leadFollowers(String tag, TagEvent event) {
-        if (!wishes.containsKey(tag)) {
-            return;
-        }
-        for (var wish : List.copyOf(wishes.values())) {
-            if (tracks(wish, tag)) {
-                arrive(wish.name(), event, Cause.TRACK);
-            }
-        }
-    }
-
-    private boolean tracks(TagReference wish, String tag) {
-        var from = wish.from();
-        return from != null
-                && "ImageStreamTag".equals(from.kind())
-                && isHere(from)
-                && (tag.equals(from.name()) || (name() + ":" + tag).equals(from.name()));
-    }
-
-    private boolean isHere(ObjectReference from) {
-        var elsewhere = from.namespace();
-        return elsewhere == null || elsewhere.isEmpty() || elsewhere.equals(namespace());
+        new Tracking(this).follow(before);
     }
 
     void annotate(String name, String value) {
@@ -319,18 +233,28 @@ final class StreamDraft {
 
     /// The stream as drafted, with its generation raised if the wishes differ from before.
     Decision.Accepted accepted() {
+        dropOverdue();
         var spec = proposed.spec().withTags(wishes.isEmpty() ? null : List.copyOf(wishes.values()));
         var status =
                 before.status()
                         .withDockerImageRepository(repository())
                         .withPublicDockerImageRepository(publicRepository())
-                        .withTags(facts.isEmpty() ? null : List.copyOf(facts.values()));
+                        .withTags(facts.inOrder());
         var generation = isNew ? 1 : spec.equals(before.spec()) ? generation() : nextGeneration();
         var next =
                 proposed.withMetadata(metadata().withGeneration(generation))
                         .withSpec(spec)
                         .withStatus(status);
-        return new Decision.Accepted(next, moves);
+        return new Decision.Accepted(next, moves.made());
+    }
+
+    /// What is no longer to be looked at is not late.
+    private void dropOverdue() {
+        for (var tag : List.copyOf(facts.byTag().keySet())) {
+            if (wish(tag).filter(Overdue::canBe).isEmpty()) {
+                facts.takeBack(tag, Overdue::isOne);
+            }
+        }
     }
 
     private ObjectMeta metadata() {

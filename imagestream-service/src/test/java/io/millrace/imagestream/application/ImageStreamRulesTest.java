@@ -14,6 +14,7 @@ import io.millrace.contract.RecordPush;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.TellOverdue;
 import io.millrace.contract.Verb;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
@@ -240,6 +241,16 @@ class ImageStreamRulesTest {
         assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
                 .extracting(StatusCause::field)
                 .containsExactly("tag", "image.metadata.name");
+    }
+
+    @Test
+    void anotherStreamOfTheNameIsNotToldThatItIsLate() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+
+        var told = new TellOverdue("another", List.of());
+        var outcome = owner.decideForImporter("imagestreamimports/overdue", told);
+
+        assertThat(owner.refusal(outcome).code()).isEqualTo(404);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordPush;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.TellOverdue;
 import io.millrace.contract.Verb;
 import io.millrace.platform.schema.Json;
 import java.time.Duration;
@@ -93,6 +94,19 @@ public final class ImporterCommands {
                 request.deadline(),
                 request.replyTo(),
                 request.seen());
+    }
+
+    /// Has a stream say which of its tags are late.
+    static Command overdue(
+            String id, String namespace, String stream, TellOverdue late, Instant now) {
+        return own(
+                id + "-overdue",
+                ResourceType.IMAGE_STREAM_IMPORT,
+                "overdue",
+                namespace,
+                stream,
+                late,
+                now);
     }
 
     private static Command own(

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class ImporterRules implements OwnerRules {
 
     private static final Duration BETWEEN_CLEANINGS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_REMINDERS = Duration.ofSeconds(30);
 
     private final IntegratedRegistry registry;
     private final AllowedRegistries allowed;
@@ -38,6 +39,7 @@ public class ImporterRules implements OwnerRules {
     private final ImportQueue queue;
     private final Intervals intervals;
     private Instant cleaned = Instant.EPOCH;
+    private Instant told = Instant.EPOCH;
     private volatile boolean isNewWriter;
 
     ImporterRules(
@@ -150,6 +152,10 @@ public class ImporterRules implements OwnerRules {
             new Wishes(registry, queue, work).enterAll();
             schedules(work).enterAll();
             work.afterCommit(() -> isNewWriter = false);
+        }
+        if (!now.isBefore(told.plus(BETWEEN_REMINDERS))) {
+            told = now;
+            new Lateness(work).tell(now);
         }
         if (now.isBefore(cleaned.plus(BETWEEN_CLEANINGS))) {
             return;

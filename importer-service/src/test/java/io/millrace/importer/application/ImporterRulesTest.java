@@ -16,6 +16,8 @@ import io.millrace.contract.RecordPush;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.TellOverdue;
+import io.millrace.contract.TellOverdue.LateTag;
 import io.millrace.contract.Verb;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.image.Image;
@@ -110,7 +112,8 @@ class ImporterRulesTest {
                         "V104__schedules.sql",
                         "V105__abandoned.sql",
                         "V106__servings.sql",
-                        "V107__abandoned_alone.sql")) {
+                        "V107__abandoned_alone.sql",
+                        "V109__overdue.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -278,6 +281,36 @@ class ImporterRulesTest {
 
         assertThat(schedule().tags().getFirst().conditions())
                 .anyMatch(it -> it.type().equals("Overdue") && it.status().equals("True"));
+    }
+
+    @Test
+    void aStreamIsToldOnceThatATagIsLateAndOnceThatItIsNot() {
+        change(stream("app", scheduled("quay.io/org/app:v1", ""), ""));
+        assertThat(told()).isEmpty();
+        desk.pass(Duration.ofMinutes(31));
+
+        assertThat(told())
+                .singleElement()
+                .matches(LateTag::late)
+                .matches(it -> it.tag().equals("v1"));
+        assertThat(told()).isEmpty();
+
+        post("c1", true, "quay.io/org/app:v1");
+        complete("c1", "v1", ALPHA);
+        assertThat(told()).singleElement().matches(it -> !it.late());
+        assertThat(told()).isEmpty();
+    }
+
+    /// What the next reminder tells.
+    private List<LateTag> told() {
+        desk.pass(Duration.ofSeconds(30));
+        desk.sent.clear();
+        rules.tick(desk.now(), desk);
+        return desk.sent.stream()
+                .map(it -> Json.read(ResourceWrites.bodyOf(it.command()), TellOverdue.class))
+                .peek(it -> assertThat(it.streamUid()).isNotEmpty())
+                .flatMap(it -> it.tags().stream())
+                .toList();
     }
 
     @Test
