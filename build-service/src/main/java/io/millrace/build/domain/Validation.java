@@ -7,7 +7,7 @@ import io.millrace.contract.build.BuildPostCommitSpec;
 import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildSpec;
 import io.millrace.contract.build.BuildStrategy;
-import io.millrace.contract.build.EnvVar;
+import io.millrace.contract.build.BuildVolume;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,28 +136,20 @@ public final class Validation {
                 "the %s strategy".formatted(Findings.present(spec.strategy().type())),
                 docker == null && source == null && pipeline == null);
         used.put(
-                "volumes",
-                (docker != null && !Findings.orEmpty(docker.volumes()).isEmpty())
-                        || (source != null && !Findings.orEmpty(source.volumes()).isEmpty()));
-        used.put(
-                "variables with valueFrom",
-                variables(spec.strategy()).anyMatch(it -> it.valueFrom() != null));
+                "volumes of CSI drivers",
+                Stream.of(
+                                docker == null
+                                        ? List.<BuildVolume>of()
+                                        : Findings.orEmpty(docker.volumes()),
+                                source == null
+                                        ? List.<BuildVolume>of()
+                                        : Findings.orEmpty(source.volumes()))
+                        .flatMap(List::stream)
+                        .anyMatch(it -> it.source().csi() != null));
         return used.entrySet().stream()
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
-    }
-
-    private static Stream<EnvVar> variables(BuildStrategy strategy) {
-        var docker = strategy.dockerStrategy();
-        var source = strategy.sourceStrategy();
-        var pipeline = strategy.jenkinsPipelineStrategy();
-        return Stream.of(
-                        docker == null ? List.<EnvVar>of() : Findings.orEmpty(docker.env()),
-                        pipeline == null ? List.<EnvVar>of() : Findings.orEmpty(pipeline.env()),
-                        docker == null ? List.<EnvVar>of() : Findings.orEmpty(docker.buildArgs()),
-                        source == null ? List.<EnvVar>of() : Findings.orEmpty(source.env()))
-                .flatMap(List::stream);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.build.execution;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,20 +13,46 @@ public record DockerStrategy(
         Optional<String> from,
         Optional<String> dockerfilePath,
         Map<String, String> env,
-        Map<String, String> buildArgs)
+        Map<String, String> buildArgs,
+        Layers layers,
+        List<BuildVolume> volumes)
         implements Strategy {
 
     public DockerStrategy {
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+        volumes = List.copyOf(volumes);
     }
 
     /// A strategy that builds the Dockerfile as it stands.
     public static DockerStrategy plain() {
-        return new DockerStrategy(Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        return new DockerStrategy(
+                Optional.empty(), Optional.empty(), Map.of(), Map.of(), Layers.EACH, List.of());
     }
 
     public static DockerStrategy from(String pullSpec) {
-        return new DockerStrategy(Optional.of(pullSpec), Optional.empty(), Map.of(), Map.of());
+        return new DockerStrategy(
+                Optional.of(pullSpec),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Layers.EACH,
+                List.of());
+    }
+
+    public DockerStrategy withEnv(Map<String, String> values) {
+        return new DockerStrategy(from, dockerfilePath, values, buildArgs, layers, volumes);
+    }
+
+    public DockerStrategy withBuildArgs(Map<String, String> values) {
+        return new DockerStrategy(from, dockerfilePath, env, values, layers, volumes);
+    }
+
+    public DockerStrategy in(Layers wanted) {
+        return new DockerStrategy(from, dockerfilePath, env, buildArgs, wanted, volumes);
+    }
+
+    public DockerStrategy with(List<BuildVolume> others) {
+        return new DockerStrategy(from, dockerfilePath, env, buildArgs, layers, others);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.build.execution;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,14 +18,16 @@ public record SourceStrategy(
         Optional<String> scripts,
         Map<String, String> env,
         boolean incremental,
-        boolean asRoot)
+        boolean asRoot,
+        List<BuildVolume> volumes)
         implements Strategy {
 
     public SourceStrategy {
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        volumes = List.copyOf(volumes);
     }
 
     public static SourceStrategy from(String builder) {
-        return new SourceStrategy(builder, Optional.empty(), Map.of(), false, false);
+        return new SourceStrategy(builder, Optional.empty(), Map.of(), false, false, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.build.execution;
 
+import java.util.List;
 import java.util.Map;
 
 /// How an image is made of the source: `spec.strategy` with its references resolved.
@@ -7,4 +8,9 @@ public sealed interface Strategy permits DockerStrategy, PipelineStrategy, Sourc
 
     /// The strategy's environment, which the image keeps.
     Map<String, String> env();
+
+    /// What is there while it builds.
+    default List<BuildVolume> volumes() {
+        return List.of();
+    }
 }

@@ -41,6 +41,21 @@ final class BuildSecrets {
                 .map(it -> Json.read(it, Secret.class));
     }
 
+    /// What the project's own builds may read.
+    ProjectFiles in(String namespace) {
+        return new ProjectFiles() {
+            @Override
+            public Optional<Map<String, byte[]>> secret(String name) throws SQLException {
+                return find(namespace, name).map(BuildSecrets.this::files);
+            }
+
+            @Override
+            public Optional<Map<String, byte[]>> configMap(String name) throws SQLException {
+                return BuildSecrets.this.configMap(namespace, name);
+            }
+        };
+    }
+
     /// The content of a ConfigMap by key; empty when there is no such ConfigMap.
     Optional<Map<String, byte[]>> configMap(String namespace, String name) throws SQLException {
         return table.resource(

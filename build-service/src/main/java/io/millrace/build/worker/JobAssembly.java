@@ -58,7 +58,9 @@ final class JobAssembly {
     }
 
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
-        var strategy = strategies.of(build, claim.namespace(), account(build));
+        var strategy =
+                strategies.of(
+                        build, claim.namespace(), account(build), secrets.in(claim.namespace()));
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             refuseForeign(image, claim);
         }

@@ -2,6 +2,7 @@ package io.millrace.build.worker;
 
 import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.Layers;
 import io.millrace.build.execution.PipelineActions;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.PostCommit;
@@ -10,12 +11,10 @@ import io.millrace.build.execution.Strategy;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildPostCommitSpec;
 import io.millrace.contract.build.BuildStrategy;
-import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
-import java.util.LinkedHashMap;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,30 +25,36 @@ import org.jspecify.annotations.Nullable;
 ///   `project/serviceaccount`
 record JobStrategies(Set<String> rootBuilders) {
 
-    Strategy of(Build build, String namespace, String account) throws CannotRun {
+    Strategy of(Build build, String namespace, String account, ProjectFiles files)
+            throws CannotRun, SQLException {
+        var variables = new Variables(build, files);
+        var volumes = new Volumes(files);
         var docker = build.spec().strategy().dockerStrategy();
         if (docker != null) {
             return new DockerStrategy(
                     Optional.ofNullable(docker.from()).map(ObjectReference::name),
                     present(docker.dockerfilePath()),
-                    values(docker.env()),
-                    values(docker.buildArgs()));
+                    variables.values(docker.env()),
+                    variables.values(docker.buildArgs()),
+                    Layers.of(docker.imageOptimizationPolicy(), docker.noCache()),
+                    volumes.of(docker.volumes()));
         }
         var source = build.spec().strategy().sourceStrategy();
         if (source != null) {
             return new SourceStrategy(
                     String.valueOf(source.from().name()),
                     present(source.scripts()),
-                    values(source.env()),
+                    variables.values(source.env()),
                     Boolean.TRUE.equals(source.incremental()),
-                    isTrusted(namespace, account));
+                    isTrusted(namespace, account),
+                    volumes.of(source.volumes()));
         }
         var pipeline = build.spec().strategy().jenkinsPipelineStrategy();
         if (pipeline != null) {
             return new PipelineStrategy(
                     present(pipeline.jenkinsfile()),
                     present(pipeline.jenkinsfilePath()).orElse(PipelineStrategy.USUAL_PATH),
-                    values(pipeline.env()),
+                    variables.values(pipeline.env()),
                     PipelineActions.NONE);
         }
         throw new CannotRun(
@@ -76,14 +81,6 @@ record JobStrategies(Set<String> rootBuilders) {
         var source = strategy.sourceStrategy();
         return Optional.ofNullable(
                 docker != null ? docker.pullSecret() : source != null ? source.pullSecret() : null);
-    }
-
-    private static Map<String, String> values(@Nullable List<EnvVar> variables) {
-        var values = new LinkedHashMap<String, String>();
-        for (var variable : variables == null ? List.<EnvVar>of() : variables) {
-            values.put(variable.name(), variable.value() == null ? "" : variable.value());
-        }
-        return values;
     }
 
     private static Optional<String> present(@Nullable String text) {

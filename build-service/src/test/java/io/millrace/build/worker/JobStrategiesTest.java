@@ -10,6 +10,7 @@ import io.millrace.build.execution.SourceStrategy;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +32,15 @@ class JobStrategiesTest {
                           "incremental":true}}}
                         """);
 
-        assertThat(strategies.of(build, "demo", "builder"))
+        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE))
                 .isEqualTo(
                         new SourceStrategy(
                                 "registry/s2i@sha256:1",
                                 Optional.empty(),
                                 Map.of("A", "1", "B", ""),
                                 true,
-                                false));
+                                false,
+                                List.of()));
         assertThat(JobStrategies.pullSecret(build.spec().strategy()))
                 .hasValueSatisfying(it -> assertThat(it.name()).isEqualTo("pull"));
         assertThat(JobStrategies.postCommit(build.spec().postCommit())).isEmpty();
@@ -48,9 +50,12 @@ class JobStrategiesTest {
     void onlyTrustedAccountsAssembleAsRoot() throws Exception {
         var build = build("{\"strategy\":{\"sourceStrategy\":{\"from\":{\"name\":\"a\"}}}}");
 
-        assertThat(strategies.of(build, "trusted", "builder")).matches(JobStrategiesTest::asRoot);
-        assertThat(strategies.of(build, "half", "root")).matches(JobStrategiesTest::asRoot);
-        assertThat(strategies.of(build, "half", "builder")).matches(it -> !asRoot(it));
+        assertThat(strategies.of(build, "trusted", "builder", FakeFiles.NONE))
+                .matches(JobStrategiesTest::asRoot);
+        assertThat(strategies.of(build, "half", "root", FakeFiles.NONE))
+                .matches(JobStrategiesTest::asRoot);
+        assertThat(strategies.of(build, "half", "builder", FakeFiles.NONE))
+                .matches(it -> !asRoot(it));
     }
 
     @Test
@@ -69,7 +74,7 @@ class JobStrategiesTest {
                         {"strategy":{"jenkinsPipelineStrategy":{"env":[{"name":"A","value":"1"}]}}}
                         """);
 
-        assertThat(strategies.of(build, "demo", "builder"))
+        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE))
                 .isEqualTo(
                         new PipelineStrategy(
                                 Optional.empty(),
@@ -82,7 +87,7 @@ class JobStrategiesTest {
     void otherStrategiesAreRefused() {
         var build = build("{\"strategy\":{}}");
 
-        assertThatThrownBy(() -> strategies.of(build, "demo", "builder"))
+        assertThatThrownBy(() -> strategies.of(build, "demo", "builder", FakeFiles.NONE))
                 .isInstanceOf(CannotRun.class);
     }
 

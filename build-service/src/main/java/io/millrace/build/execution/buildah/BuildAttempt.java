@@ -7,6 +7,7 @@ import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
@@ -229,6 +230,7 @@ final class BuildAttempt {
     private ArrayList<String> secrets() {
         var secrets = new ArrayList<String>();
         secrets.addAll(InputFiles.secretTexts(job.source().inputs()));
+        secrets.addAll(BuildVolume.secretTexts(job.strategy().volumes()));
         job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
         return secrets;
     }

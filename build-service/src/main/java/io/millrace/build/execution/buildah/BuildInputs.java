@@ -2,9 +2,12 @@ package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.ImageInput;
+import io.millrace.build.execution.InputFiles;
+import io.millrace.build.execution.Layers;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.dockerfile.Dockerfile;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
@@ -29,7 +32,9 @@ record BuildInputs(
         PreparedDockerfile dockerfile,
         Path context,
         DockerfilePolicy policy,
-        Map<String, String> buildArgs,
+        BuildArguments arguments,
+        Layers layers,
+        List<BuildVolume> volumes,
         FailureReason failing) {
 
     private static final String DEFAULT_DOCKERFILE = "Dockerfile";
@@ -65,8 +70,19 @@ record BuildInputs(
                         rewriter),
                 context,
                 policy,
-                strategy.buildArgs(),
+                BuildArguments.of(strategy.buildArgs()),
+                layers(job, strategy),
+                strategy.volumes(),
                 FailureReason.DOCKER_BUILD_FAILED);
+    }
+
+    /// What one instruction copies of a secret and a later one removes is in no layer when there is
+    /// only one.
+    private static Layers layers(BuildJob job, DockerStrategy strategy) {
+        var hasSecrets = job.source().inputs().stream().anyMatch(InputFiles::isSecret);
+        return hasSecrets && strategy.layers() != Layers.ONE_AND_TOLD
+                ? Layers.ONE
+                : strategy.layers();
     }
 
     private static Map<String, RegistryImage> named(List<ImageInput> inputs) throws BuildFailure {

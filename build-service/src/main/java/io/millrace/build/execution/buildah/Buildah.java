@@ -1,9 +1,9 @@
 package io.millrace.build.execution.buildah;
 
+import io.millrace.build.execution.Layers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The command lines of buildah for one build, on the build's own storage.
 record Buildah(Workspace workspace, String storageDriver) {
@@ -54,23 +54,39 @@ record Buildah(Workspace workspace, String storageDriver) {
     }
 
     /// Builds with what has been pulled and no credentials.
-    List<String> build(Path dockerfile, Path context, Map<String, String> buildArgs) {
+    ///
+    /// @param volumes what the commands see, each `<folder>:<place>:ro`
+    List<String> build(Path dockerfile, BuildInputs inputs, List<String> volumes) {
         var words =
                 words(
                         "bud",
                         "--isolation",
                         "chroot",
                         "--pull-never",
-                        "--layers=false",
+                        layers(inputs.layers()),
                         "--format",
                         "docker",
                         "--signature-policy",
                         workspace.policy().toString());
         words.addAll(LESS_CAPABLE);
-        buildArgs.forEach(
-                (name, value) -> words.addAll(List.of("--build-arg", name + "=" + value)));
-        words.addAll(List.of("--tag", IMAGE, "--file", dockerfile.toString(), context.toString()));
+        inputs.arguments().names().forEach(it -> words.addAll(List.of("--build-arg", it)));
+        volumes.forEach(it -> words.addAll(List.of("--volume", it)));
+        words.addAll(
+                List.of(
+                        "--tag",
+                        IMAGE,
+                        "--file",
+                        dockerfile.toString(),
+                        inputs.context().toString()));
         return words;
+    }
+
+    private static String layers(Layers wanted) {
+        return switch (wanted) {
+            case EACH -> "--layers";
+            case EACH_ANEW -> "--no-cache";
+            case ONE, ONE_AND_TOLD -> "--layers=false";
+        };
     }
 
     /// Builds without commands of anybody's, and leaves the files of the result in the folder.

@@ -4,6 +4,7 @@ import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.Layers;
 import io.millrace.build.execution.PostCommit;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
@@ -105,9 +106,13 @@ final class ImageWork {
     void build(BuildInputs inputs)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
-        var words = buildah.build(dockerfile, inputs.context(), inputs.buildArgs());
+        var volumes = new VolumeFolders(workspace).write(inputs.volumes());
+        var words = buildah.build(dockerfile, inputs, volumes);
         network.obstacle().ifPresent(it -> log.line("RUN has no network: " + it));
-        confined(words, inputs.failing());
+        if (inputs.layers() == Layers.ONE_AND_TOLD) {
+            log.line("warning: all instructions become one layer (imageOptimizationPolicy)");
+        }
+        confined(inputs.arguments().before(words, workspace), inputs.failing());
     }
 
     /// Leaves in the folder what a Dockerfile without commands copies out of images that were

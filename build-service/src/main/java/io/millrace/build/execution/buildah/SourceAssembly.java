@@ -5,6 +5,7 @@ import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.Layers;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
@@ -86,7 +87,9 @@ final class SourceAssembly {
                 BuildInputs.prepared(text, Map.of(), policy, rewriter),
                 upload.root(),
                 policy,
-                Map.of(),
+                BuildArguments.NONE,
+                Layers.ONE,
+                strategy.volumes(),
                 FailureReason.GENERIC_BUILD_FAILED);
     }
 

@@ -29,6 +29,9 @@ final class Workspace implements SecretFiles {
     /// Where slirp4netns passes questions on to the machine's own name servers.
     private static final String NAME_SERVER = "10.0.2.3";
 
+    private static final List<String> FOLDERS =
+            List.of("source", "upload", "copied", "volumes", "home", "tmp", "storage", "run");
+
     /// A registry as secrets name it, sometimes by URL. Others would not be found anyway, and could
     /// break the file they are written to.
     private static final Pattern REGISTRY = Pattern.compile("[A-Za-z0-9._:/\\[\\]-]+");
@@ -51,7 +54,7 @@ final class Workspace implements SecretFiles {
         for (var name : List.of("work", "push", "net")) {
             workspace.own(workspace.directory.resolve(name));
         }
-        for (var name : List.of("source", "upload", "copied", "home", "tmp", "storage", "run")) {
+        for (var name : FOLDERS) {
             workspace.own(workspace.work().resolve(name));
         }
         workspace.configure(settings.insecureRegistries());
@@ -79,6 +82,11 @@ final class Workspace implements SecretFiles {
     /// What is taken out of images before it goes into the source.
     Path copied() {
         return work().resolve("copied");
+    }
+
+    /// What is mounted while it builds.
+    Path volumes() {
+        return work().resolve("volumes");
     }
 
     Path conf() {
@@ -138,7 +146,11 @@ final class Workspace implements SecretFiles {
 
     @Override
     public Path write(String name, String content) throws IOException {
-        var file = secrets().resolve(name);
+        return writePrivate(secrets().resolve(name), content);
+    }
+
+    /// A file that the build user reads and nobody else.
+    Path writePrivate(Path file, String content) throws IOException {
         Files.deleteIfExists(file);
         var onlyOwner = PosixFilePermissions.fromString("rw-------");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(onlyOwner));

@@ -65,18 +65,18 @@ public record DockerfileRewriter(
         return last;
     }
 
+    /// One instruction for all of them: each would be a layer of its own.
     private static List<String> settings(String keyword, Map<String, String> values, char escape)
             throws DockerfileRefused {
-        var lines = new ArrayList<String>();
+        var pairs = new ArrayList<String>();
         for (var setting : values.entrySet()) {
-            lines.add(
-                    "%s %s=%s"
+            pairs.add(
+                    "%s=%s"
                             .formatted(
-                                    keyword,
                                     quoted(keyword, setting.getKey(), escape),
                                     quoted(keyword, setting.getValue(), escape)));
         }
-        return lines;
+        return pairs.isEmpty() ? List.of() : List.of(keyword + " " + String.join(" ", pairs));
     }
 
     private static String quoted(String keyword, String text, char escape)

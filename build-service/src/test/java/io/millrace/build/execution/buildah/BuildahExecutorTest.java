@@ -158,11 +158,9 @@ class BuildahExecutorTest {
                                 """);
         var commit = tree.commit("Say hello\n\nwith a body");
         var strategy =
-                new DockerStrategy(
-                        Optional.of(base),
-                        Optional.empty(),
-                        Map.of("MOOD", "a \"quoted\" $HOME \\ 'mood'"),
-                        Map.of("WHO", "world"));
+                DockerStrategy.from(base)
+                        .withEnv(Map.of("MOOD", "a \"quoted\" $HOME \\ 'mood'"))
+                        .withBuildArgs(Map.of("WHO", "world"));
         var source =
                 new BuildSource(
                         Optional.of(GitSource.of(git.uri("hello/.git")).at("main")),

@@ -239,11 +239,8 @@ class NetworkTest {
                         1,
                         "network-" + ATTEMPTS.incrementAndGet(),
                         BuildSource.of(GitSource.of(git.uri("tools/.git"))),
-                        new DockerStrategy(
-                                Optional.empty(),
-                                Optional.empty(),
-                                Map.of(),
-                                Map.of("COMMAND", command.replace("\n", " "))),
+                        DockerStrategy.plain()
+                                .withBuildArgs(Map.of("COMMAND", command.replace("\n", " "))),
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),

@@ -92,7 +92,12 @@ class SourceToImageTest {
     void anIncrementalBuildTakesOverArtifacts() throws Exception {
         var incremental =
                 new SourceStrategy(
-                        builder, Optional.empty(), Map.of("TITLE", "a \"b\" $c \\"), true, false);
+                        builder,
+                        Optional.empty(),
+                        Map.of("TITLE", "a \"b\" $c \\"),
+                        true,
+                        false,
+                        List.of());
 
         bench.image(bench.source("site"), incremental, "again");
         assertThat(bench.log)
@@ -171,7 +176,8 @@ class SourceToImageTest {
                         BuildSource.inline("FROM x\nUSER root\nONBUILD RUN echo on build"),
                         DockerStrategy.from(builder),
                         "rooted");
-        var strategy = new SourceStrategy(rooted, Optional.empty(), Map.of(), false, true);
+        var strategy =
+                new SourceStrategy(rooted, Optional.empty(), Map.of(), false, true, List.of());
 
         bench.image(bench.source("site"), strategy, "by-root");
 
