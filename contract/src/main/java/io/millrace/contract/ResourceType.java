@@ -76,6 +76,12 @@ public record ResourceType(String group, String plural, String kind, boolean nam
     public static final ResourceType CLUSTER_ROLE = rbac("clusterroles", "ClusterRole", false);
     public static final ResourceType CLUSTER_ROLE_BINDING =
             rbac("clusterrolebindings", "ClusterRoleBinding", false);
+    public static final ResourceType ROLE_BINDING_RESTRICTION =
+            new ResourceType(
+                    "authorization.openshift.io",
+                    "rolebindingrestrictions",
+                    "RoleBindingRestriction",
+                    true);
 
     /// The types that decide who may do what.
     public static final List<ResourceType> ACCESS =
@@ -103,7 +109,8 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     ROLE,
                     ROLE_BINDING,
                     CLUSTER_ROLE,
-                    CLUSTER_ROLE_BINDING);
+                    CLUSTER_ROLE_BINDING,
+                    ROLE_BINDING_RESTRICTION);
 
     private static ResourceType apps(String plural, String kind) {
         return new ResourceType("apps", plural, kind, true);

@@ -3,10 +3,9 @@ package io.millrace.gateway.access;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.rbac.AggregationRule;
 import io.millrace.contract.rbac.ClusterRole;
-import io.millrace.contract.rbac.LabelSelector;
-import io.millrace.contract.rbac.LabelSelectorRequirement;
 import io.millrace.contract.rbac.PolicyRule;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.LabelSelector;
 import io.millrace.platform.resource.Metadata;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
@@ -68,30 +67,7 @@ final class Aggregation {
 
     private static boolean isSelected(Map<String, String> labels, AggregationRule rule) {
         return rule.clusterRoleSelectors() != null
-                && rule.clusterRoleSelectors().stream().anyMatch(it -> matches(labels, it));
-    }
-
-    private static boolean matches(Map<String, String> labels, LabelSelector selector) {
-        var wanted =
-                selector.matchLabels() == null ? Map.<String, String>of() : selector.matchLabels();
-        var demands =
-                selector.matchExpressions() == null
-                        ? List.<LabelSelectorRequirement>of()
-                        : selector.matchExpressions();
-        return wanted.entrySet().stream()
-                        .allMatch(it -> it.getValue().equals(labels.get(it.getKey())))
-                && demands.stream().allMatch(it -> holds(labels, it));
-    }
-
-    private static boolean holds(Map<String, String> labels, LabelSelectorRequirement demand) {
-        var value = labels.get(demand.key());
-        var values = demand.values() == null ? List.<String>of() : demand.values();
-        return switch (demand.operator()) {
-            case "In" -> value != null && values.contains(value);
-            case "NotIn" -> value == null || !values.contains(value);
-            case "Exists" -> value != null;
-            case "DoesNotExist" -> value == null;
-            default -> false;
-        };
+                && rule.clusterRoleSelectors().stream()
+                        .anyMatch(it -> LabelSelector.of(it).matches(labels));
     }
 }

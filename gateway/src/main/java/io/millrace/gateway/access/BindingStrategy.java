@@ -96,10 +96,23 @@ public final class BindingStrategy implements Strategy {
                                         Json.text(binding.roleRef()),
                                         "cannot change roleRef")));
         if (faults.isEmpty()) {
-            Escalation.requireRole(
-                    type, next.at("/metadata/name").asText(), binding.roleRef(), write);
+            var name = next.at("/metadata/name").asText();
+            requireAdmitted(subjects, previous, name, write);
+            Escalation.requireRole(type, name, binding.roleRef(), write);
         }
         return faults;
+    }
+
+    /// Whoever was bound before the restriction stays so.
+    private void requireAdmitted(
+            List<Subject> subjects, Optional<ObjectNode> previous, String name, Write write) {
+        if (type.namespaced()) {
+            var bound = previous.map(it -> Json.read(it, RoleBinding.class).subjects());
+            var restrictions = Restrictions.of(write.command().namespace(), write.work());
+            subjects.stream()
+                    .filter(it -> bound.isEmpty() || !bound.get().contains(it))
+                    .forEach(it -> restrictions.require(it, name));
+        }
     }
 
     private List<FieldError> roleFaults(RoleRef role) {

@@ -42,9 +42,13 @@ public final class Policies {
         work.save(key, object);
     }
 
-    /// Takes every role and binding out of a namespace.
+    /// Takes every role, binding and restriction out of a namespace.
     public static void clear(String namespace, Work work) {
-        for (var type : List.of(ResourceType.ROLE_BINDING, ResourceType.ROLE)) {
+        for (var type :
+                List.of(
+                        ResourceType.ROLE_BINDING,
+                        ResourceType.ROLE,
+                        ResourceType.ROLE_BINDING_RESTRICTION)) {
             work.list(type, namespace).forEach(it -> work.delete(it.key()));
         }
     }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.user.UserIdentityMapping;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Patches;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
@@ -23,17 +26,32 @@ final class IdentityMappings {
 
     Outcome decide(Command command, Work work) {
         return switch (command.verb()) {
-            case CREATE -> map(command, work, true);
-            case UPDATE -> map(command, work, false);
+            case CREATE -> map(ResourceWrites.bodyOf(command), command, work);
+            case UPDATE -> map(ResourceWrites.bodyOf(command), command, work);
+            case PATCH -> map(patched(command, work), command, work);
             case DELETE -> unmap(command, work);
-            case PATCH, DELETECOLLECTION ->
-                    throw Refusal.methodNotAllowed("patch", TYPE.group(), TYPE.plural())
+            case DELETECOLLECTION ->
+                    throw Refusal.methodNotAllowed("deletecollection", TYPE.group(), TYPE.plural())
                             .asException();
         };
     }
 
-    private static Outcome map(Command command, Work work, boolean isNew) {
-        var body = ResourceWrites.bodyOf(command);
+    /// The mapping as it is, with the command's patch.
+    private static ObjectNode patched(Command command, Work work) {
+        var identity =
+                identity(command.name(), work)
+                        .filter(IdentityMappings::isMapped)
+                        .orElseThrow(() -> Refusal.notFound(TYPE, command.name()).asException());
+        var mapping = Json.object();
+        mapping.put("kind", TYPE.kind()).put("apiVersion", TYPE.apiVersion());
+        mapping.putObject("metadata").put("name", command.name());
+        mapping.putObject("identity").put("name", command.name());
+        mapping.set("user", identity.tree().path("user"));
+        return Patches.apply(command, mapping, UserIdentityMapping.class);
+    }
+
+    private static Outcome map(ObjectNode body, Command command, Work work) {
+        var isNew = command.verb() == Verb.CREATE;
         var name = body.at("/identity/name").asText();
         var identity = identity(name, work);
         if (identity.isEmpty()) {

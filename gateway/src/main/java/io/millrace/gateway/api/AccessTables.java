@@ -1,9 +1,11 @@
 package io.millrace.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// The tables of users and of what they may do.
@@ -20,6 +22,7 @@ final class AccessTables {
                     Map.entry("ClusterRoleBinding" + OPENSHIFT, openshiftBinding()),
                     Map.entry("RoleBinding" + RBAC, binding()),
                     Map.entry("ClusterRoleBinding" + RBAC, binding()),
+                    Map.entry("RoleBindingRestriction", restriction()),
                     Map.entry("User", user()),
                     Map.entry("Group", group()),
                     Map.entry("Identity", identity()));
@@ -70,6 +73,52 @@ final class AccessTables {
                                 subjects(object, "User"),
                                 subjects(object, "Group"),
                                 subjects(object, "ServiceAccount")));
+    }
+
+    private static TableKind restriction() {
+        return new TableKind(
+                List.of(
+                        Column.ofName(),
+                        Column.of("Subject Type", "Whom it speaks of."),
+                        Column.of("Subjects", "Who may be bound.")),
+                object -> {
+                    var spec = object.path("spec");
+                    var users = spec.path("userrestriction");
+                    var groups = spec.path("grouprestriction");
+                    var accounts = spec.path("serviceaccountrestriction");
+                    if (users.isObject()) {
+                        return row(object, "User", users, "users", "groups");
+                    }
+                    return groups.isObject()
+                            ? row(object, "Group", groups, "groups")
+                            : row(
+                                    object,
+                                    "ServiceAccount",
+                                    accounts,
+                                    "serviceaccounts",
+                                    "namespaces");
+                });
+    }
+
+    private static List<Object> row(
+            JsonNode object, String type, JsonNode restriction, String... lists) {
+        var subjects =
+                Stream.concat(
+                                Arrays.stream(lists)
+                                        .flatMap(it -> restriction.path(it).valueStream())
+                                        .map(AccessTables::subject),
+                                restriction.path("labels").valueStream().map(_ -> "by labels"))
+                        .collect(Collectors.joining(", "));
+        return List.of(TableKind.name(object), type, subjects);
+    }
+
+    private static String subject(JsonNode subject) {
+        return subject.isTextual()
+                ? subject.asText()
+                : Stream.of("namespace", "name")
+                        .map(it -> subject.path(it).asText())
+                        .filter(it -> !it.isEmpty())
+                        .collect(Collectors.joining("/"));
     }
 
     private static String subjects(JsonNode binding, String kind) {

@@ -3,6 +3,7 @@ package io.millrace.gateway.api;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.authentication.TokenRequest;
+import io.millrace.contract.authorization.RoleBindingRestriction;
 import io.millrace.contract.build.BinaryBuildRequestOptions;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
@@ -111,6 +112,7 @@ final class Catalogue {
                             "LocalSubjectAccessReview",
                             true),
                     request(OpenshiftPolicy.GROUP, "resourceaccessreviews", "ResourceAccessReview"),
+                    ApiResource.of(ResourceType.ROLE_BINDING_RESTRICTION, Owner.GATEWAY),
                     openshiftPolicy(OpenshiftPolicy.ROLE_BINDING),
                     openshiftPolicy(OpenshiftPolicy.ROLE),
                     request(
@@ -207,7 +209,7 @@ final class Catalogue {
                     ApiResource.of(ResourceType.IDENTITY, Owner.GATEWAY),
                     ApiResource.of(ResourceType.USER_IDENTITY_MAPPING, Owner.GATEWAY)
                             .showing(ResourceType.IDENTITY)
-                            .withVerbs("create", "delete", "get", "update"),
+                            .withVerbs("create", "delete", "get", "patch", "update"),
                     ApiResource.of(ResourceType.USER, Owner.GATEWAY));
 
     /// The groups with a name, in discovery's order: of two groups with a resource of the same name
@@ -239,6 +241,7 @@ final class Catalogue {
                     Map.entry(ResourceType.ROLE_BINDING, RoleBinding.class),
                     Map.entry(ResourceType.CLUSTER_ROLE, ClusterRole.class),
                     Map.entry(ResourceType.CLUSTER_ROLE_BINDING, ClusterRoleBinding.class),
+                    Map.entry(ResourceType.ROLE_BINDING_RESTRICTION, RoleBindingRestriction.class),
                     Map.entry(OpenshiftPolicy.ROLE, io.millrace.contract.authorization.Role.class),
                     Map.entry(
                             OpenshiftPolicy.ROLE_BINDING,

@@ -6,6 +6,7 @@ import io.millrace.platform.schema.Decoded;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.status.Refusal;
+import io.vertx.core.http.HttpMethod;
 import java.util.List;
 
 /// The object that a create or update brings, checked against its kind and against the path.
@@ -55,6 +56,12 @@ record Document(ObjectNode tree, List<String> warnings) {
         }
         var name = metadata.path("name").asText();
         if (!call.name().isEmpty()) {
+            if (name.isEmpty() && call.http().request().method().equals(HttpMethod.PUT)) {
+                throw Refusal.badRequest(
+                                "the name of the object (%s based on URL) was undeterminable: metadata.name must be provided"
+                                        .formatted(call.name()))
+                        .asException();
+            }
             if (!name.isEmpty() && !name.equals(call.name())) {
                 throw Refusal.badRequest(
                                 "the name of the object (%s) does not match the name on the URL (%s)"

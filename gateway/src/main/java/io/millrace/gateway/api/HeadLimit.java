@@ -5,6 +5,7 @@ import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -24,24 +25,34 @@ final class HeadLimit {
         filters.register(HeadLimit::check, BEFORE_IDENTITY);
     }
 
+    /// A path that cannot be decoded fails before any filter sees it.
+    void explain(@Observes Router router) {
+        router.errorHandler(
+                400,
+                http -> {
+                    if (!http.response().ended()) {
+                        answer(
+                                http,
+                                Refusal.badRequest(
+                                        "the request's path cannot be read: % must begin two hexadecimal digits"));
+                    }
+                });
+    }
+
     private static void check(RoutingContext http) {
-        refusal(http)
-                .ifPresentOrElse(
-                        it ->
-                                http.response()
-                                        .setStatusCode(it.code())
-                                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                                        .end(Buffer.buffer(Json.bytes(it.toStatus()))),
-                        http::next);
+        refusal(http).ifPresentOrElse(it -> answer(http, it), http::next);
+    }
+
+    private static void answer(RoutingContext http, Refusal refusal) {
+        var _ =
+                http.response()
+                        .setStatusCode(refusal.code())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
     }
 
     private static Optional<Refusal> refusal(RoutingContext http) {
         var request = http.request();
-        if (!isReadable(http)) {
-            return Optional.of(
-                    Refusal.badRequest(
-                            "the request's path cannot be read: % must begin two hexadecimal digits"));
-        }
         if (request.uri().length() > LONGEST_PATH) {
             return Optional.of(tooLong(414, "RequestURITooLong", "path and query", LONGEST_PATH));
         }
@@ -53,14 +64,6 @@ final class HeadLimit {
                 ? Optional.of(
                         tooLong(431, "RequestHeaderFieldsTooLarge", "headers", LONGEST_HEADERS))
                 : Optional.empty();
-    }
-
-    private static boolean isReadable(RoutingContext http) {
-        try {
-            return !http.normalizedPath().isEmpty();
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
     }
 
     private static Refusal tooLong(int code, String reason, String what, int limit) {

@@ -38,6 +38,7 @@ public final class ReadModel {
                     Map.entry(ResourceType.ROLE_BINDING, Owner.GATEWAY),
                     Map.entry(ResourceType.CLUSTER_ROLE, Owner.GATEWAY),
                     Map.entry(ResourceType.CLUSTER_ROLE_BINDING, Owner.GATEWAY),
+                    Map.entry(ResourceType.ROLE_BINDING_RESTRICTION, Owner.GATEWAY),
                     Map.entry(ResourceType.USER, Owner.GATEWAY),
                     Map.entry(ResourceType.GROUP, Owner.GATEWAY),
                     Map.entry(ResourceType.IDENTITY, Owner.GATEWAY),

@@ -10,8 +10,8 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.access.BindingStrategy;
 import io.millrace.gateway.access.ClusterRoleStrategy;
-import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.access.OpenshiftPolicyWrites;
+import io.millrace.gateway.access.RestrictionStrategy;
 import io.millrace.gateway.access.RoleStrategy;
 import io.millrace.gateway.accounts.AccountRules;
 import io.millrace.gateway.events.EventConfig;
@@ -100,7 +100,8 @@ class TenancyRules implements OwnerRules {
                         new RoleStrategy(),
                         new ClusterRoleStrategy(),
                         BindingStrategy.IN_NAMESPACE,
-                        BindingStrategy.EVERYWHERE)
+                        BindingStrategy.EVERYWHERE,
+                        new RestrictionStrategy())
                 .collect(Collectors.toMap(it -> it.type().plural(), it -> it));
     }
 
@@ -129,7 +130,7 @@ class TenancyRules implements OwnerRules {
 
     private Outcome stored(Command command, Work work) {
         var strategy = strategyOf(command);
-        return command.group().equals(OpenshiftPolicy.GROUP)
+        return !command.group().equals(strategy.type().group())
                 ? OpenshiftPolicyWrites.decide(strategy.type(), strategy, command, work)
                 : ResourceWrites.decide(strategy, strategies.values(), command, work);
     }

@@ -43,7 +43,9 @@ public final class MemoryWork implements Work {
                     ResourceType.ROLE_BINDING,
                     BindingStrategy.IN_NAMESPACE,
                     ResourceType.CLUSTER_ROLE_BINDING,
-                    BindingStrategy.EVERYWHERE);
+                    BindingStrategy.EVERYWHERE,
+                    ResourceType.ROLE_BINDING_RESTRICTION,
+                    new RestrictionStrategy());
 
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");

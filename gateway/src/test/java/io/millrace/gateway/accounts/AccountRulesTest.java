@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountRulesTest {
@@ -56,7 +57,7 @@ class AccountRulesTest {
                         "",
                         name,
                         Json.tree(body),
-                        null,
+                        verb == Verb.PATCH ? "application/merge-patch+json" : null,
                         null,
                         null,
                         Map.of(),
@@ -215,8 +216,9 @@ class AccountRulesTest {
                 .isInstanceOf(Outcome.Refused.class);
     }
 
-    @Test
-    void anIdentityIsMovedToAnotherUser() {
+    @ParameterizedTest
+    @EnumSource(names = {"UPDATE", "PATCH"})
+    void anIdentityIsMovedToAnotherUser(Verb verb) {
         login(ANNA, "c1");
         create(ResourceType.USER, "{'metadata':{'name':'anna2'}}");
         var body =
@@ -224,7 +226,7 @@ class AccountRulesTest {
                         "{\"identity\":{\"name\":\"htpasswd:anna\"},\"user\":{\"name\":\"anna2\"}}"
                                 .getBytes(UTF_8));
 
-        decide(Verb.UPDATE, ResourceType.USER_IDENTITY_MAPPING, "", "htpasswd:anna", body);
+        decide(verb, ResourceType.USER_IDENTITY_MAPPING, "", "htpasswd:anna", body);
         login(ANNA, "c2");
 
         assertThat(stored(ResourceType.OAUTH_AUTHORIZE_TOKEN, "c2").path("userName").asText())

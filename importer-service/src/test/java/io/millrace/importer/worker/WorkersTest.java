@@ -3,6 +3,7 @@ package io.millrace.importer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
 import io.millrace.contract.ImageReference;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -387,11 +389,15 @@ class WorkersTest {
                 "insert into observed (repository, tag, digest, observed_at)"
                         + " values ('gone/app', 'latest', '%s', now())".formatted(digest));
         abandon("gone/app", digest);
+        var blobs = blobsOf("gone/app", digest);
 
         clearing().run(abandoned().claim().orElseThrow());
 
         assertThatExceptionOfType(RegistryException.class)
                 .isThrownBy(() -> own.digestOf("gone/app", "latest"));
+        for (var blob : blobs) {
+            assertThat(blobs().pull("gone/app", blob)).isEmpty();
+        }
         assertThat(count("abandoned")).isZero();
         assertThat(count("observed")).isZero();
     }
@@ -410,6 +416,41 @@ class WorkersTest {
 
         assertThat(own.digestOf("back/app", "latest")).isEqualTo(digest);
         assertThat(count("abandoned")).isZero();
+    }
+
+    @Test
+    void aNewStreamKeepsWhatItsImagesShareWithThoseOfTheDeletedOne() throws Exception {
+        registry.push("shared/app:old", "oci", "amd64", "old");
+        var old = own.digestOf("shared/app", "old");
+        var stored = blobs().pullManifest("shared/app", old.toString()).orElseThrow();
+        var manifest = (ObjectNode) Json.tree(stored.content());
+        manifest.putObject("annotations").put("made", "later");
+        var next = blobs().pushManifest("shared/app", stored.mediaType(), Json.bytes(manifest));
+        execute(
+                "insert into projections values ('image.openshift.io/ImageStream/shared/app',"
+                        + " '{\"status\":{\"tags\":[{\"tag\":\"new\",\"items\":[{\"image\":\"%s\"}]}]}}')"
+                                .formatted(next));
+        abandon("shared/app", old);
+        var kept = blobsOf("shared/app", next);
+
+        clearing().run(abandoned().claim().orElseThrow());
+
+        for (var blob : kept) {
+            assertThat(blobs().pull("shared/app", blob)).isPresent();
+        }
+        assertThat(count("abandoned")).isZero();
+    }
+
+    private List<Digest> blobsOf(String repository, Digest digest) throws Exception {
+        var manifest =
+                Json.tree(
+                        blobs().pullManifest(repository, digest.toString())
+                                .orElseThrow()
+                                .content());
+        return Stream.concat(
+                        Stream.of(manifest.path("config")), manifest.path("layers").valueStream())
+                .map(it -> Digest.parse(it.path("digest").asText()))
+                .toList();
     }
 
     @Test

@@ -250,10 +250,22 @@ public final class RegistryBlobs {
     /// what is not there changes nothing.
     public void deleteManifest(String repository, Digest digest)
             throws IOException, InterruptedException {
+        remove(repository, manifest(repository, digest.toString()), "the manifest " + digest);
+    }
+
+    /// Takes a blob out of a repository; taking away what is not there changes nothing. Other
+    /// repositories keep it.
+    public void deleteBlob(String repository, Digest digest)
+            throws IOException, InterruptedException {
+        remove(repository, blob(repository, digest), "the blob " + digest);
+    }
+
+    private void remove(String repository, String path, String what)
+            throws IOException, InterruptedException {
         var grant = RegistryGrant.on(repository, List.of("delete"));
-        var deleted = send(to(manifest(repository, digest.toString()), grant).DELETE().build());
+        var deleted = send(to(path, grant).DELETE().build());
         if (deleted.statusCode() != 404) {
-            expect(202, deleted, "delete the manifest " + digest + " from " + repository);
+            expect(202, deleted, "delete %s from %s".formatted(what, repository));
         }
     }
 

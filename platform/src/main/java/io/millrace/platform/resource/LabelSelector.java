@@ -1,5 +1,6 @@
 package io.millrace.platform.resource;
 
+import io.millrace.contract.rbac.LabelSelectorRequirement;
 import io.millrace.platform.status.Refusal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,6 +89,31 @@ public record LabelSelector(List<Requirement> requirements) {
             return EVERYTHING;
         }
         return new LabelSelector(clauses(text).stream().map(it -> requirement(it, text)).toList());
+    }
+
+    /// The selector that an object holds. What it demands with an unknown operator never holds.
+    public static LabelSelector of(io.millrace.contract.rbac.LabelSelector form) {
+        var requirements = new ArrayList<Requirement>();
+        if (form.matchLabels() != null) {
+            form.matchLabels()
+                    .forEach((key, value) ->
+                            requirements.add(new Requirement.In(key, Set.of(value))));
+        }
+        if (form.matchExpressions() != null) {
+            form.matchExpressions().forEach(it -> requirements.add(requirement(it)));
+        }
+        return new LabelSelector(requirements);
+    }
+
+    private static Requirement requirement(LabelSelectorRequirement demand) {
+        var values = demand.values() == null ? Set.<String>of() : new TreeSet<>(demand.values());
+        return switch (demand.operator()) {
+            case "In" -> new Requirement.In(demand.key(), values);
+            case "NotIn" -> new Requirement.NotIn(demand.key(), values);
+            case "Exists" -> new Requirement.Exists(demand.key());
+            case "DoesNotExist" -> new Requirement.Absent(demand.key());
+            default -> new Requirement.In(demand.key(), Set.of());
+        };
     }
 
     public boolean matches(Map<String, String> labels) {
