@@ -55,21 +55,31 @@ enum Dialect {
         }
     },
 
-    /// Harbor's "artifact pushed", in its own form.
+    /// Harbor's "artifact pushed", in its own form or as a CloudEvent.
     HARBOR {
         @Override
         List<Notice> notices(JsonNode body) {
+            var type = text(body, "/type");
+            return switch (type) {
+                case "PUSH_ARTIFACT" ->
+                        pushed(body.path("event_data"), "", seconds(body.path("occur_at")));
+                case "harbor.artifact.pushed" ->
+                        pushed(body.path("data"), text(body, "/id"), text(body, "/time"));
+                default -> List.of();
+            };
+        }
+
+        private static List<Notice> pushed(JsonNode data, String id, String time) {
             var notices = new ArrayList<Notice>();
-            var pushed = text(body, "/type").equals("PUSH_ARTIFACT");
-            for (var resource : body.at("/event_data/resources")) {
-                if (pushed && resource.hasNonNull("tag")) {
+            for (var resource : data.path("resources")) {
+                if (resource.hasNonNull("tag")) {
                     notices.add(
                             new Notice(
-                                    "",
-                                    text(body, "/event_data/repository/repo_full_name"),
+                                    id.isEmpty() ? "" : id + ":" + text(resource, "/tag"),
+                                    text(data, "/repository/repo_full_name"),
                                     text(resource, "/tag"),
                                     text(resource, "/digest"),
-                                    seconds(body.path("occur_at"))));
+                                    time));
                 }
             }
             return notices;

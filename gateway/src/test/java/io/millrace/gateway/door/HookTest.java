@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.contract.Claim;
 import io.millrace.gateway.door.Hook.Credentials;
 import io.millrace.platform.status.RefusedException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,8 @@ class HookTest {
 
     private static final Instant NOW = Instant.parse("2026-11-26T03:00:00Z");
     private static final String DIGEST = "sha256:" + "a".repeat(64);
+    private static final String TOLD =
+            "sha256:fea8895f450959fa676bcc1df0611ea93823a735a01205fd8622846041d0c7cf";
     private static final byte[] BODY = "{}".getBytes(UTF_8);
     private static final Hook HOOK = new Hook(Dialect.GENERIC, "quay.io", "s3cret");
 
@@ -51,6 +55,36 @@ class HookTest {
                                 it.digest().equals(DIGEST) ? "sha" : "-"))
                 .containsExactly(said);
         assertThat(claims.getFirst().eventId()).isNotEmpty();
+    }
+
+    /// Each file is a whole notification as its host sends it.
+    @ParameterizedTest
+    @CsvSource({
+        "distribution, DISTRIBUTION, r.example:5000, true, 2016-03-09T22:44:28.402973972Z",
+        "docker-hub, DOCKER_HUB, docker.io, false, 2014-12-03T00:22:41Z",
+        "quay, QUAY, quay.io, false, 2026-11-26T03:00:00Z",
+        "harbor, HARBOR, hub.harbor.com, true, 2020-04-15T03:45:08Z",
+        "harbor-cloudevents, HARBOR, hub.harbor.com, true, 2023-04-03T06:30:07Z",
+        "github, GITHUB, ghcr.io, true, 2021-05-18T19:14:46Z",
+        "generic, GENERIC, registry.example, true, 2026-11-26T02:00:00Z",
+    })
+    void whatHostsReallySendIsUnderstood(
+            String file, Dialect dialect, String host, boolean tellsDigest, Instant at)
+            throws IOException {
+        var claim = new Hook(dialect, host, "s").claims(sent(file), NOW).getFirst();
+
+        assertThat(new Hook(dialect, host, "s").claims(sent(file), NOW)).hasSize(1);
+        assertThat(claim.registry()).isEqualTo(host);
+        assertThat(claim.repository()).isEqualTo("team/app");
+        assertThat(claim.tag()).isEqualTo("v1");
+        assertThat(claim.digest()).isEqualTo(tellsDigest ? TOLD : "");
+        assertThat(claim.pushedAt()).isEqualTo(at);
+    }
+
+    private static byte[] sent(String file) throws IOException {
+        try (var body = HookTest.class.getResourceAsStream("/hooks/" + file + ".json")) {
+            return Objects.requireNonNull(body).readAllBytes();
+        }
     }
 
     @ParameterizedTest
