@@ -1,11 +1,18 @@
 package io.millrace.standalone;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A person who may talk to the gateway, with the bearer token and the password that prove it.
 record Account(String username, String uid, List<String> groups, String token, String password) {
@@ -28,16 +35,40 @@ record Account(String username, String uid, List<String> groups, String token, S
                         secrets.password("password.developer")));
     }
 
-    /// The gateway's tokens file: a line per account, and no token in it.
-    static String tokensFile(List<Account> accounts) {
-        return String.join("", accounts.stream().map(Account::tokensFileLine).toList());
+    /// Writes the gateway's files of tokens and passwords, a line per account, with no token and no
+    /// password in it. Lines of other users, whom somebody has added, stay.
+    static void write(List<Account> accounts, Path tokens, Path passwords) {
+        write(accounts, tokens, Account::tokensFileLine, line -> field(line, ",", 1));
+        write(accounts, passwords, Account::passwordsFileLine, line -> field(line, ":", 0));
     }
 
-    /// The gateway's passwords file, as `htpasswd -B` writes it.
-    static String passwordsFile(List<Account> accounts) {
-        return String.join("", accounts.stream().map(Account::passwordsFileLine).toList());
+    private static void write(
+            List<Account> accounts,
+            Path file,
+            Function<Account, String> ownLine,
+            UnaryOperator<String> userOf) {
+        var own = accounts.stream().map(Account::username).toList();
+        var others = lines(file).filter(it -> !own.contains(userOf.apply(it)));
+        Home.writePrivately(
+                file,
+                Stream.concat(accounts.stream().map(ownLine), others.map(it -> it + "\n"))
+                        .collect(Collectors.joining()));
     }
 
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file).stream() : Stream.empty();
+        } catch (IOException e) {
+            throw new StartFailure("Cannot read " + file, e);
+        }
+    }
+
+    private static String field(String line, String separator, int number) {
+        var fields = line.split(separator, -1);
+        return number < fields.length ? fields[number].strip() : "";
+    }
+
+    /// As `htpasswd -B` writes it.
     private String passwordsFileLine() {
         var hash = BCrypt.withDefaults().hashToString(BCRYPT_COST, password.toCharArray());
         return username + ":" + hash + "\n";

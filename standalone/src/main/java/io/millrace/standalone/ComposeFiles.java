@@ -36,8 +36,7 @@ final class ComposeFiles {
                 directory.file("kubeconfig"),
                 new Kubeconfig("https://127.0.0.1:8443", certificate.pem(), accounts).render());
         var keys = RegistryKeys.in(directory);
-        Home.writePrivately(directory.file("tokens"), Account.tokensFile(accounts));
-        Home.writePrivately(directory.file("passwords"), Account.passwordsFile(accounts));
+        Account.write(accounts, directory.file("tokens"), directory.file("passwords"));
         readableInContainers(keys.files());
         readableInContainers(
                 List.of(

@@ -258,8 +258,7 @@ public final class Stack implements AutoCloseable {
 
     private void writeAccess(GatewayCertificate certificate) {
         var accounts = accounts();
-        Home.writePrivately(home.file("tokens"), Account.tokensFile(accounts));
-        Home.writePrivately(home.file("passwords"), Account.passwordsFile(accounts));
+        Account.write(accounts, home.file("tokens"), home.file("passwords"));
         Home.writePrivately(
                 kubeconfig(),
                 new Kubeconfig(gatewayTlsUrl(), certificate.pem(), accounts).render());

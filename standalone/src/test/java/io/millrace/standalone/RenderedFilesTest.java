@@ -2,6 +2,7 @@ package io.millrace.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +71,26 @@ class RenderedFilesTest {
         assertThat(ADMIN.tokensFileLine())
                 .isEqualTo(
                         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad,admin,1,\"system:masters,system:authenticated\"\n");
+    }
+
+    @Test
+    void usersWhomSomebodyHasAddedStayAndTheOwnOnesAreWrittenAnew() throws IOException {
+        var tokens = home.file("tokens");
+        var passwords = home.file("passwords");
+        Files.writeString(tokens, "00,admin,1,\"x\"\n11,dora,,\"testers\"\n");
+        Files.writeString(passwords, "developer:old\ndora:hash\n");
+
+        Account.write(List.of(ADMIN, DEVELOPER), tokens, passwords);
+
+        assertThat(Files.readString(tokens))
+                .isEqualTo(
+                        ADMIN.tokensFileLine()
+                                + DEVELOPER.tokensFileLine()
+                                + "11,dora,,\"testers\"\n");
+        assertThat(Files.readAllLines(passwords))
+                .hasSize(3)
+                .contains("dora:hash")
+                .doesNotContain("developer:old");
     }
 
     @Test

@@ -1,28 +1,21 @@
 package io.millrace.gateway.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
-import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
-import io.millrace.contract.meta.Preconditions;
-import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.dependents.Orphans;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
-import io.millrace.gateway.views.View;
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -33,63 +26,48 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Turns writes into commands to the owners, and the owners' replies into answers.
+/// Turns writes into commands to the owners.
 @Singleton
 final class Writes {
 
     private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final Set<String> NEEDS_NAME = Set.of("update", "patch", "delete");
-    private static final Duration VISIBILITY = Duration.ofSeconds(10);
 
     private final Commands commands;
     private final Dispatch dispatch;
     private final ReadModel readModel;
     private final Reads reads;
-    private final Views views;
     private final Gate gate;
     private final Positions positions;
     private final SecretValues secrets;
     private final InstantSource clock;
     private final OwnTokens ownTokens;
     private final Orphans orphans;
+    private final WriteAnswers answers;
 
     Writes(
             Commands commands,
             Dispatch dispatch,
             ReadModel readModel,
             Reads reads,
-            Views views,
             Gate gate,
             Positions positions,
             SecretValues secrets,
             InstantSource clock,
             OwnTokens ownTokens,
-            Orphans orphans) {
+            Orphans orphans,
+            WriteAnswers answers) {
         this.commands = commands;
         this.dispatch = dispatch;
         this.readModel = readModel;
         this.reads = reads;
-        this.views = views;
         this.gate = gate;
         this.positions = positions;
         this.secrets = secrets;
         this.clock = clock;
         this.ownTokens = ownTokens;
         this.orphans = orphans;
-    }
-
-    /// What is asked of the owner, beyond who, where and when.
-    private record Request(
-            Verb verb,
-            String name,
-            @Nullable JsonNode body,
-            @Nullable String patchType,
-            WriteOptions options,
-            List<String> warnings) {
-
-        @Nullable Preconditions preconditions() {
-            return options.deletion().preconditions();
-        }
+        this.answers = answers;
     }
 
     Response create(Call call, byte[] body) throws InterruptedException {
@@ -104,7 +82,7 @@ final class Writes {
         }
         return send(
                 call,
-                new Request(
+                new WriteRequest(
                         Verb.CREATE, document.name(), tree, null, options, document.warnings()));
     }
 
@@ -135,7 +113,7 @@ final class Writes {
         }
         return send(
                 call,
-                new Request(
+                new WriteRequest(
                         Verb.UPDATE,
                         call.name(),
                         document.tree(),
@@ -162,7 +140,7 @@ final class Writes {
         }
         return send(
                 call,
-                new Request(
+                new WriteRequest(
                         Verb.PATCH,
                         call.name(),
                         patch.tree(),
@@ -190,7 +168,7 @@ final class Writes {
         }
         return send(
                 call,
-                new Request(
+                new WriteRequest(
                         Verb.PATCH,
                         call.name(),
                         document.tree(),
@@ -208,7 +186,7 @@ final class Writes {
             call.fields();
         }
         var options = WriteOptions.ofDeletion(call, body);
-        var request = new Request(verb, call.name(), options.body(), null, options, List.of());
+        var request = new WriteRequest(verb, call.name(), options.body(), null, options, List.of());
         if (options.orphans() && !options.dryRun()) {
             orphans.release(deleted(call, request));
         }
@@ -216,7 +194,7 @@ final class Writes {
     }
 
     /// What the owner is going to delete, if the read model is right.
-    private List<Entry> deleted(Call call, Request request) {
+    private List<Entry> deleted(Call call, WriteRequest request) {
         var type = call.type();
         if (!ResourceType.STORED.contains(type)) {
             return List.of();
@@ -257,7 +235,7 @@ final class Writes {
         }
     }
 
-    private Response send(Call call, Request request) throws InterruptedException {
+    private Response send(Call call, WriteRequest request) throws InterruptedException {
         var started = clock.instant();
         var command =
                 new Command(
@@ -285,7 +263,7 @@ final class Writes {
                 call.http(),
                 call.resource().owner(),
                 command,
-                reply -> answer(call, request, reply));
+                reply -> answers.of(call, request, reply));
     }
 
     private Map<String, Long> seen(Call call) {
@@ -293,92 +271,5 @@ final class Writes {
         Positions.parse(call.header(Positions.HEADER))
                 .forEach((owner, position) -> seen.merge(owner.wireName(), position, Math::max));
         return seen;
-    }
-
-    private Response answer(Call call, Request request, Reply reply) throws InterruptedException {
-        var applied =
-                reply.position() == 0
-                        || readModel.await(reply.owner(), reply.position(), VISIBILITY);
-        if (!applied) {
-            return Answer.of(
-                    Refusal.timeout(
-                            "the command %s was carried out, but its result is not visible here yet"
-                                    .formatted(reply.commandId()),
-                            1));
-        }
-        var response =
-                reply.key() == null
-                        ? said(call, request, reply)
-                        : stored(call, request, reply, reply.key());
-        var builder = Response.fromResponse(response).header(Positions.HEADER, positions.header());
-        Warnings.headers(request.warnings()).forEach(it -> builder.header("Warning", it));
-        return builder.build();
-    }
-
-    private Response said(Call call, Request request, Reply reply) {
-        var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
-        if (request.options().dryRun() && reply.code() < 300) {
-            var key = WouldBe.key(body, call);
-            if (key.isPresent()) {
-                var entry = Entry.read(key.get(), "", 0, Json.bytes(body));
-                return shown(call, request, reply, entry);
-            }
-        }
-        if (body instanceof ObjectNode object
-                && reply.code() < 300
-                && OpenshiftPolicy.stored(call.type()).isPresent()
-                && object.path("kind").asText().equals(call.type().kind())) {
-            body = OpenshiftPolicy.shown(object);
-        }
-        if (Document.isSecret(call.type())) {
-            readable(body);
-        }
-        var accepted = call.accepted();
-        var json = Json.bytes(body);
-        return Answer.of(
-                reply.code(),
-                accepted.yaml() ? Payload.toYaml(json) : json,
-                accepted.contentType());
-    }
-
-    /// One Secret, or a list of deleted ones.
-    private void readable(JsonNode body) {
-        body.path("items").forEach(this::readable);
-        if (body instanceof ObjectNode secret) {
-            secrets.decrypt(secret);
-        }
-    }
-
-    private Response stored(Call call, Request request, Reply reply, String wire) {
-        var key =
-                ReadModel.key(wire)
-                        .orElseThrow(() ->
-                                new IllegalStateException("No type is known for the key " + wire));
-        if (request.verb() == Verb.CREATE && request.name().isEmpty()) {
-            Audited.name(call.http(), key.name());
-        }
-        var entry = readModel.at(key, reply.position());
-        if (entry.isEmpty()) {
-            return Answer.of(Refusal.notFound(key.type(), key.name()));
-        }
-        return shown(call, request, reply, entry.get());
-    }
-
-    private Response shown(Call call, Request request, Reply reply, Entry entry) {
-        var rendering = call.rendering(clock);
-        return Answer.of(
-                reply.code(),
-                rendering.object(view(call, request, entry)),
-                rendering.accepted().contentType());
-    }
-
-    private View view(Call call, Request request, Entry entry) {
-        var type = call.type();
-        if (Views.isTag(type)) {
-            return views.written(type, entry, request.name());
-        }
-        return call.target().subresource().isEmpty()
-                ? views.shown(type, entry)
-                : views.shown(entry.key().type(), entry);
     }
 }
