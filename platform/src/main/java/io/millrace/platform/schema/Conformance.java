@@ -47,13 +47,21 @@ final class Conformance {
         for (var entry : tree.properties()) {
             var field = schema.fields().get(entry.getKey());
             var fieldPath = FieldPaths.field(path, entry.getKey());
-            if (field == null) {
+            if (field == null && schema.open()) {
+                keep(pruned, entry.getKey(), entry.getValue());
+            } else if (field == null) {
                 unknown.add(fieldPath);
             } else if (!entry.getValue().isNull()) {
                 pruned.set(entry.getKey(), value(entry.getValue(), field.schema(), fieldPath));
             }
         }
         return pruned;
+    }
+
+    private static void keep(ObjectNode pruned, String name, JsonNode value) {
+        if (!value.isNull()) {
+            pruned.set(name, value);
+        }
     }
 
     private JsonNode value(JsonNode value, Schema schema, String path) {

@@ -23,18 +23,21 @@ import java.util.TreeMap;
 public final class OpenApiSchemas {
 
     private static final Map<String, String> PREFIXES =
-            Map.of(
-                    "io.millrace.contract.meta", "io.k8s.apimachinery.pkg.apis.meta.v1",
-                    "io.millrace.contract.image", "com.github.openshift.api.image.v1",
-                    "io.millrace.contract.build", "com.github.openshift.api.build.v1",
-                    "io.millrace.contract.user", "com.github.openshift.api.user.v1",
-                    "io.millrace.contract.oauth", "com.github.openshift.api.oauth.v1",
-                    "io.millrace.contract.authentication", "io.k8s.api.authentication.v1",
-                    "io.millrace.contract.core", "io.k8s.api.core.v1",
-                    "io.millrace.contract.rbac", "io.k8s.api.rbac.v1",
-                    "io.millrace.contract.review", "io.k8s.api.authorization.v1",
-                    "io.millrace.contract.authorization",
-                            "com.github.openshift.api.authorization.v1");
+            Map.ofEntries(
+                    Map.entry("io.millrace.contract.meta", "io.k8s.apimachinery.pkg.apis.meta.v1"),
+                    Map.entry("io.millrace.contract.image", "com.github.openshift.api.image.v1"),
+                    Map.entry("io.millrace.contract.apps", "com.github.openshift.api.apps.v1"),
+                    Map.entry("io.millrace.contract.build", "com.github.openshift.api.build.v1"),
+                    Map.entry("io.millrace.contract.user", "com.github.openshift.api.user.v1"),
+                    Map.entry("io.millrace.contract.oauth", "com.github.openshift.api.oauth.v1"),
+                    Map.entry(
+                            "io.millrace.contract.authentication", "io.k8s.api.authentication.v1"),
+                    Map.entry("io.millrace.contract.core", "io.k8s.api.core.v1"),
+                    Map.entry("io.millrace.contract.rbac", "io.k8s.api.rbac.v1"),
+                    Map.entry("io.millrace.contract.review", "io.k8s.api.authorization.v1"),
+                    Map.entry(
+                            "io.millrace.contract.authorization",
+                            "com.github.openshift.api.authorization.v1"));
 
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
     private final Deque<ObjectSchema> waiting = new ArrayDeque<>();
@@ -124,6 +127,9 @@ public final class OpenApiSchemas {
         schema.put("type", "object");
         if (object.isAtomic()) {
             schema.put("x-kubernetes-map-type", "atomic");
+        }
+        if (object.open()) {
+            schema.put("x-kubernetes-preserve-unknown-fields", true);
         }
         var required = node().arrayNode();
         object.fields().values().stream()

@@ -4,6 +4,7 @@ import io.millrace.contract.meta.Base64Encoded;
 import io.millrace.contract.meta.Description;
 import io.millrace.contract.meta.MergeKey;
 import io.millrace.contract.meta.MergeSet;
+import io.millrace.contract.meta.Others;
 import io.millrace.contract.meta.PatchReplace;
 import io.millrace.contract.meta.Required;
 import io.millrace.contract.meta.WireName;
@@ -44,11 +45,16 @@ final class RecordSchemas {
             throw new IllegalArgumentException("Not a wire record: " + type.getName());
         }
         var fields = new LinkedHashMap<String, Field>();
+        var open = false;
         for (var component : type.getRecordComponents()) {
-            var field = field(component);
-            fields.put(field.name(), field);
+            if (component.isAnnotationPresent(Others.class)) {
+                open = true;
+            } else {
+                var field = field(component);
+                fields.put(field.name(), field);
+            }
         }
-        return new ObjectSchema(type, Collections.unmodifiableMap(fields));
+        return new ObjectSchema(type, Collections.unmodifiableMap(fields), open);
     }
 
     private static Field field(RecordComponent component) {

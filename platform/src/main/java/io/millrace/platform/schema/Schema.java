@@ -15,7 +15,9 @@ public sealed interface Schema {
     }
 
     /// An object with the fields of a wire record.
-    record ObjectSchema(Class<?> type, Map<String, Field> fields) implements Schema {
+    ///
+    /// @param open whether it may have other fields too, which are kept as they are
+    record ObjectSchema(Class<?> type, Map<String, Field> fields, boolean open) implements Schema {
 
         public Optional<Field> field(String name) {
             return Optional.ofNullable(fields.get(name));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import io.millrace.contract.meta.AlwaysWritten;
+import io.millrace.contract.meta.Others;
 import io.millrace.contract.meta.WireName;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ final class WireAnnotations extends NopAnnotationIntrospector {
     private static @Nullable PropertyName wireName(Annotated annotated) {
         var name = annotated.getAnnotation(WireName.class);
         return name == null ? null : PropertyName.construct(name.value());
+    }
+
+    @Override
+    public @Nullable Boolean hasAnySetter(Annotated annotated) {
+        return annotated.hasAnnotation(Others.class) ? Boolean.TRUE : null;
+    }
+
+    @Override
+    public @Nullable Boolean hasAnyGetter(Annotated annotated) {
+        return annotated.hasAnnotation(Others.class) ? Boolean.TRUE : null;
     }
 
     /// A flag that is down is not written, as everywhere in the Kubernetes API.
