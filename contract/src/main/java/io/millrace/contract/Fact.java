@@ -284,6 +284,40 @@ public sealed interface Fact {
         }
     }
 
+    /// Something is to be deployed anew. Without a cluster this is all that happens: whoever runs
+    /// pods reads it, or watches the object.
+    ///
+    /// @param kind of the object: `DeploymentConfig`, `Deployment` …
+    /// @param version the number of the deployment; 0 for kinds that do not count them
+    /// @param deployment the ReplicationController that records it; empty for other kinds
+    /// @param causes `ImageChange`, `ConfigChange` or `Manual`
+    /// @param images of the containers that follow tags
+    /// @param key the same for everything that made it
+    /// @param cause the id of the event that made somebody look, empty for none
+    record DeploymentTriggered(
+            String namespace,
+            String name,
+            String kind,
+            String targetUid,
+            long version,
+            String deployment,
+            List<String> causes,
+            List<DeployedImage> images,
+            String key,
+            String cause,
+            Instant at)
+            implements Fact {
+        public DeploymentTriggered {
+            causes = List.copyOf(causes);
+            images = List.copyOf(images);
+        }
+
+        @Override
+        public Owner owner() {
+            return Owner.TRIGGER;
+        }
+    }
+
     /// An owner has deleted all that it had in a namespace that is going away.
     record NamespacePurged(
             Owner owner, String namespace, String name, String uid, long position, Instant at)

@@ -71,6 +71,9 @@ public record ResourceType(String group, String plural, String kind, boolean nam
     public static final ResourceType BUILD =
             new ResourceType("build.openshift.io", "builds", "Build", true);
 
+    public static final ResourceType DEPLOYMENT_CONFIG =
+            new ResourceType("apps.openshift.io", "deploymentconfigs", "DeploymentConfig", true);
+
     public static final ResourceType ROLE = rbac("roles", "Role", true);
     public static final ResourceType ROLE_BINDING = rbac("rolebindings", "RoleBinding", true);
     public static final ResourceType CLUSTER_ROLE = rbac("clusterroles", "ClusterRole", false);
@@ -106,6 +109,8 @@ public record ResourceType(String group, String plural, String kind, boolean nam
                     IMAGE,
                     BUILD_CONFIG,
                     BUILD,
+                    DEPLOYMENT_CONFIG,
+                    REPLICATION_CONTROLLER,
                     ROLE,
                     ROLE_BINDING,
                     CLUSTER_ROLE,

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 @Description("One decision of one trigger, and what came of it.")
 public record TriggerDecision(
+        @Description("Kind of the object, when it is not a BuildConfig.") @Nullable String kind,
         @Description("Namespace of the BuildConfig.") @Required String namespace,
-        @Description("Name of the BuildConfig.") @Required String buildConfig,
-        @Description("`ImageChange`, `ConfigChange` or `WebHook`.") @Required String trigger,
+        @Description("Name of the BuildConfig, or of the object of that kind.") @Required
+                String buildConfig,
+        @Description("`ImageChange`, `ConfigChange`, `WebHook` or `Manual`.") @Required
+                String trigger,
         @Description("The tag that moved, as `namespace/stream:tag`.") @Nullable String streamTag,
         @Description("The how-manieth move of the tag it was.") @Nullable Long revision,
         @Description("Digest of the image that the tag moved to.") @Nullable String image,
@@ -22,11 +25,14 @@ public record TriggerDecision(
         @Description("`TagMoved`, `Evaluated`, `Reconciled` or `Called`.") @Required String reason,
         @Description(
                         "`Fired`, `Coalesced` into another trigger's build, `Repeated`, `UpToDate`,"
-                                + " `Paused`, `Outdated`, `Skipped` or `Refused`.")
+                                + " `Paused`, `Outdated`, `Skipped`, `Refused`, or `Waiting` for"
+                                + " another tag's first image.")
                 @Required
                 String decision,
-        @Description("`Open`, `Built`, `Refused` or `Overtaken`; absent where nothing was fired.")
+        @Description(
+                        "`Open`, `Built`, `Deployed`, `Refused` or `Overtaken`; absent where nothing was fired.")
                 @Nullable String outcome,
         @Description("Name of the build that it started.") @Nullable String build,
+        @Description("Name of the ReplicationController that it made.") @Nullable String deployment,
         @Description("Why nothing was started, or not yet.") @Nullable String message,
         @Description("When it was decided.") @Required Instant decidedAt) {}

@@ -2,6 +2,9 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.apps.DeploymentConfig;
+import io.millrace.contract.apps.DeploymentConfigRollback;
+import io.millrace.contract.apps.DeploymentRequest;
 import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.authorization.RoleBindingRestriction;
 import io.millrace.contract.build.BinaryBuildRequestOptions;
@@ -16,6 +19,7 @@ import io.millrace.contract.core.LimitRange;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.core.Project;
 import io.millrace.contract.core.ProjectRequest;
+import io.millrace.contract.core.ReplicationController;
 import io.millrace.contract.core.ResourceQuota;
 import io.millrace.contract.core.Secret;
 import io.millrace.contract.core.SecretList;
@@ -87,7 +91,17 @@ final class Catalogue {
                                             List.of("get", "patch", "update"))),
                     nothing(ResourceType.PERSISTENT_VOLUME_CLAIM, "pvc"),
                     nothing(ResourceType.POD, "po").inCategory("all"),
-                    nothing(ResourceType.REPLICATION_CONTROLLER, "rc").inCategory("all"),
+                    ApiResource.of(ResourceType.REPLICATION_CONTROLLER, Owner.TRIGGER, "rc")
+                            .inCategory("all")
+                            .withVerbs(
+                                    "delete",
+                                    "deletecollection",
+                                    "get",
+                                    "list",
+                                    "patch",
+                                    "update",
+                                    "watch")
+                            .withSubresources(triggers()),
                     nothing(ResourceType.SERVICE, "svc").inCategory("all"),
                     nothing(ResourceType.DAEMON_SET, "ds").inCategory("all"),
                     nothing(ResourceType.DEPLOYMENT, "deploy").inCategory("all"),
@@ -95,6 +109,22 @@ final class Catalogue {
                     nothing(ResourceType.STATEFUL_SET, "sts").inCategory("all"),
                     nothing(ResourceType.CRON_JOB, "cj").inCategory("all"),
                     nothing(ResourceType.JOB).inCategory("all"),
+                    ApiResource.of(ResourceType.DEPLOYMENT_CONFIG, Owner.TRIGGER, "dc")
+                            .inCategory("all")
+                            .withSubresources(
+                                    new Subresource(
+                                            "instantiate",
+                                            DeploymentRequest.class,
+                                            List.of("create")),
+                                    new Subresource(
+                                            "rollback",
+                                            DeploymentConfigRollback.class,
+                                            List.of("create")),
+                                    new Subresource(
+                                            "status",
+                                            DeploymentConfig.class,
+                                            List.of("get", "patch", "update")),
+                                    triggers()),
                     SELF_SUBJECT_REVIEWS,
                     request(REVIEWS, "localsubjectaccessreviews", "LocalSubjectAccessReview", true),
                     request(REVIEWS, "selfsubjectrulesreviews", "SelfSubjectRulesReview"),
@@ -219,6 +249,7 @@ final class Catalogue {
                     "authentication.k8s.io",
                     REVIEWS,
                     ResourceType.DEPLOYMENT.group(),
+                    ResourceType.DEPLOYMENT_CONFIG.group(),
                     ResourceType.JOB.group(),
                     RoleRef.GROUP,
                     OpenshiftPolicy.GROUP,
@@ -270,7 +301,9 @@ final class Catalogue {
                     Map.entry(ResourceType.IMAGE_STREAM_IMPORT, ImageStreamImport.class),
                     Map.entry(ResourceType.IMAGE_STREAM_MAPPING, ImageStreamMapping.class),
                     Map.entry(ResourceType.BUILD_CONFIG, BuildConfig.class),
-                    Map.entry(ResourceType.BUILD, Build.class));
+                    Map.entry(ResourceType.BUILD, Build.class),
+                    Map.entry(ResourceType.DEPLOYMENT_CONFIG, DeploymentConfig.class),
+                    Map.entry(ResourceType.REPLICATION_CONTROLLER, ReplicationController.class));
 
     private Catalogue() {}
 

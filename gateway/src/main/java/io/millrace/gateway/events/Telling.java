@@ -6,6 +6,7 @@ import io.millrace.contract.Fact.BuildCompleted;
 import io.millrace.contract.Fact.BuildFailed;
 import io.millrace.contract.Fact.BuildRefused;
 import io.millrace.contract.Fact.BuildStarted;
+import io.millrace.contract.Fact.DeploymentTriggered;
 import io.millrace.contract.Fact.ImportFailed;
 import io.millrace.contract.Fact.PushRefused;
 import io.millrace.contract.ResourceKey;
@@ -31,6 +32,7 @@ record Telling(
     private static final String CONFIGS = "buildconfig-controller";
     private static final String STREAMS = "imagestream-controller";
     private static final String IMPORTS = "image-import-controller";
+    private static final String DEPLOYMENTS = "deploymentconfig-controller";
     private static final int LONGEST_MESSAGE = 1000;
 
     Telling {
@@ -90,6 +92,20 @@ record Telling(
                                     "could not import \"%s\" (%s): %s"
                                             .formatted(it.from(), it.reason(), it.message()),
                                     IMPORTS,
+                                    it.at()));
+            case DeploymentTriggered it when !it.deployment().isEmpty() ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.DEPLOYMENT_CONFIG,
+                                            it.namespace(),
+                                            it.name()),
+                                    it.targetUid(),
+                                    false,
+                                    "DeploymentCreated",
+                                    "Created new replication controller \"%s\" for version %d"
+                                            .formatted(it.deployment(), it.version()),
+                                    DEPLOYMENTS,
                                     it.at()));
             default -> Optional.empty();
         };

@@ -26,7 +26,6 @@ public final class ReadModel {
                     Map.entry(ResourceType.LIMIT_RANGE, Owner.GATEWAY),
                     Map.entry(ResourceType.PERSISTENT_VOLUME_CLAIM, Owner.GATEWAY),
                     Map.entry(ResourceType.POD, Owner.GATEWAY),
-                    Map.entry(ResourceType.REPLICATION_CONTROLLER, Owner.GATEWAY),
                     Map.entry(ResourceType.SERVICE, Owner.GATEWAY),
                     Map.entry(ResourceType.DAEMON_SET, Owner.GATEWAY),
                     Map.entry(ResourceType.DEPLOYMENT, Owner.GATEWAY),
@@ -47,7 +46,9 @@ public final class ReadModel {
                     Map.entry(ResourceType.IMAGE_STREAM, Owner.IMAGESTREAM),
                     Map.entry(ResourceType.IMAGE, Owner.IMAGESTREAM),
                     Map.entry(ResourceType.BUILD_CONFIG, Owner.BUILD),
-                    Map.entry(ResourceType.BUILD, Owner.BUILD));
+                    Map.entry(ResourceType.BUILD, Owner.BUILD),
+                    Map.entry(ResourceType.DEPLOYMENT_CONFIG, Owner.TRIGGER),
+                    Map.entry(ResourceType.REPLICATION_CONTROLLER, Owner.TRIGGER));
 
     private final Map<Owner, OwnerState> owners = new EnumMap<>(Owner.class);
     private final Rbac access;

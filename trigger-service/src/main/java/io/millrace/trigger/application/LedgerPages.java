@@ -57,9 +57,11 @@ record LedgerPages(Command command, Work work) {
 
     private void narrow(StringBuilder sql, List<@Nullable Object> parameters) {
         parameters.add(command.preconditionUid());
-        if (command.resource().equals(ResourceType.BUILD_CONFIG.plural())) {
+        if (command.resource().equals(ResourceType.BUILD_CONFIG.plural())
+                || command.resource().equals(ResourceType.DEPLOYMENT_CONFIG.plural())) {
             sql.append("target_uid = ?");
-        } else if (command.resource().equals(ResourceType.BUILD.plural())) {
+        } else if (command.resource().equals(ResourceType.BUILD.plural())
+                || command.resource().equals(ResourceType.REPLICATION_CONTROLLER.plural())) {
             sql.append("build_uid = ?");
         } else if (command.resource().equals(ResourceType.IMAGE_STREAM.plural())) {
             sql.append("stream_uid = ?");
@@ -121,9 +123,12 @@ record LedgerPages(Command command, Work work) {
     private static Row row(ResultSet row) throws SQLException {
         var trigger = row.getString("trigger");
         var isMove = trigger.equals("ImageChange");
+        var kind = row.getString("target_kind");
+        var isBuild = kind.equals("BuildConfig");
         return new Row(
                 row.getLong("id"),
                 new TriggerDecision(
+                        isBuild ? null : kind,
                         row.getString("target_namespace"),
                         row.getString("target_name"),
                         trigger,
@@ -137,7 +142,8 @@ record LedgerPages(Command command, Work work) {
                         row.getString("reason"),
                         decision(row, trigger),
                         said(row, "outcome"),
-                        said(row, "build"),
+                        isBuild ? said(row, "build") : null,
+                        isBuild ? null : said(row, "build"),
                         said(row, "refusal"),
                         row.getObject("decided_at", OffsetDateTime.class).toInstant()));
     }
@@ -164,9 +170,12 @@ record LedgerPages(Command command, Work work) {
                                             row.getString("stream_uid"),
                                             row.getString("tag"),
                                             row.getLong("revision")));
-            case "ConfigChange" ->
-                    Decisions.inWords(
-                            said, row.getString("command_key"), Firing.configurationKey(target));
+            case "ConfigChange" -> {
+                var key = row.getString("command_key");
+                yield row.getString("target_kind").equals("BuildConfig")
+                        ? Decisions.inWords(said, key, Firing.configurationKey(target))
+                        : said;
+            }
             default -> said;
         };
     }

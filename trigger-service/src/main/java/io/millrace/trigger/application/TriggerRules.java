@@ -11,6 +11,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.rollout.DeploymentRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,7 @@ public class TriggerRules implements OwnerRules {
     private final Webhooks webhooks;
     private final Memory memory = new Memory();
     private final Arrivals arrivals = new Arrivals(memory);
+    private final DeploymentRules deployments = new DeploymentRules();
     private final Reconciliation reconciliation = new Reconciliation(memory);
 
     TriggerRules(
@@ -43,9 +45,13 @@ public class TriggerRules implements OwnerRules {
     @Override
     public Map<Owner, Set<ResourceType>> projections() {
         return Map.of(
-                Owner.GATEWAY, Set.of(ResourceType.NAMESPACE, ResourceType.SECRET),
-                Owner.BUILD, Set.of(ResourceType.BUILD_CONFIG),
-                Owner.IMAGESTREAM, Set.of(ResourceType.IMAGE_STREAM));
+                Owner.GATEWAY,
+                ResourceType.withAccess(
+                        ResourceType.NAMESPACE, ResourceType.RESOURCE_QUOTA, ResourceType.SECRET),
+                Owner.BUILD,
+                Set.of(ResourceType.BUILD_CONFIG),
+                Owner.IMAGESTREAM,
+                Set.of(ResourceType.IMAGE_STREAM));
     }
 
     @Override
@@ -58,6 +64,9 @@ public class TriggerRules implements OwnerRules {
         if (LedgerPages.areAsked(command)) {
             return new LedgerPages(command, work).answer();
         }
+        if (deployments.areMeantBy(command)) {
+            return deployments.decide(command, work);
+        }
         return command.resource().equals(ResourceType.BUILD_CONFIG.plural())
                         && command.subresource().equals(Webhooks.SUBRESOURCE)
                 ? webhooks.decide(command, work)
@@ -68,12 +77,14 @@ public class TriggerRules implements OwnerRules {
     public void holding(boolean holding) {
         memory.forget();
         reconciliation.forget();
+        deployments.forget();
     }
 
     @Override
     public void received(Fact fact, Work work) {
         if (fact instanceof Fact.TagUpdated move) {
             arrivals.moved(TagRevision.of(move), work);
+            deployments.moved(move, work);
         } else if (fact instanceof Fact.BuildRequested build && build.key() != null) {
             memory.ledger(work).built(build, build.key());
         } else if (fact instanceof Fact.BuildRefused refusal) {
@@ -120,5 +131,6 @@ public class TriggerRules implements OwnerRules {
     @Override
     public void tick(Instant now, Work work) {
         reconciliation.tick(now, work);
+        deployments.tick(now, work);
     }
 }

@@ -1,0 +1,71 @@
+package io.millrace.trigger.rollout;
+
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.apps.DeploymentConfig;
+import io.millrace.contract.core.ReplicationController;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import io.millrace.trigger.domain.Texts;
+import io.millrace.trigger.domain.rollout.Deployment;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The stored deployments of DeploymentConfigs.
+final class Controllers {
+
+    private Controllers() {}
+
+    static ResourceKey key(DeploymentConfig config, long version) {
+        return ResourceKey.of(
+                ResourceType.REPLICATION_CONTROLLER,
+                Texts.orEmpty(config.metadata().namespace()),
+                Deployment.nameOf(Texts.orEmpty(config.metadata().name()), version));
+    }
+
+    /// The configuration's own deployment of that number.
+    static Optional<ReplicationController> find(DeploymentConfig config, long version, Work work) {
+        return work.find(key(config, version))
+                .map(it -> it.as(ReplicationController.class))
+                .filter(it -> belongsTo(it, config));
+    }
+
+    private static boolean belongsTo(ReplicationController controller, DeploymentConfig config) {
+        return Texts.orEmpty(controller.metadata().ownerReferences()).stream()
+                .anyMatch(it -> it.uid().equals(config.metadata().uid()));
+    }
+
+    /// The configuration as it was when the deployment was made; empty when that cannot be read.
+    static Optional<DeploymentConfig> configOf(ReplicationController controller) {
+        var annotations = controller.metadata().annotations();
+        var encoded = annotations == null ? null : annotations.get(Deployment.ENCODED);
+        if (encoded == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    Json.read(encoded.getBytes(StandardCharsets.UTF_8), DeploymentConfig.class));
+        } catch (UncheckedIOException changedByHand) {
+            return Optional.empty();
+        }
+    }
+
+    /// The configuration's deployments, the newest first.
+    static List<Resource> of(DeploymentConfig config, Work work) {
+        return work
+                .list(
+                        ResourceType.REPLICATION_CONTROLLER,
+                        Texts.orEmpty(config.metadata().namespace()))
+                .stream()
+                .filter(it -> belongsTo(it.as(ReplicationController.class), config))
+                .sorted(
+                        Comparator.comparingLong((Resource it) ->
+                                        Deployment.versionOf(it.as(ReplicationController.class)))
+                                .reversed())
+                .toList();
+    }
+}

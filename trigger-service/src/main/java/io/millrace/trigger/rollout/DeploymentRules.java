@@ -1,0 +1,75 @@
+package io.millrace.trigger.rollout;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.TagRevision;
+import java.time.Instant;
+import java.util.List;
+
+/// Decides about DeploymentConfigs and their ReplicationControllers, of which this is the only
+/// writer.
+public final class DeploymentRules {
+
+    private final Rollouts rollouts = new Rollouts(new Watchers());
+    private final Overdue overdue = new Overdue(rollouts);
+    private final Strategy configs = new DeploymentConfigWrites(rollouts);
+    private final Strategy statuses = new DeploymentStatusWrites(rollouts);
+    private final Strategy controllers = new ControllerWrites();
+
+    /// Whether the command is about one of these kinds.
+    public boolean areMeantBy(Command command) {
+        return isAbout(command, ResourceType.DEPLOYMENT_CONFIG)
+                || isAbout(command, ResourceType.REPLICATION_CONTROLLER);
+    }
+
+    private static boolean isAbout(Command command, ResourceType type) {
+        return command.group().equals(type.group()) && command.resource().equals(type.plural());
+    }
+
+    public Outcome decide(Command command, Work work) {
+        return switch (command.resource() + "/" + command.subresource()) {
+            case "deploymentconfigs/" ->
+                    ResourceWrites.decide(configs, List.of(configs, controllers), command, work);
+            case "deploymentconfigs/status" -> ResourceWrites.decide(statuses, command, work);
+            case "deploymentconfigs/instantiate" ->
+                    created(command, () -> new Instantiation(rollouts, command, work).decide());
+            case "deploymentconfigs/rollback" ->
+                    created(command, () -> new Rollback(command, work).decide());
+            case "replicationcontrollers/" ->
+                    command.verb() == Verb.CREATE
+                            ? new Outcome.Refused(Refusal.methodNotAllowed())
+                            : ResourceWrites.decide(
+                                    controllers, List.of(configs, controllers), command, work);
+            default -> new Outcome.Refused(Refusal.noSuchPath());
+        };
+    }
+
+    private static Outcome created(Command command, java.util.function.Supplier<Outcome> decision) {
+        return command.verb() == Verb.CREATE
+                ? decision.get()
+                : new Outcome.Refused(Refusal.methodNotAllowed());
+    }
+
+    /// A tag has moved.
+    public void moved(Fact.TagUpdated move, Work work) {
+        rollouts.moved(TagRevision.of(move), work);
+    }
+
+    /// Makes good for moves that were never told.
+    public void tick(Instant now, Work work) {
+        overdue.tick(now, work);
+    }
+
+    /// What was kept in memory is another writer's from now on.
+    public void forget() {
+        rollouts.forget();
+        overdue.forget();
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.trigger.rollout;
+
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStream;
+import io.millrace.platform.log.Work;
+import io.millrace.trigger.domain.StreamTag;
+import io.millrace.trigger.domain.TagRevision;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where tags point, as far as their streams are known here.
+///
+/// @param told what a fact has just said about one of them
+record ProjectedTags(Optional<TagRevision> told, Work work) {
+
+    Optional<TagRevision> find(StreamTag tag) {
+        return told.filter(it -> it.tag().equals(tag))
+                .or(() ->
+                        work.projected(
+                                        ResourceKey.of(
+                                                ResourceType.IMAGE_STREAM,
+                                                tag.namespace(),
+                                                tag.stream()))
+                                .flatMap(it ->
+                                        TagRevision.present(it.as(ImageStream.class), tag.tag())));
+    }
+
+    Map<StreamTag, TagRevision> find(Iterable<StreamTag> tags) {
+        var found = new HashMap<StreamTag, TagRevision>();
+        tags.forEach(tag -> find(tag).ifPresent(it -> found.put(tag, it)));
+        return found;
+    }
+}

@@ -1,0 +1,123 @@
+package io.millrace.trigger.rollout;
+
+import io.millrace.contract.apps.DeploymentConfig;
+import io.millrace.platform.log.Work;
+import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.domain.Texts;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger's rows of one DeploymentConfig.
+record RolloutLedger(DeploymentConfig config, Work work) {
+
+    /// The deployment that a decision has started.
+    ///
+    /// @param key the same for all that started it
+    /// @param isFromTag whether a move of a tag is one of its causes
+    record Started(
+            String key, String controller, String controllerUid, long version, boolean isFromTag) {}
+
+    /// The last revision of the tag about which there is a decision; 0 for none.
+    long decided(TagRevision revision) {
+        return work.query(
+                        """
+                        select coalesce(max(revision), 0) from ledger
+                        where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
+                        """,
+                        row -> row.getLong(1),
+                        uid(),
+                        revision.streamUid(),
+                        revision.tag().tag())
+                .getFirst();
+    }
+
+    boolean knows(TagRevision revision) {
+        return !work.query(
+                        """
+                        select 1 from ledger
+                        where target_uid = ? and trigger = 'ImageChange'
+                          and stream_uid = ? and tag = ? and revision = ?
+                        """,
+                        row -> row.getInt(1),
+                        uid(),
+                        revision.streamUid(),
+                        revision.tag().tag(),
+                        revision.revision())
+                .isEmpty();
+    }
+
+    void decide(TagRevision revision, String decision, Origin origin, Optional<Started> started) {
+        insert(
+                "ImageChange",
+                revision,
+                revision.revision(),
+                decision,
+                origin,
+                started.orElse(null));
+    }
+
+    /// A deployment that no tag has started.
+    void decide(String trigger, Origin origin, Started started) {
+        insert(trigger, null, started.version(), "Fired", origin, started);
+    }
+
+    /// What waited is part of a deployment after all.
+    void fired(TagRevision revision, Started started) {
+        work.execute(
+                """
+                update ledger set decision = 'Fired', command_key = ?, outcome = 'Deployed',
+                    build = ?, build_uid = ?, build_number = ?
+                where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
+                  and revision = ? and decision in ('Waiting', 'Paused')
+                """,
+                started.key(),
+                started.controller(),
+                started.controllerUid(),
+                started.version(),
+                uid(),
+                revision.streamUid(),
+                revision.tag().tag(),
+                revision.revision());
+    }
+
+    private void insert(
+            String trigger,
+            @Nullable TagRevision revision,
+            long number,
+            String decision,
+            Origin origin,
+            @Nullable Started started) {
+        work.execute(
+                """
+                insert into ledger (target_kind, target_namespace, target_name, target_uid, trigger,
+                    stream_namespace, stream, stream_uid, tag, revision, image, pull_spec, decision,
+                    reason, command_key, outcome, build, build_uid, build_number, cause, decided_at)
+                values ('DeploymentConfig', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                config.metadata().namespace(),
+                config.metadata().name(),
+                uid(),
+                trigger,
+                revision == null ? "" : revision.tag().namespace(),
+                revision == null ? "" : revision.tag().stream(),
+                revision == null ? "" : revision.streamUid(),
+                revision == null ? "" : revision.tag().tag(),
+                number,
+                revision == null ? "" : revision.image(),
+                revision == null ? "" : revision.pullSpec(),
+                decision,
+                origin.wireName(),
+                started == null ? null : started.key(),
+                started == null ? null : "Deployed",
+                started == null ? null : started.controller(),
+                started == null ? null : started.controllerUid(),
+                started == null ? null : started.version(),
+                work.cause(),
+                work.now());
+    }
+
+    private String uid() {
+        return Texts.orEmpty(config.metadata().uid());
+    }
+}

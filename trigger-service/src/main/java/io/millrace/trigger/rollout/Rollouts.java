@@ -1,0 +1,158 @@
+package io.millrace.trigger.rollout;
+
+import io.millrace.contract.apps.DeploymentConfig;
+import io.millrace.contract.apps.DeploymentDetails;
+import io.millrace.contract.core.PodTemplateSpec;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Resource;
+import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.StreamTag;
+import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.domain.rollout.DeploymentDefaults;
+import io.millrace.trigger.domain.rollout.ImageTriggers;
+import io.millrace.trigger.domain.rollout.Rollout;
+import io.millrace.trigger.rollout.RolloutLedger.Started;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Brings DeploymentConfigs to where their triggers want them: first the images of their tags, then
+/// a new deployment if one is due. All of it is one decision, and one transaction.
+final class Rollouts {
+
+    private static final String FIRED = "Fired";
+
+    private final Watchers watchers;
+
+    Rollouts(Watchers watchers) {
+        this.watchers = watchers;
+    }
+
+    void forget() {
+        watchers.forget();
+    }
+
+    /// Somebody has written the configuration.
+    void written(Resource saved, Work work) {
+        watchers.remember(saved.key(), saved.as(DeploymentConfig.class), work);
+        evaluate(saved, Optional.empty(), Origin.EVALUATED, work);
+    }
+
+    /// A fact tells a move. What has been decided about a later state of the tag is history.
+    void moved(TagRevision moved, Work work) {
+        for (var stored : watchers.of(moved.tag(), work)) {
+            var config = stored.as(DeploymentConfig.class);
+            var ledger = new RolloutLedger(config, work);
+            if (moved.revision() <= ledger.decided(moved)) {
+                if (!ledger.knows(moved)) {
+                    ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
+                }
+            } else if (ImageTriggers.tags(config, ImageTriggers.lookedAt(config))
+                    .contains(moved.tag())) {
+                evaluate(stored, Optional.of(moved), Origin.MOVED, work);
+            } else {
+                ledger.decide(moved, "Paused", Origin.MOVED, Optional.empty());
+            }
+        }
+    }
+
+    void evaluate(Resource stored, Optional<TagRevision> moved, Origin origin, Work work) {
+        var config = stored.as(DeploymentConfig.class);
+        if (config.metadata().deletionTimestamp() != null
+                || !Namespaces.isActive(work, stored.key().namespace())) {
+            return;
+        }
+        var lookedAt = ImageTriggers.lookedAt(config);
+        var tags = new ProjectedTags(moved, work).find(ImageTriggers.tags(config, lookedAt));
+        var resolved = ImageTriggers.resolved(config, lookedAt, tag -> pullSpec(tags, tag));
+        var next = resolved.map(config::withSpec).orElse(config);
+        var due = Rollout.due(next, latestTemplate(config, work));
+        roll(stored, config, next, due, List.copyOf(tags.values()), origin, work);
+    }
+
+    static Optional<String> pullSpec(Map<StreamTag, TagRevision> tags, StreamTag tag) {
+        return Optional.ofNullable(tags.get(tag)).map(TagRevision::pullSpec);
+    }
+
+    /// Stores what has become of the configuration, with its new deployment if there is one.
+    ///
+    /// @param before what is stored
+    /// @param tags where the tags point that had a say in it
+    void roll(
+            Resource stored,
+            DeploymentConfig before,
+            DeploymentConfig next,
+            Optional<DeploymentDetails> due,
+            List<TagRevision> tags,
+            Origin origin,
+            Work work) {
+        var ledger = new RolloutLedger(before, work);
+        var undecided = tags.stream().filter(it -> it.revision() > ledger.decided(it)).toList();
+        var result = observed(before, next);
+        Optional<Started> started = Optional.empty();
+        if (due.isPresent()) {
+            var made = NewDeployment.of(result, due.get(), undecided, work);
+            made.save(tags, work);
+            result = made.config();
+            started = Optional.of(made.started());
+        }
+        if (!result.equals(before)) {
+            work.save(stored.key(), result);
+        }
+        for (var tag : undecided) {
+            var decision = decision(before, tag, due.isPresent());
+            ledger.decide(
+                    tag, decision, origin, decision.equals(FIRED) ? started : Optional.empty());
+        }
+        started.ifPresent(it -> tellOthers(ledger, tags, undecided, due.orElseThrow(), origin, it));
+    }
+
+    /// @param isDue a deployment is made now
+    private static String decision(DeploymentConfig before, TagRevision tag, boolean isDue) {
+        if (ImageTriggers.follow(before, tag)) {
+            return "UpToDate";
+        }
+        if (isDue) {
+            return FIRED;
+        }
+        return before.spec().paused() ? "Paused" : "Waiting";
+    }
+
+    /// What else the deployment has come from: tags about which was decided before, and no tag.
+    private static void tellOthers(
+            RolloutLedger ledger,
+            List<TagRevision> tags,
+            List<TagRevision> undecided,
+            DeploymentDetails details,
+            Origin origin,
+            Started started) {
+        tags.stream()
+                .filter(it -> !undecided.contains(it))
+                .forEach(it -> ledger.fired(it, started));
+        var cause = details.causes().getFirst().type();
+        if (!cause.equals(DeploymentDefaults.IMAGE_CHANGE) || !started.isFromTag()) {
+            ledger.decide(
+                    cause.equals(DeploymentDefaults.IMAGE_CHANGE)
+                            ? DeploymentDefaults.CONFIG_CHANGE
+                            : cause,
+                    origin,
+                    started);
+        }
+    }
+
+    private static DeploymentConfig observed(DeploymentConfig before, DeploymentConfig next) {
+        var generation = Objects.requireNonNullElse(before.metadata().generation(), 1L);
+        var now = next.spec().equals(before.spec()) ? generation : generation + 1;
+        return next.withMetadata(next.metadata().withGeneration(now))
+                .withStatus(next.status().withObservedGeneration(now));
+    }
+
+    /// The template of the newest deployment, as the configuration said it then.
+    static Optional<PodTemplateSpec> latestTemplate(DeploymentConfig config, Work work) {
+        return Controllers.find(config, config.status().latestVersion(), work)
+                .flatMap(Controllers::configOf)
+                .flatMap(it -> Optional.ofNullable(it.spec().template()));
+    }
+}

@@ -1,0 +1,170 @@
+package io.millrace.trigger.rollout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Resource;
+import io.millrace.platform.schema.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The owner's state on real tables, with its objects and what goes out in memory.
+public final class StoredWork implements Work {
+
+    public final TreeMap<String, Resource> own = new TreeMap<>();
+    public final TreeMap<String, Resource> projections = new TreeMap<>();
+    public final List<Fact> facts = new ArrayList<>();
+    private final Connection connection;
+    private Instant now;
+    private long sequence;
+    private int uids;
+
+    public StoredWork(Connection connection, Instant now) {
+        this.connection = connection;
+        this.now = now;
+    }
+
+    public void pass(java.time.Duration time) {
+        now = now.plus(time);
+    }
+
+    public void project(ResourceType type, Object object) {
+        var tree = (ObjectNode) Json.tree(Json.bytes(object));
+        var metadata = tree.path("metadata");
+        var key =
+                new ResourceKey(
+                        type, metadata.path("namespace").asText(), metadata.path("name").asText());
+        projections.put(
+                key.wire(),
+                new Resource(key, metadata.path("uid").asText(), ++sequence, Json.bytes(tree)));
+    }
+
+    @Override
+    public Instant now() {
+        return now;
+    }
+
+    @Override
+    public String cause() {
+        return "imagestream-1-7";
+    }
+
+    @Override
+    public String newUid() {
+        return "00000000-0000-0000-0000-%012d".formatted(++uids);
+    }
+
+    @Override
+    public Optional<Resource> find(ResourceKey key) {
+        return Optional.ofNullable(own.get(key.wire()));
+    }
+
+    @Override
+    public List<Resource> list(ResourceType type, String namespace) {
+        return of(own, type, namespace);
+    }
+
+    @Override
+    public Optional<Resource> projected(ResourceKey key) {
+        return Optional.ofNullable(projections.get(key.wire()));
+    }
+
+    @Override
+    public List<Resource> projectedList(ResourceType type, String namespace) {
+        return of(projections, type, namespace);
+    }
+
+    private static List<Resource> of(
+            TreeMap<String, Resource> resources, ResourceType type, String namespace) {
+        return resources.values().stream()
+                .filter(it ->
+                        it.key().type().equals(type)
+                                && (namespace.isEmpty() || it.key().namespace().equals(namespace)))
+                .toList();
+    }
+
+    @Override
+    public Resource save(ResourceKey key, Object object) {
+        var tree = (ObjectNode) Json.tree(Json.bytes(object));
+        tree.withObject("/metadata").put("resourceVersion", Long.toString(++sequence));
+        var saved =
+                new Resource(key, tree.at("/metadata/uid").asText(), sequence, Json.bytes(tree));
+        own.put(key.wire(), saved);
+        return saved;
+    }
+
+    @Override
+    public void delete(ResourceKey key) {
+        own.remove(key.wire());
+    }
+
+    @Override
+    public void publish(Fact fact) {
+        facts.add(fact);
+    }
+
+    @Override
+    public void send(Owner to, Command command) {
+        throw new UnsupportedOperationException("Nothing is asked of " + to);
+    }
+
+    @Override
+    public void reply(String commandId, String replyTo, Outcome outcome) {
+        throw new UnsupportedOperationException("Nothing is deferred");
+    }
+
+    @Override
+    public void execute(String sql, @Nullable Object... parameters) {
+        try (var statement = prepared(sql, parameters)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        try (var statement = prepared(sql, parameters);
+                var rows = statement.executeQuery()) {
+            var found = new ArrayList<T>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, @Nullable Object... parameters)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var i = 0; i < parameters.length; i++) {
+            switch (parameters[i]) {
+                case null -> statement.setNull(i + 1, Types.NULL);
+                case Instant instant -> statement.setTimestamp(i + 1, Timestamp.from(instant));
+                case Object value -> statement.setObject(i + 1, value);
+            }
+        }
+        return statement;
+    }
+
+    @Override
+    public void afterCommit(Runnable action) {
+        action.run();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.trigger.rollout;
+
+import org.jspecify.annotations.NullMarked;
