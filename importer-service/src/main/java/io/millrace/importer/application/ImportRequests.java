@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to import, as somebody posts them: refused here, or put into the queue.
@@ -43,9 +42,6 @@ record ImportRequests(
         Work work) {
 
     private static final ResourceType TYPE = ResourceType.IMAGE_STREAM_IMPORT;
-    private static final Pattern STREAM =
-            Pattern.compile("[a-z0-9]++(?:(?:\\.|_{1,2}|-++)[a-z0-9]++)*+");
-    private static final int MOST_IMAGES = 100;
     private static final String PREFER_OS = "importer.image.openshift.io/prefer-os";
     private static final String PREFER_ARCHITECTURE = "importer.image.openshift.io/prefer-arch";
 
@@ -61,7 +57,7 @@ record ImportRequests(
         var request = read();
         var name = nameOf(request);
         Namespaces.requireActive(work, TYPE, command.namespace(), name);
-        var errors = faults(request, name);
+        var errors = new ArrayList<>(ImportFaults.of(request, name, command.namespace()));
         errors.addAll(forbidden(request));
         if (!errors.isEmpty()) {
             return new Outcome.Refused(Refusal.invalid(TYPE, name, errors));
@@ -95,7 +91,7 @@ record ImportRequests(
         }
         var errors = new ArrayList<FieldError>();
         var images = orEmpty(request.spec().images());
-        for (var i = 0; i < Math.min(images.size(), MOST_IMAGES); i++) {
+        for (var i = 0; i < Math.min(images.size(), ImportFaults.MOST_IMAGES); i++) {
             var image = images.get(i);
             forbidden(
                     "spec.images[%d].from.name".formatted(i),
@@ -235,107 +231,6 @@ record ImportRequests(
             return ImageReference.parse(text(image.from().name())).tag().orElse(null);
         } catch (IllegalArgumentException malformed) {
             return null;
-        }
-    }
-
-    private List<FieldError> faults(ImageStreamImport request, String name) {
-        var errors = new ArrayList<FieldError>(nameFaults(name));
-        var images = orEmpty(request.spec().images());
-        for (var i = 0; i < Math.min(images.size(), MOST_IMAGES); i++) {
-            imageFaults("spec.images[%d]".formatted(i), images.get(i), errors);
-        }
-        var repository = request.spec().repository();
-        if (repository != null) {
-            repositoryFaults(repository.from(), errors);
-        }
-        if (images.size() > MOST_IMAGES) {
-            errors.add(
-                    FieldError.invalid(
-                            "spec.images",
-                            images.size(),
-                            "Too many: must have at most %d images".formatted(MOST_IMAGES)));
-        }
-        if (images.isEmpty() && repository == null) {
-            errors.add(
-                    FieldError.invalid(
-                            "spec.images",
-                            "",
-                            "you must specify at least one image or a repository import"));
-        }
-        return errors;
-    }
-
-    private List<FieldError> nameFaults(String name) {
-        if (name.isEmpty()) {
-            return List.of(FieldError.required("metadata.name", "the name of the image stream"));
-        }
-        var isLegal =
-                STREAM.matcher(name).matches()
-                        && command.namespace().length() + 1 + name.length() <= 255;
-        return isLegal
-                ? List.of()
-                : List.of(
-                        FieldError.invalid(
-                                "metadata.name",
-                                name,
-                                "must be a word of a repository's name and, with the namespace, at"
-                                        + " most 255 characters long"));
-    }
-
-    private static void imageFaults(String path, ImageImportSpec image, List<FieldError> errors) {
-        var to = image.to();
-        if (to != null && text(to.name()).isEmpty()) {
-            errors.add(
-                    FieldError.invalid(
-                            path + ".to.name", "", "the name of the target tag must be specified"));
-        } else if (to != null && !ImageReference.isTag(text(to.name()))) {
-            errors.add(FieldError.invalid(path + ".to.name", text(to.name()), "is no legal tag"));
-        }
-        if (!"DockerImage".equals(image.from().kind())) {
-            errors.add(kindFault(path, image.from()));
-            return;
-        }
-        var name = text(image.from().name());
-        if (name.isEmpty()) {
-            errors.add(FieldError.required(path + ".from.name", ""));
-        } else if (!name.equals("*")) {
-            parse(path, name, errors);
-        }
-    }
-
-    private static void repositoryFaults(ObjectReference from, List<FieldError> errors) {
-        var path = "spec.repository";
-        if (!"DockerImage".equals(from.kind())) {
-            errors.add(kindFault(path, from));
-            return;
-        }
-        var name = text(from.name());
-        if (name.isEmpty()) {
-            errors.add(FieldError.required(path + ".from.name", ""));
-            return;
-        }
-        parse(path, name, errors)
-                .filter(it -> it.tag().isPresent() || it.digest().isPresent())
-                .ifPresent(_ ->
-                        errors.add(
-                                FieldError.invalid(
-                                        path + ".from.name",
-                                        name,
-                                        "you must specify an image repository, not a tag or ID")));
-    }
-
-    private static FieldError kindFault(String path, ObjectReference from) {
-        return FieldError.invalid(
-                path + ".from.kind", text(from.kind()), "only DockerImage is supported");
-    }
-
-    private static Optional<ImageReference> parse(
-            String path, String name, List<FieldError> errors) {
-        try {
-            return Optional.of(ImageReference.parse(name));
-        } catch (IllegalArgumentException malformed) {
-            errors.add(FieldError.invalid(path + ".from.name", name, text(malformed.getMessage())));
-            return Optional.empty();
         }
     }
 

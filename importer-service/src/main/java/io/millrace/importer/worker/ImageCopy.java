@@ -2,6 +2,7 @@ package io.millrace.importer.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Digest;
+import io.millrace.importer.domain.Patience;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.schema.Json;
 import java.io.FileNotFoundException;
@@ -15,9 +16,7 @@ import org.jboss.logging.Logger;
 record ImageCopy(WorkTables tables, RegistryBlobs registry) {
 
     private static final Logger LOG = Logger.getLogger(ImageCopy.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_TRIES = 30;
+    private static final Patience PATIENCE = Patience.of(30, Duration.ofSeconds(30));
 
     void run(CopyClaim claim) throws SQLException, InterruptedException {
         try {
@@ -29,7 +28,7 @@ record ImageCopy(WorkTables tables, RegistryBlobs registry) {
     }
 
     private void putOff(CopyClaim claim, Exception why) throws SQLException {
-        if (claim.tries() >= MOST_TRIES) {
+        if (PATIENCE.isOver(claim.tries())) {
             LOG.errorf(
                     why,
                     "%s cannot be copied from %s to %s",
@@ -39,8 +38,7 @@ record ImageCopy(WorkTables tables, RegistryBlobs registry) {
             tables.drop(claim);
             return;
         }
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
-        tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+        tables.putOff(claim, PATIENCE.after(claim.tries()));
     }
 
     /// From one repository of the registry to another.

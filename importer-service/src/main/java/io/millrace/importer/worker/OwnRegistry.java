@@ -7,6 +7,7 @@ import io.millrace.importer.registry.FetchedImage;
 import io.millrace.importer.registry.ImageRequest;
 import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistryException;
+import io.millrace.importer.registry.RegistryFailure;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,19 @@ record OwnRegistry(Registries registries, String host, String authority, Credent
 
     Digest digestOf(String repository, String tag) throws RegistryException, InterruptedException {
         return registries.digestOf(request(reached(repository).tagged(tag)));
+    }
+
+    /// Where the tag points to; empty if it is not there.
+    Optional<Digest> find(String repository, String tag)
+            throws RegistryException, InterruptedException {
+        try {
+            return Optional.of(digestOf(repository, tag));
+        } catch (RegistryException e) {
+            if (e.failure() instanceof RegistryFailure.NotFound) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     Digest digestOf(ImageReference asked) throws RegistryException, InterruptedException {

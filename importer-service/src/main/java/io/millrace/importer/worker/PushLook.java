@@ -7,6 +7,7 @@ import io.millrace.contract.image.ImageStream;
 import io.millrace.importer.application.ImporterCommands;
 import io.millrace.importer.application.PushReport;
 import io.millrace.importer.domain.Observation;
+import io.millrace.importer.domain.Patience;
 import io.millrace.importer.domain.PushDecision;
 import io.millrace.importer.domain.TagHistory;
 import io.millrace.importer.registry.RegistryException;
@@ -26,9 +27,7 @@ import org.jboss.logging.Logger;
 record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSource clock) {
 
     private static final Logger LOG = Logger.getLogger(PushLook.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_TRIES = 30;
+    private static final Patience PATIENCE = Patience.of(30, Duration.ofSeconds(30));
 
     void run(CheckClaim claim) throws SQLException, IOException, InterruptedException {
         var phase = tables.phaseOf(claim.namespace());
@@ -56,20 +55,19 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
     }
 
     private void putOff(CheckClaim claim, String why) throws SQLException {
-        if (claim.tries() >= MOST_TRIES) {
+        if (PATIENCE.isOver(claim.tries())) {
             LOG.errorf(
                     "Nobody could look at %s:%s of the integrated registry: %s",
                     claim.repository(), claim.tag(), why);
             tables.drop(claim);
             return;
         }
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
-        tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+        tables.putOff(claim, PATIENCE.after(claim.tries()));
     }
 
     private PushReport look(CheckClaim claim, Instant at)
             throws SQLException, RegistryException, InterruptedException {
-        var digest = digest(claim);
+        var digest = own.find(claim.repository(), claim.tag());
         var decision =
                 claim.isReported()
                         ? new PushDecision.Ignore("the build reports it")
@@ -85,18 +83,6 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
                             null);
             case PushDecision.Record(var image) -> fetch(claim, image, digest, at);
         };
-    }
-
-    private Optional<Digest> digest(CheckClaim claim)
-            throws RegistryException, InterruptedException {
-        try {
-            return Optional.of(own.digestOf(claim.repository(), claim.tag()));
-        } catch (RegistryException e) {
-            if (e.failure() instanceof RegistryFailure.NotFound) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private PushDecision decide(CheckClaim claim, Observation look) throws SQLException {

@@ -3,9 +3,9 @@ package io.millrace.importer.worker;
 import io.millrace.contract.Digest;
 import io.millrace.importer.application.Bell;
 import io.millrace.importer.application.ServedTag;
+import io.millrace.importer.domain.Patience;
 import io.millrace.importer.domain.ServingStep;
 import io.millrace.importer.registry.RegistryException;
-import io.millrace.importer.registry.RegistryFailure;
 import io.millrace.importer.worker.ServingTables.Placing;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.StoredManifest;
@@ -28,9 +28,7 @@ record TagServing(
         InstantSource clock) {
 
     private static final Logger LOG = Logger.getLogger(TagServing.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final int MOST_TRIES = 12;
+    private static final Patience PATIENCE = Patience.of(12, Duration.ofSeconds(30));
 
     TagServing(
             ServingTables tables,
@@ -58,7 +56,7 @@ record TagServing(
                 stream.flatMap(it -> ServedTag.find(it, claim.tag(), own.host(), own.authority()));
         var isKnown = stream.filter(it -> ServedTag.isKnown(it, claim.tag())).isPresent();
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var present = present(claim);
+        var present = own.find(claim.repository(), claim.tag());
         if (claim.begun().isPresent()) {
             resume(claim, claim.begun().get(), present);
             return;
@@ -73,7 +71,7 @@ record TagServing(
             case ServingStep.LookFirst() -> {
                 tables.haveLookedAt(claim);
                 pushes.ring();
-                tables.putOff(claim, FIRST_PAUSE);
+                tables.putOff(claim, PATIENCE.first());
             }
             case ServingStep.Move(var image) -> {
                 var from = wanted.orElseThrow().repository();
@@ -85,22 +83,10 @@ record TagServing(
         }
     }
 
-    private Optional<Digest> present(ServingClaim claim)
-            throws RegistryException, InterruptedException {
-        try {
-            return Optional.of(own.digestOf(claim.repository(), claim.tag()));
-        } catch (RegistryException e) {
-            if (e.failure() instanceof RegistryFailure.NotFound) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
     private void place(ServingClaim claim, Placing placing, Optional<StoredManifest> manifest)
             throws SQLException, IOException, InterruptedException {
         if (!tables.begin(claim, placing)) {
-            tables.putOff(claim, FIRST_PAUSE);
+            tables.putOff(claim, PATIENCE.first());
             return;
         }
         if (manifest.isPresent()) {
@@ -128,14 +114,13 @@ record TagServing(
     }
 
     private void putOff(ServingClaim claim, String why) throws SQLException {
-        if (claim.tries() >= MOST_TRIES) {
+        if (PATIENCE.isOver(claim.tries())) {
             LOG.warnf(
                     "%s:%s of the integrated registry does not say what its stream says: %s",
                     claim.repository(), claim.tag(), why);
             tables.finish(claim);
             return;
         }
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.tries() - 1, 10));
-        tables.putOff(claim, doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled);
+        tables.putOff(claim, PATIENCE.after(claim.tries()));
     }
 }

@@ -62,6 +62,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImporterRulesTest {
 
@@ -410,6 +411,21 @@ class ImporterRulesTest {
                     """)
     void whatARequestLacksIsSaidWithItsPlace(String spec, String fault) {
         assertThat(refusalOf(post("c1", spec.replace('\'', '"')))).contains(fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"App", "..", "a/b", "a..b", "-a"})
+    void aRequestNamesAStreamThatCouldBe(String name) {
+        var named =
+                "{\"import\":true,\"images\":[{\"from\":{\"kind\":\"DockerImage\",\"name\":\"a\"}}]}";
+        var body = request(name, "", named);
+
+        var outcome =
+                rules.decide(
+                        command("c1", "demo", name, "imagestreamimports", "", body, DEVELOPER),
+                        desk);
+
+        assertThat(refusalOf(outcome)).contains("metadata.name: Invalid value");
     }
 
     @Test
