@@ -74,6 +74,9 @@ record Imports(Bench bench) {
                                         scheduled(stream, host, interval))
                                 .orFail());
         waitFor(registry);
+        for (var stream = 0; stream < STREAMS; stream++) {
+            waitFor("scheduled-" + stream);
+        }
         Bench.print(
                 "%,d scheduled tags entered and imported in %.1f s"
                         .formatted(STREAMS * TAGS, (System.nanoTime() - begun) / 1e9));
@@ -119,6 +122,17 @@ record Imports(Bench bench) {
                         .collect(Collectors.joining(","));
         return "{\"metadata\":{\"name\":\"scheduled-%d\"},\"spec\":{\"tags\":[%s]}}"
                 .formatted(stream, tags);
+    }
+
+    /// Until what was fetched is recorded: else the looks compete with that.
+    private void waitFor(String stream) throws InterruptedException {
+        for (var round = 0; round < 1200; round++) {
+            var tags = bench.api.get(bench.images("imagestreams/" + stream)).orFail();
+            if (tags.at("/status/tags").findValues("items").size() == TAGS) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
     }
 
     private static void waitFor(TellingRegistry registry) throws InterruptedException {

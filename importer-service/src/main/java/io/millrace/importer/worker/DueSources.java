@@ -1,23 +1,31 @@
 package io.millrace.importer.worker;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The sources that are due, as a loop takes them: some of one registry at a time, and never so
 /// many of it that a slow one keeps all workers.
 final class DueSources implements WorkLoop.Source<SourceClaim> {
 
     private static final int BATCH = 8;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final ScheduleTables tables;
     private final int mostPerRegistry;
     private final Deque<SourceClaim> claimed = new ArrayDeque<>();
     private final Map<String, Integer> running = new HashMap<>();
+
+    /// The registries that were busy when no other had anything due, and until when that counts.
+    private Set<String> busyInVain = Set.of();
+
+    private long inVainUntil = System.nanoTime();
 
     DueSources(ScheduleTables tables, int mostPerRegistry) {
         this.tables = tables;
@@ -27,14 +35,27 @@ final class DueSources implements WorkLoop.Source<SourceClaim> {
     @Override
     public synchronized Optional<SourceClaim> claim() throws SQLException {
         if (claimed.isEmpty()) {
-            claimed.addAll(tables.claim(Math.min(BATCH, mostPerRegistry), busy()));
-            claimed.forEach(it -> running.merge(it.registry(), 1, Integer::sum));
+            claim(busy());
         }
         return Optional.ofNullable(claimed.poll());
     }
 
-    private ArrayList<String> busy() {
-        var busy = new ArrayList<String>();
+    /// Each look that ends asks for more, most of them while their registry is busy: what was not
+    /// there a moment ago is not asked for again.
+    private void claim(Set<String> busy) throws SQLException {
+        if (busy.equals(busyInVain) && System.nanoTime() - inVainUntil < 0) {
+            return;
+        }
+        claimed.addAll(tables.claim(Math.min(BATCH, mostPerRegistry), busy));
+        claimed.forEach(it -> running.merge(it.registry(), 1, Integer::sum));
+        if (claimed.isEmpty()) {
+            busyInVain = busy;
+            inVainUntil = System.nanoTime() + PATIENCE.toNanos();
+        }
+    }
+
+    private Set<String> busy() {
+        var busy = new HashSet<String>();
         running.forEach((registry, count) -> {
             if (count >= mostPerRegistry) {
                 busy.add(registry);
@@ -46,6 +67,12 @@ final class DueSources implements WorkLoop.Source<SourceClaim> {
     @Override
     public synchronized void done(SourceClaim claim) {
         running.computeIfPresent(claim.registry(), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    /// What has ended is noted now, or it would be looked at again.
+    @Override
+    public void close() throws SQLException {
+        tables.note();
     }
 
     /// A look ends long before its lease.

@@ -30,8 +30,18 @@ record Fetching(
         Registries registries,
         OwnRegistry own,
         PullSecrets secrets,
+        RecentSecrets recent,
         InstantSource clock,
         Duration limit) {
+
+    Fetching(
+            Registries registries,
+            OwnRegistry own,
+            PullSecrets secrets,
+            InstantSource clock,
+            Duration limit) {
+        this(registries, own, secrets, new RecentSecrets(secrets, clock), clock, limit);
+    }
 
     /// More tags than this of one repository are not even looked at.
     private static final int MOST_TAGS = 20_000;
@@ -58,12 +68,12 @@ record Fetching(
                                 Optional.ofNullable(wanted.preferArchitecture())));
     }
 
-    /// Who asks for the image: the same for all who get the same answer.
+    /// Who looks for the image: the same for all who get the same answer.
     Credentials asker(Wanted wanted, String namespace) throws SQLException, RegistryException {
         var reference = readable(wanted.access(), wanted.from());
         return wanted.access() == RegistryAccess.INTEGRATED
                 ? own.credentials()
-                : credentials(reference, namespace);
+                : recent.credentialsFor(registries.placeOf(reference), namespace);
     }
 
     /// What the wanted tag points to now.

@@ -10,7 +10,9 @@ import io.millrace.platform.secretbox.SecretBox;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -27,26 +29,42 @@ final class PullSecrets {
         this.box = box;
     }
 
-    /// Credentials and how much of the pull spec they are meant for.
-    private record Match(Credentials credentials, int length) {}
+    /// What a secret says of one server.
+    ///
+    /// @param server as the secret names it, perhaps with a path
+    record Entry(String server, Credentials credentials) {}
 
     /// The credentials that name the image's registry, and of these the ones that name most of its
     /// repository.
     Credentials credentialsFor(ImageReference image, String namespace) throws SQLException {
-        var best = new Match(Credentials.ANONYMOUS, -1);
+        return best(entries(namespace), image);
+    }
+
+    static Credentials best(List<Entry> entries, ImageReference image) {
+        var best = Credentials.ANONYMOUS;
+        var longest = -1;
+        for (var entry : entries) {
+            var length = matchLength(entry.server(), image);
+            if (length > longest) {
+                longest = length;
+                best = entry.credentials();
+            }
+        }
+        return best;
+    }
+
+    /// All that the namespace's secrets say of servers.
+    List<Entry> entries(String namespace) throws SQLException {
+        var entries = new ArrayList<Entry>();
         for (var body : tables.projectedAll(ResourceType.SECRET, namespace)) {
-            var secret = Json.read(body, Secret.class);
-            for (var entry : servers(secret).properties()) {
-                var length = matchLength(entry.getKey(), image);
-                if (length > best.length()) {
-                    var credentials = credentials(entry.getValue());
-                    if (!credentials.equals(Credentials.ANONYMOUS)) {
-                        best = new Match(credentials, length);
-                    }
+            for (var server : servers(Json.read(body, Secret.class)).properties()) {
+                var credentials = credentials(server.getValue());
+                if (!credentials.equals(Credentials.ANONYMOUS)) {
+                    entries.add(new Entry(server.getKey(), credentials));
                 }
             }
         }
-        return best.credentials();
+        return entries;
     }
 
     private JsonNode servers(Secret secret) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rate how many sources of one registry are looked at per second, by all replicas together
 /// @param lease after which a source is looked at by another
-record ScheduleTables(DataSource database, int rate, Duration lease) {
+record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLooks finished) {
+
+    ScheduleTables(DataSource database, int rate, Duration lease) {
+        this(database, rate, lease, new FinishedLooks());
+    }
 
     private static final String FREE_REGISTRY =
             """
@@ -49,15 +54,33 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
                 + ? * interval '1 second' / ? where registry = ?
             """;
 
-    /// Takes some sources of one registry that may be asked and has been left alone longest.
+    private static final String FOLLOWERS =
+            "select "
+                    + Follower.COLUMNS
+                    + ", source from scheduled_tags where source = any (?)"
+                    + " order by stream_uid, tag";
+
+    /// Takes some sources of one registry that may be asked and has been left alone longest, and
+    /// notes which looks have ended.
     ///
     /// @param busy registries that are asked enough already
     List<SourceClaim> claim(int most, Collection<String> busy) throws SQLException {
+        return transaction(connection -> claim(connection, most, busy));
+    }
+
+    /// Notes which looks have ended.
+    void note() throws SQLException {
+        transaction(_ -> List.of());
+    }
+
+    private List<SourceClaim> transaction(Claiming claiming) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var claimed = claim(connection, most, busy);
+                var noted = finished.note(connection);
+                var claimed = claiming.on(connection);
                 connection.commit();
+                noted.forget();
                 return claimed;
             } catch (SQLException e) {
                 connection.rollback();
@@ -66,6 +89,10 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
                 connection.setAutoCommit(true);
             }
         }
+    }
+
+    private interface Claiming {
+        List<SourceClaim> on(Connection connection) throws SQLException;
     }
 
     private List<SourceClaim> claim(Connection connection, int most, Collection<String> busy)
@@ -83,24 +110,42 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
                     var rows = claim.executeQuery()) {
                 while (rows.next()) {
                     claimed.add(
-                            new SourceClaim(rows.getString(1), rows.getString(2), rows.getInt(3)));
+                            new SourceClaim(
+                                    rows.getString(1),
+                                    rows.getString(2),
+                                    rows.getInt(3),
+                                    List.of()));
                 }
             }
             try (var spend = Sql.prepared(connection, SPEND, claimed.size(), rate, registry)) {
                 spend.executeUpdate();
             }
         }
-        return claimed;
+        return withFollowers(connection, claimed);
     }
 
-    List<Follower> followers(String source) throws SQLException {
-        return sql().all(
-                        "select "
-                                + Follower.COLUMNS
-                                + " from scheduled_tags where source = ?"
-                                + " order by stream_uid, tag",
-                        Follower::read,
-                        source);
+    private static List<SourceClaim> withFollowers(Connection connection, List<SourceClaim> claimed)
+            throws SQLException {
+        var names = claimed.stream().map(SourceClaim::source).toArray();
+        var followers = new HashMap<String, List<Follower>>();
+        try (var select =
+                        Sql.prepared(
+                                connection, FOLLOWERS, connection.createArrayOf("text", names));
+                var rows = select.executeQuery()) {
+            while (rows.next()) {
+                followers
+                        .computeIfAbsent(rows.getString("source"), _ -> new ArrayList<>())
+                        .add(Follower.read(rows));
+            }
+        }
+        return claimed.stream()
+                .map(it ->
+                        new SourceClaim(
+                                it.source(),
+                                it.registry(),
+                                it.failures(),
+                                followers.getOrDefault(it.source(), List.of())))
+                .toList();
     }
 
     /// Nobody follows it any more, unless somebody began to this very moment.
@@ -111,14 +156,9 @@ record ScheduleTables(DataSource database, int rate, Duration lease) {
                         claim.source());
     }
 
-    /// It was looked at.
-    void finish(SourceClaim claim, Duration untilNext, int failures) throws SQLException {
-        sql().update(
-                        "update sources set checked_at = now(), failures = ?,"
-                                + " next_at = now() + ? * interval '1 millisecond' where source = ?",
-                        failures,
-                        untilNext.toMillis(),
-                        claim.source());
+    /// It was looked at, which is noted with the next claim.
+    void finish(SourceClaim claim, Duration untilNext, int failures) {
+        finished.add(claim, untilNext, failures);
     }
 
     /// The registry wants to be left alone by everybody.

@@ -32,7 +32,7 @@ record ScheduledLook(
     private record Answer(Optional<Digest> digest, Optional<RegistryFailure> failure) {}
 
     void run(SourceClaim claim) throws SQLException, InterruptedException {
-        var followers = tables.followers(claim.source());
+        var followers = claim.followers();
         if (followers.isEmpty()) {
             tables.drop(claim);
             return;

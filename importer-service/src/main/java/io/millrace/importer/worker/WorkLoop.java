@@ -31,6 +31,9 @@ final class WorkLoop<C> implements AutoCloseable {
 
         /// Says that nobody works at the row any more.
         default void done(C claim) {}
+
+        /// Says that nobody takes rows any more.
+        default void close() throws SQLException {}
     }
 
     /// Works at a row. What breaks off is taken up again when the lease has run out.
@@ -151,8 +154,11 @@ final class WorkLoop<C> implements AutoCloseable {
             for (var thread : left) {
                 thread.join(PATIENCE_AT_THE_END);
             }
+            source.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (SQLException e) {
+            LOG.warnf("What ended of %s could not be noted: %s", name, e.getMessage());
         }
     }
 }

@@ -274,6 +274,7 @@ class ScheduledLookTest {
         for (var claim : tables.claim(10, List.of())) {
             look.run(claim);
         }
+        tables.note();
     }
 
     private void pointingTo(String digest) {
