@@ -3,6 +3,7 @@ package io.millrace.imagestream.application;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.ImageStreamTag;
@@ -82,7 +83,10 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
         }
         var subject = streams.subject(command.namespace(), name.stream());
         var known = TagWrites.wishOf(subject.stream(), name.tag());
-        var wish = Optional.ofNullable(given.tag()).or(() -> known);
+        var wish =
+                Optional.ofNullable(given.tag())
+                        .map(it -> isOrder(version) ? ordered(subject, name, it) : it)
+                        .or(() -> known);
         if (wish.isEmpty()) {
             return new Outcome.Refused(
                     Refusal.badRequest(
@@ -94,6 +98,17 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
                 name,
                 wish.map(it -> it.withAnnotations(given.metadata().annotations())),
                 known.isPresent() ? 200 : 201);
+    }
+
+    /// Who names no version wants what is written, as `oc tag` does, and not a change of what was
+    /// read.
+    private boolean isOrder(String version) {
+        return command.verb() == Verb.UPDATE && version.isEmpty();
+    }
+
+    private static TagReference ordered(
+            Subject subject, ImageStreamTagName name, TagReference wish) {
+        return TagWrites.ordered(subject.stream(), name.tag(), wish);
     }
 
     private Optional<Refusal> refusal(

@@ -121,9 +121,13 @@ final class Resolution {
                         .filter(it -> !it.image().isEmpty())
                         .toList();
         var names = events.stream().map(TagEvent::image).collect(Collectors.toSet());
-        var matches = new TreeSet<>(names.stream().filter(it -> isMeant(it, source)).toList());
+        var matches =
+                new TreeSet<>(
+                        names.stream().filter(it -> TagSource.isMeant(source.item(), it)).toList());
         var children = matches.isEmpty() ? children(names) : Map.<String, TagEvent>of();
-        children.keySet().stream().filter(it -> isMeant(it, source)).forEach(matches::add);
+        children.keySet().stream()
+                .filter(it -> TagSource.isMeant(source.item(), it))
+                .forEach(matches::add);
         if (matches.contains(source.item())) {
             matches.retainAll(List.of(source.item()));
         }
@@ -149,10 +153,6 @@ final class Resolution {
 
     private static Instant age(TagEvent event) {
         return Objects.requireNonNullElse(event.created(), Instant.EPOCH);
-    }
-
-    private static boolean isMeant(String image, TagSource source) {
-        return image.startsWith(source.item()) || image.startsWith("sha256:" + source.item());
     }
 
     /// The images of the image indexes among these, with how each is pulled.

@@ -49,6 +49,11 @@ record TagSource(Kind kind, String namespace, String stream, String item) {
                 name.substring(at + 1));
     }
 
+    /// Whether the image is the one of that name, or of which that is the beginning.
+    static boolean isMeant(String item, String image) {
+        return image.startsWith(item) || image.startsWith("sha256:" + item);
+    }
+
     boolean isOf(String otherNamespace, String otherStream) {
         return namespace.equals(otherNamespace) && stream.equals(otherStream);
     }

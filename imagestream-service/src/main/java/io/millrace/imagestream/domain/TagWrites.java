@@ -26,6 +26,24 @@ public final class TagWrites {
                 : stream.status().tags().stream().filter(it -> it.tag().equals(tag)).findFirst();
     }
 
+    /// The wish of somebody who says where the tag is to be, whatever it wished for before: naming
+    /// an image brings the tag back there, also when the wish named it already and something else
+    /// has moved the tag since.
+    public static TagReference ordered(ImageStream stream, String tag, TagReference wish) {
+        var from = wish.from();
+        if (from == null || !TagSource.IMAGE_STREAM_IMAGE.equals(from.kind())) {
+            return wish;
+        }
+        var name = Objects.requireNonNullElse(from.name(), "");
+        var image = name.substring(name.indexOf('@') + 1);
+        var isElsewhere =
+                factsOf(stream, tag)
+                        .flatMap(it -> new TagHistory(it.items()).latest())
+                        .filter(it -> !TagSource.isMeant(image, it.image()))
+                        .isPresent();
+        return isElsewhere ? wish.withGeneration(0L) : wish;
+    }
+
     /// The stream with this wish for its tag, in place of the one that it may have had.
     ///
     /// @param path where the wish stands in the request

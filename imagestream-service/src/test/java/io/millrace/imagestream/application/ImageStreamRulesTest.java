@@ -453,6 +453,34 @@ class ImageStreamRulesTest {
     }
 
     @Test
+    void aRollbackThatAPushHasUndoneCanBeMadeAgain() {
+        create("{\"metadata\":{\"name\":\"app\"}}");
+        map("latest", A);
+        map("latest", B);
+        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+        map("latest", B);
+
+        annotate("app:latest");
+        assertThat(history("latest").getFirst().image()).isEqualTo(B);
+        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+
+        assertThat(history("latest")).extracting(TagEvent::image).startsWith(A, B, A, B, A);
+        var version = version();
+        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+        assertThat(version()).isEqualTo(version);
+    }
+
+    private void annotate(String tag) {
+        owner.decide(
+                patched(
+                        owner.command(
+                                Verb.PATCH,
+                                "imagestreamtags",
+                                tag,
+                                json("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"))));
+    }
+
+    @Test
     void aTagThatIsWishedForAlreadyCannotBeCreated() {
         tag("app:1", "DockerImage", "lib/base:1", false);
 
