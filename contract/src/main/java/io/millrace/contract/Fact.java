@@ -318,6 +318,24 @@ public sealed interface Fact {
         }
     }
 
+    /// An object's annotation of triggers cannot be followed; the object is left as it is.
+    ///
+    /// @param kind of the object
+    /// @param message what is wrong with it
+    record TriggerUnreadable(
+            String namespace,
+            String name,
+            String kind,
+            String targetUid,
+            String message,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.TRIGGER;
+        }
+    }
+
     /// An owner has deleted all that it had in a namespace that is going away.
     record NamespacePurged(
             Owner owner, String namespace, String name, String uid, long position, Instant at)

@@ -27,4 +27,8 @@ public record ReplicationControllerSpec(
     public ReplicationControllerSpec withReplicas(@Nullable Integer replicas) {
         return new ReplicationControllerSpec(replicas, minReadySeconds, selector, template);
     }
+
+    public ReplicationControllerSpec withTemplate(@Nullable PodTemplateSpec template) {
+        return new ReplicationControllerSpec(replicas, minReadySeconds, selector, template);
+    }
 }

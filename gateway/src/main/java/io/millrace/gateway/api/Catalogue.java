@@ -47,6 +47,10 @@ import io.millrace.contract.user.Group;
 import io.millrace.contract.user.Identity;
 import io.millrace.contract.user.User;
 import io.millrace.contract.user.UserIdentityMapping;
+import io.millrace.contract.workload.CronJob;
+import io.millrace.contract.workload.DaemonSet;
+import io.millrace.contract.workload.Deployment;
+import io.millrace.contract.workload.StatefulSet;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.api.ApiResource.Subresource;
 import java.util.List;
@@ -103,11 +107,11 @@ final class Catalogue {
                                     "watch")
                             .withSubresources(triggers()),
                     nothing(ResourceType.SERVICE, "svc").inCategory("all"),
-                    nothing(ResourceType.DAEMON_SET, "ds").inCategory("all"),
-                    nothing(ResourceType.DEPLOYMENT, "deploy").inCategory("all"),
+                    workload(ResourceType.DAEMON_SET, DaemonSet.class, "ds"),
+                    workload(ResourceType.DEPLOYMENT, Deployment.class, "deploy"),
                     nothing(ResourceType.REPLICA_SET, "rs").inCategory("all"),
-                    nothing(ResourceType.STATEFUL_SET, "sts").inCategory("all"),
-                    nothing(ResourceType.CRON_JOB, "cj").inCategory("all"),
+                    workload(ResourceType.STATEFUL_SET, StatefulSet.class, "sts"),
+                    workload(ResourceType.CRON_JOB, CronJob.class, "cj"),
                     nothing(ResourceType.JOB).inCategory("all"),
                     ApiResource.of(ResourceType.DEPLOYMENT_CONFIG, Owner.TRIGGER, "dc")
                             .inCategory("all")
@@ -303,7 +307,11 @@ final class Catalogue {
                     Map.entry(ResourceType.BUILD_CONFIG, BuildConfig.class),
                     Map.entry(ResourceType.BUILD, Build.class),
                     Map.entry(ResourceType.DEPLOYMENT_CONFIG, DeploymentConfig.class),
-                    Map.entry(ResourceType.REPLICATION_CONTROLLER, ReplicationController.class));
+                    Map.entry(ResourceType.REPLICATION_CONTROLLER, ReplicationController.class),
+                    Map.entry(ResourceType.DEPLOYMENT, Deployment.class),
+                    Map.entry(ResourceType.STATEFUL_SET, StatefulSet.class),
+                    Map.entry(ResourceType.DAEMON_SET, DaemonSet.class),
+                    Map.entry(ResourceType.CRON_JOB, CronJob.class));
 
     private Catalogue() {}
 
@@ -315,6 +323,15 @@ final class Catalogue {
     /// What clients ask for on their way, and what there is none of without a cluster.
     private static ApiResource nothing(ResourceType type, String... shortNames) {
         return ApiResource.of(type, Owner.GATEWAY, shortNames).withVerbs("get", "list", "watch");
+    }
+
+    /// A kind that runs pods. What is true of it is written by whoever does.
+    private static ApiResource workload(ResourceType type, Class<?> model, String shortName) {
+        return ApiResource.of(type, Owner.TRIGGER, shortName)
+                .inCategory("all")
+                .withSubresources(
+                        new Subresource("status", model, List.of("get", "patch", "update")),
+                        triggers());
     }
 
     private static ApiResource request(String group, String plural, String kind) {

@@ -87,27 +87,10 @@ final class DeploymentTables {
                                 controller.at("/status/replicas").asLong(),
                                 controller.at("/status/readyReplicas").asLong(),
                                 TableKind.age(controller),
-                                containers(controller, "name"),
-                                containers(controller, "image"),
-                                selector(controller)));
-    }
-
-    private static String containers(JsonNode object, String field) {
-        return String.join(
-                ",",
-                object.at("/spec/template/spec/containers")
-                        .valueStream()
-                        .map(it -> it.path(field).asText())
-                        .toList());
-    }
-
-    private static String selector(JsonNode object) {
-        return String.join(
-                ",",
-                object.at("/spec/selector")
-                        .propertyStream()
-                        .map(it -> it.getKey() + "=" + it.getValue().asText())
-                        .sorted()
-                        .toList());
+                                WorkloadTables.containers(
+                                        controller, "/spec/template/spec", "name"),
+                                WorkloadTables.containers(
+                                        controller, "/spec/template/spec", "image"),
+                                WorkloadTables.labels(controller.at("/spec/selector"))));
     }
 }

@@ -118,7 +118,14 @@ record TableKind(List<Column> columns, Row row) {
                                                     age(object)))));
 
     static TableKind of(String kind) {
-        for (var kinds : List.of(KINDS, CoreTables.KINDS, DeploymentTables.KINDS, AccessTables.KINDS, ImageTables.KINDS)) {
+        for (var kinds :
+                List.of(
+                        KINDS,
+                        CoreTables.KINDS,
+                        DeploymentTables.KINDS,
+                        WorkloadTables.KINDS,
+                        AccessTables.KINDS,
+                        ImageTables.KINDS)) {
             var own = kinds.get(kind);
             if (own != null) {
                 return own;

@@ -9,6 +9,7 @@ import io.millrace.contract.Fact.BuildStarted;
 import io.millrace.contract.Fact.DeploymentTriggered;
 import io.millrace.contract.Fact.ImportFailed;
 import io.millrace.contract.Fact.PushRefused;
+import io.millrace.contract.Fact.TriggerUnreadable;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Instant;
@@ -33,6 +34,7 @@ record Telling(
     private static final String STREAMS = "imagestream-controller";
     private static final String IMPORTS = "image-import-controller";
     private static final String DEPLOYMENTS = "deploymentconfig-controller";
+    private static final String TRIGGERS = "image-trigger-controller";
     private static final int LONGEST_MESSAGE = 1000;
 
     Telling {
@@ -107,7 +109,27 @@ record Telling(
                                             .formatted(it.deployment(), it.version()),
                                     DEPLOYMENTS,
                                     it.at()));
+            case TriggerUnreadable it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(workload(it.kind()), it.namespace(), it.name()),
+                                    it.targetUid(),
+                                    true,
+                                    "ImageTriggerInvalid",
+                                    "the annotation image.openshift.io/triggers cannot be followed: "
+                                            + it.message(),
+                                    TRIGGERS,
+                                    it.at()));
             default -> Optional.empty();
+        };
+    }
+
+    private static ResourceType workload(String kind) {
+        return switch (kind) {
+            case "StatefulSet" -> ResourceType.STATEFUL_SET;
+            case "DaemonSet" -> ResourceType.DAEMON_SET;
+            case "CronJob" -> ResourceType.CRON_JOB;
+            default -> ResourceType.DEPLOYMENT;
         };
     }
 

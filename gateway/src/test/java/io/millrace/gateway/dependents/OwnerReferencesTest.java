@@ -132,7 +132,7 @@ class OwnerReferencesTest {
 
     @Test
     void ownersOfUnknownKindsAndOfTheSameServiceAreOthersBusiness() throws InterruptedException {
-        config(OF_SECRET, "{'apiVersion':'apps/v1','kind':'Deployment','name':'x','uid':'u9'}");
+        config(OF_SECRET, "{'apiVersion':'apps/v1','kind':'ReplicaSet','name':'x','uid':'u9'}");
 
         ownerless.collect();
 

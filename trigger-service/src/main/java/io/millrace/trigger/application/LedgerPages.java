@@ -15,6 +15,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what triggers decided (`buildconfigs/triggers`, `imagestreams/triggers`,
@@ -28,6 +31,16 @@ record LedgerPages(Command command, Work work) {
     /// elsewhere, nobody else learns by whom.
     static final String EVERYWHERE = "everywhere";
 
+    private static final Set<String> TARGETS =
+            Stream.of(
+                            ResourceType.BUILD_CONFIG,
+                            ResourceType.DEPLOYMENT_CONFIG,
+                            ResourceType.DEPLOYMENT,
+                            ResourceType.STATEFUL_SET,
+                            ResourceType.DAEMON_SET,
+                            ResourceType.CRON_JOB)
+                    .map(ResourceType::plural)
+                    .collect(Collectors.toUnmodifiableSet());
     private static final int USUAL_LIMIT = 100;
     private static final int HIGHEST_LIMIT = 500;
 
@@ -57,8 +70,7 @@ record LedgerPages(Command command, Work work) {
 
     private void narrow(StringBuilder sql, List<@Nullable Object> parameters) {
         parameters.add(command.preconditionUid());
-        if (command.resource().equals(ResourceType.BUILD_CONFIG.plural())
-                || command.resource().equals(ResourceType.DEPLOYMENT_CONFIG.plural())) {
+        if (TARGETS.contains(command.resource())) {
             sql.append("target_uid = ?");
         } else if (command.resource().equals(ResourceType.BUILD.plural())
                 || command.resource().equals(ResourceType.REPLICATION_CONTROLLER.plural())) {

@@ -12,6 +12,7 @@ import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.rollout.DeploymentRules;
+import io.millrace.trigger.workload.WorkloadRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
@@ -28,6 +29,7 @@ public class TriggerRules implements OwnerRules {
     private final Memory memory = new Memory();
     private final Arrivals arrivals = new Arrivals(memory);
     private final DeploymentRules deployments = new DeploymentRules();
+    private final WorkloadRules workloads = new WorkloadRules();
     private final Reconciliation reconciliation = new Reconciliation(memory);
 
     TriggerRules(
@@ -67,6 +69,9 @@ public class TriggerRules implements OwnerRules {
         if (deployments.areMeantBy(command)) {
             return deployments.decide(command, work);
         }
+        if (workloads.areMeantBy(command)) {
+            return workloads.decide(command, work);
+        }
         return command.resource().equals(ResourceType.BUILD_CONFIG.plural())
                         && command.subresource().equals(Webhooks.SUBRESOURCE)
                 ? webhooks.decide(command, work)
@@ -78,6 +83,7 @@ public class TriggerRules implements OwnerRules {
         memory.forget();
         reconciliation.forget();
         deployments.forget();
+        workloads.forget();
     }
 
     @Override
@@ -85,6 +91,7 @@ public class TriggerRules implements OwnerRules {
         if (fact instanceof Fact.TagUpdated move) {
             arrivals.moved(TagRevision.of(move), work);
             deployments.moved(move, work);
+            workloads.moved(move, work);
         } else if (fact instanceof Fact.BuildRequested build && build.key() != null) {
             memory.ledger(work).built(build, build.key());
         } else if (fact instanceof Fact.BuildRefused refusal) {
@@ -132,5 +139,6 @@ public class TriggerRules implements OwnerRules {
     public void tick(Instant now, Work work) {
         reconciliation.tick(now, work);
         deployments.tick(now, work);
+        workloads.tick(now, work);
     }
 }

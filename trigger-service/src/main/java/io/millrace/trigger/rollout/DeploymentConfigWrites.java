@@ -12,6 +12,7 @@ import io.millrace.platform.status.FieldError;
 import io.millrace.trigger.domain.rollout.DeploymentDefaults;
 import io.millrace.trigger.domain.rollout.DeploymentValidation;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
+import io.millrace.trigger.following.ForeignTags;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

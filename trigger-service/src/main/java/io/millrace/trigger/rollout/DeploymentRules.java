@@ -17,8 +17,7 @@ import java.util.List;
 /// writer.
 public final class DeploymentRules {
 
-    private final Rollouts rollouts = new Rollouts(new Watchers());
-    private final Overdue overdue = new Overdue(rollouts);
+    private final Rollouts rollouts = new Rollouts();
     private final Strategy configs = new DeploymentConfigWrites(rollouts);
     private final Strategy statuses = new DeploymentStatusWrites(rollouts);
     private final Strategy controllers = new ControllerWrites();
@@ -64,12 +63,11 @@ public final class DeploymentRules {
 
     /// Makes good for moves that were never told.
     public void tick(Instant now, Work work) {
-        overdue.tick(now, work);
+        rollouts.tick(now, work);
     }
 
     /// What was kept in memory is another writer's from now on.
     public void forget() {
         rollouts.forget();
-        overdue.forget();
     }
 }

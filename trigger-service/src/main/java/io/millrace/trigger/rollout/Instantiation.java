@@ -22,6 +22,7 @@ import io.millrace.trigger.domain.Texts;
 import io.millrace.trigger.domain.rollout.DeploymentDefaults;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
 import io.millrace.trigger.domain.rollout.Rollout;
+import io.millrace.trigger.following.ProjectedTags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,7 +14,8 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Texts;
 import io.millrace.trigger.domain.rollout.Deployment;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
-import io.millrace.trigger.rollout.RolloutLedger.Started;
+import io.millrace.trigger.following.DecisionLedger.Started;
+import io.millrace.trigger.workload.ShortNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,8 +52,7 @@ record NewDeployment(DeploymentConfig config, ReplicationController controller, 
                         .findFirst()
                         .map(it -> it.keyFor(Texts.orEmpty(next.metadata().uid())))
                         .orElse("%s/Deployment/%d".formatted(next.metadata().uid(), version));
-        return new NewDeployment(
-                next, controller, new Started(cause, key.name(), uid, version, !moved.isEmpty()));
+        return new NewDeployment(next, controller, new Started(cause, key.name(), uid, version));
     }
 
     /// The next number whose name nobody has: an orphan of an earlier configuration may have one.
@@ -77,20 +77,36 @@ record NewDeployment(DeploymentConfig config, ReplicationController controller, 
                 retire(earlier.get(i), work);
             }
         }
-        work.save(Controllers.key(config, started.version()), controller);
+        var version = config.status().latestVersion();
+        work.save(Controllers.key(config, version), resolved(work));
         work.publish(
                 new Fact.DeploymentTriggered(
                         Texts.orEmpty(config.metadata().namespace()),
                         Texts.orEmpty(config.metadata().name()),
                         ResourceType.DEPLOYMENT_CONFIG.kind(),
                         Texts.orEmpty(config.metadata().uid()),
-                        started.version(),
-                        started.controller(),
+                        version,
+                        Texts.orEmpty(started.controller()),
                         causes(),
                         images(tags),
                         started.key(),
                         work.cause(),
                         work.now()));
+    }
+
+    /// Short names of images are looked up when the pods are to be made.
+    private ReplicationController resolved(Work work) {
+        var template = controller.spec().template();
+        return template == null
+                ? controller
+                : controller.withSpec(
+                        controller
+                                .spec()
+                                .withTemplate(
+                                        ShortNames.resolved(
+                                                template,
+                                                Texts.orEmpty(config.metadata().namespace()),
+                                                work)));
     }
 
     /// The deployment before this one wants no pods any more.

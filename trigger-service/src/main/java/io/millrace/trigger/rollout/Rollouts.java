@@ -1,5 +1,6 @@
 package io.millrace.trigger.rollout;
 
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.apps.DeploymentConfig;
 import io.millrace.contract.apps.DeploymentDetails;
 import io.millrace.contract.core.PodTemplateSpec;
@@ -9,10 +10,16 @@ import io.millrace.platform.resource.Resource;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.domain.Texts;
 import io.millrace.trigger.domain.rollout.DeploymentDefaults;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
 import io.millrace.trigger.domain.rollout.Rollout;
-import io.millrace.trigger.rollout.RolloutLedger.Started;
+import io.millrace.trigger.following.DecisionLedger;
+import io.millrace.trigger.following.DecisionLedger.Started;
+import io.millrace.trigger.following.Overdue;
+import io.millrace.trigger.following.ProjectedTags;
+import io.millrace.trigger.following.Watchers;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,19 +31,38 @@ final class Rollouts {
 
     private static final String FIRED = "Fired";
 
-    private final Watchers watchers;
-
-    Rollouts(Watchers watchers) {
-        this.watchers = watchers;
-    }
+    private final Watchers watchers =
+            new Watchers(
+                    work -> work.list(ResourceType.DEPLOYMENT_CONFIG, ""),
+                    it -> ImageTriggers.tags(it.as(DeploymentConfig.class)));
+    private final Overdue overdue =
+            new Overdue(
+                    watchers,
+                    (stored, tag, work) ->
+                            ledger(stored.as(DeploymentConfig.class), work).decided(tag),
+                    (stored, work) -> evaluate(stored, Optional.empty(), Origin.RECONCILED, work));
 
     void forget() {
         watchers.forget();
+        overdue.forget();
+    }
+
+    void tick(Instant now, Work work) {
+        overdue.tick(now, work);
+    }
+
+    private static DecisionLedger ledger(DeploymentConfig config, Work work) {
+        return new DecisionLedger(
+                ResourceType.DEPLOYMENT_CONFIG.kind(),
+                Texts.orEmpty(config.metadata().namespace()),
+                Texts.orEmpty(config.metadata().name()),
+                Texts.orEmpty(config.metadata().uid()),
+                work);
     }
 
     /// Somebody has written the configuration.
     void written(Resource saved, Work work) {
-        watchers.remember(saved.key(), saved.as(DeploymentConfig.class), work);
+        watchers.remember(saved, work);
         evaluate(saved, Optional.empty(), Origin.EVALUATED, work);
     }
 
@@ -44,7 +70,7 @@ final class Rollouts {
     void moved(TagRevision moved, Work work) {
         for (var stored : watchers.of(moved.tag(), work)) {
             var config = stored.as(DeploymentConfig.class);
-            var ledger = new RolloutLedger(config, work);
+            var ledger = ledger(config, work);
             if (moved.revision() <= ledger.decided(moved)) {
                 if (!ledger.knows(moved)) {
                     ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
@@ -88,7 +114,7 @@ final class Rollouts {
             List<TagRevision> tags,
             Origin origin,
             Work work) {
-        var ledger = new RolloutLedger(before, work);
+        var ledger = ledger(before, work);
         var undecided = tags.stream().filter(it -> it.revision() > ledger.decided(it)).toList();
         var result = observed(before, next);
         Optional<Started> started = Optional.empty();
@@ -122,7 +148,7 @@ final class Rollouts {
 
     /// What else the deployment has come from: tags about which was decided before, and no tag.
     private static void tellOthers(
-            RolloutLedger ledger,
+            DecisionLedger ledger,
             List<TagRevision> tags,
             List<TagRevision> undecided,
             DeploymentDetails details,
@@ -132,7 +158,8 @@ final class Rollouts {
                 .filter(it -> !undecided.contains(it))
                 .forEach(it -> ledger.fired(it, started));
         var cause = details.causes().getFirst().type();
-        if (!cause.equals(DeploymentDefaults.IMAGE_CHANGE) || !started.isFromTag()) {
+        if (!cause.equals(DeploymentDefaults.IMAGE_CHANGE)
+                || started.key().contains("/Deployment/")) {
             ledger.decide(
                     cause.equals(DeploymentDefaults.IMAGE_CHANGE)
                             ? DeploymentDefaults.CONFIG_CHANGE

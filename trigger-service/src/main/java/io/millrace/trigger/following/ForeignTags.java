@@ -1,4 +1,4 @@
-package io.millrace.trigger.rollout;
+package io.millrace.trigger.following;
 
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.access.Attributes;

@@ -1,4 +1,4 @@
-package io.millrace.trigger.rollout;
+package io.millrace.trigger.following;
 
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
@@ -13,9 +13,9 @@ import java.util.Optional;
 /// Where tags point, as far as their streams are known here.
 ///
 /// @param told what a fact has just said about one of them
-record ProjectedTags(Optional<TagRevision> told, Work work) {
+public record ProjectedTags(Optional<TagRevision> told, Work work) {
 
-    Optional<TagRevision> find(StreamTag tag) {
+    public Optional<TagRevision> find(StreamTag tag) {
         return told.filter(it -> it.tag().equals(tag))
                 .or(() ->
                         work.projected(
@@ -27,7 +27,7 @@ record ProjectedTags(Optional<TagRevision> told, Work work) {
                                         TagRevision.present(it.as(ImageStream.class), tag.tag())));
     }
 
-    Map<StreamTag, TagRevision> find(Iterable<StreamTag> tags) {
+    public Map<StreamTag, TagRevision> find(Iterable<StreamTag> tags) {
         var found = new HashMap<StreamTag, TagRevision>();
         tags.forEach(tag -> find(tag).ifPresent(it -> found.put(tag, it)));
         return found;

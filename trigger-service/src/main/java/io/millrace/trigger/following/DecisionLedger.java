@@ -1,38 +1,39 @@
-package io.millrace.trigger.rollout;
+package io.millrace.trigger.following;
 
-import io.millrace.contract.apps.DeploymentConfig;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.TagRevision;
-import io.millrace.trigger.domain.Texts;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger's rows of one DeploymentConfig.
-record RolloutLedger(DeploymentConfig config, Work work) {
+/// The ledger's rows of one object that follows tags.
+public record DecisionLedger(String kind, String namespace, String name, String uid, Work work) {
 
     /// The deployment that a decision has started.
     ///
     /// @param key the same for all that started it
-    /// @param isFromTag whether a move of a tag is one of its causes
-    record Started(
-            String key, String controller, String controllerUid, long version, boolean isFromTag) {}
+    /// @param controller that records it; null for kinds that have none, as are its uid and number
+    public record Started(
+            String key,
+            @Nullable String controller,
+            @Nullable String controllerUid,
+            @Nullable Long version) {}
 
     /// The last revision of the tag about which there is a decision; 0 for none.
-    long decided(TagRevision revision) {
+    public long decided(TagRevision revision) {
         return work.query(
                         """
                         select coalesce(max(revision), 0) from ledger
                         where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
                         """,
                         row -> row.getLong(1),
-                        uid(),
+                        uid,
                         revision.streamUid(),
                         revision.tag().tag())
                 .getFirst();
     }
 
-    boolean knows(TagRevision revision) {
+    public boolean knows(TagRevision revision) {
         return !work.query(
                         """
                         select 1 from ledger
@@ -40,14 +41,15 @@ record RolloutLedger(DeploymentConfig config, Work work) {
                           and stream_uid = ? and tag = ? and revision = ?
                         """,
                         row -> row.getInt(1),
-                        uid(),
+                        uid,
                         revision.streamUid(),
                         revision.tag().tag(),
                         revision.revision())
                 .isEmpty();
     }
 
-    void decide(TagRevision revision, String decision, Origin origin, Optional<Started> started) {
+    public void decide(
+            TagRevision revision, String decision, Origin origin, Optional<Started> started) {
         insert(
                 "ImageChange",
                 revision,
@@ -58,12 +60,18 @@ record RolloutLedger(DeploymentConfig config, Work work) {
     }
 
     /// A deployment that no tag has started.
-    void decide(String trigger, Origin origin, Started started) {
-        insert(trigger, null, started.version(), "Fired", origin, started);
+    public void decide(String trigger, Origin origin, Started started) {
+        insert(
+                trigger,
+                null,
+                started.version() == null ? 0 : started.version(),
+                "Fired",
+                origin,
+                started);
     }
 
     /// What waited is part of a deployment after all.
-    void fired(TagRevision revision, Started started) {
+    public void fired(TagRevision revision, Started started) {
         work.execute(
                 """
                 update ledger set decision = 'Fired', command_key = ?, outcome = 'Deployed',
@@ -75,7 +83,7 @@ record RolloutLedger(DeploymentConfig config, Work work) {
                 started.controller(),
                 started.controllerUid(),
                 started.version(),
-                uid(),
+                uid,
                 revision.streamUid(),
                 revision.tag().tag(),
                 revision.revision());
@@ -93,11 +101,12 @@ record RolloutLedger(DeploymentConfig config, Work work) {
                 insert into ledger (target_kind, target_namespace, target_name, target_uid, trigger,
                     stream_namespace, stream, stream_uid, tag, revision, image, pull_spec, decision,
                     reason, command_key, outcome, build, build_uid, build_number, cause, decided_at)
-                values ('DeploymentConfig', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                config.metadata().namespace(),
-                config.metadata().name(),
-                uid(),
+                kind,
+                namespace,
+                name,
+                uid,
                 trigger,
                 revision == null ? "" : revision.tag().namespace(),
                 revision == null ? "" : revision.tag().stream(),
@@ -115,9 +124,5 @@ record RolloutLedger(DeploymentConfig config, Work work) {
                 started == null ? null : started.version(),
                 work.cause(),
                 work.now());
-    }
-
-    private String uid() {
-        return Texts.orEmpty(config.metadata().uid());
     }
 }

@@ -1,0 +1,147 @@
+package io.millrace.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A tag moves, and what is deployed from it follows; it goes back, and so do they.
+@ExtendWith(WholeSystem.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeploymentsTest {
+
+    private static final String PROJECT = "deployments";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String TEMPLATE =
+            """
+            {"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":" ",
+            "livenessProbe":{"httpGet":{"port":8080}}}]}}
+            """;
+
+    private final Api api;
+
+    DeploymentsTest(WholeSystem.Running system) {
+        this.api = system.developer();
+    }
+
+    @BeforeAll
+    void aProject() {
+        api.post(
+                        "/apis/project.openshift.io/v1/projectrequests",
+                        "{\"metadata\":{\"name\":\"%s\"}}".formatted(PROJECT))
+                .orFail();
+    }
+
+    @Test
+    void configurationsAndAnnotatedWorkloadsFollowTheTagAndItsRollback() {
+        api.post(
+                        configs(""),
+                        """
+                        {"metadata":{"name":"web"},"spec":{"replicas":2,"template":%s,"triggers":[
+                        {"type":"ConfigChange"},{"type":"ImageChange","imageChangeParams":{"automatic":true,
+                        "containerNames":["web"],"from":{"kind":"ImageStreamTag","name":"python:prod"}}}]}}
+                        """
+                                .formatted(TEMPLATE))
+                .orFail();
+        api.post(
+                        workloads(""),
+                        """
+                        {"metadata":{"name":"web","annotations":{"image.openshift.io/triggers":
+                        "[{\\"from\\":{\\"kind\\":\\"ImageStreamTag\\",\\"name\\":\\"python:prod\\"},\\"fieldPath\\":\\"spec.template.spec.containers[0].image\\"}]"}},
+                        "spec":{"selector":{"matchLabels":{"app":"web"}},"template":%s}}
+                        """
+                                .formatted(TEMPLATE))
+                .orFail();
+        assertThat(deployments()).isEmpty();
+
+        var first = tag("docker.io/python:3.5");
+        follows(first, 1);
+        var second = tag("docker.io/python:3.6");
+        follows(second, 2);
+        tag("docker.io/python:3.5");
+        follows(first, 3);
+
+        assertThat(decisions(configs("/web/triggers")))
+                .containsExactly(
+                        "ImageChange Fired web-3",
+                        "ImageChange Fired web-2",
+                        "ConfigChange Fired web-1",
+                        "ImageChange Fired web-1");
+        assertThat(decisions(workloads("/web/triggers"))).hasSize(3);
+    }
+
+    private void follows(String image, int version) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    assertThat(deployments()).hasSize(version).last().isEqualTo(image);
+                    assertThat(imageOf(api.get(workloads("/web")).orFail())).isEqualTo(image);
+                });
+    }
+
+    /// @return what the tag points to then
+    private String tag(String from) {
+        var name = "python:prod";
+        var path = "/apis/image.openshift.io/v1/namespaces/%s/imagestreamtags/".formatted(PROJECT);
+        var before = api.get(path + name).body().at("/image/dockerImageReference").asText();
+        api.put(
+                        path + name,
+                        """
+                        {"metadata":{"name":"%s"},"tag":{"name":"prod","from":{"kind":"DockerImage","name":"%s"},
+                        "importPolicy":{"insecure":true}}}
+                        """
+                                .formatted(name, from))
+                .orFail();
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () ->
+                                api.get(path + name)
+                                        .body()
+                                        .at("/image/dockerImageReference")
+                                        .asText(),
+                        it -> !it.isEmpty() && !it.equals(before));
+    }
+
+    private List<String> deployments() {
+        return api.get("/api/v1/namespaces/%s/replicationcontrollers".formatted(PROJECT))
+                .orFail()
+                .path("items")
+                .valueStream()
+                .map(DeploymentsTest::imageOf)
+                .toList();
+    }
+
+    private static String imageOf(JsonNode object) {
+        return object.at("/spec/template/spec/containers/0/image").asText();
+    }
+
+    private List<String> decisions(String path) {
+        return api.get(path)
+                .orFail()
+                .path("items")
+                .valueStream()
+                .map(it ->
+                        "%s %s %s"
+                                .formatted(
+                                        it.path("trigger").asText(),
+                                        it.path("decision").asText(),
+                                        it.path("deployment").asText()))
+                .toList();
+    }
+
+    private static String configs(String name) {
+        return "/apis/apps.openshift.io/v1/namespaces/%s/deploymentconfigs%s"
+                .formatted(PROJECT, name);
+    }
+
+    private static String workloads(String name) {
+        return "/apis/apps/v1/namespaces/%s/deployments%s".formatted(PROJECT, name);
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.trigger.domain.workload;
+
+import io.millrace.contract.core.Container;
+import io.millrace.contract.core.PodSpec;
+import io.millrace.trigger.domain.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// Which container's image a trigger writes: by name, or by its place in the list.
+///
+/// @param text as it stands in the annotation
+/// @param init whether it is one of those that run first
+/// @param name empty when the container is meant by its place
+public record FieldPath(String text, boolean init, String name, int index) {
+
+    private static final Pattern CONTAINER =
+            Pattern.compile(
+                    "(initContainers|containers)\\[(?:(\\d{1,4})|\\?\\(@\\.?name==[\"']([^\"']+)[\"']\\))\\]\\.image");
+
+    /// @param prefix of the pod's spec in the object: `spec.template.spec`
+    public static Optional<FieldPath> parse(String text, String prefix) {
+        if (!text.startsWith(prefix + ".")) {
+            return Optional.empty();
+        }
+        var found = CONTAINER.matcher(text.substring(prefix.length() + 1));
+        if (!found.matches()) {
+            return Optional.empty();
+        }
+        var index = found.group(2);
+        return Optional.of(
+                new FieldPath(
+                        text,
+                        found.group(1).equals("initContainers"),
+                        Texts.orEmpty(found.group(3)),
+                        index == null ? -1 : Integer.parseInt(index)));
+    }
+
+    /// The container that is meant; empty when there is none.
+    public Optional<Container> find(PodSpec pod) {
+        var containers = containers(pod);
+        for (var i = 0; i < containers.size(); i++) {
+            if (means(containers.get(i), i)) {
+                return Optional.of(containers.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    PodSpec withImage(PodSpec pod, String image) {
+        var changed = changed(containers(pod), it -> it.withImage(image));
+        return init ? pod.withInitContainers(changed) : pod.withContainers(changed);
+    }
+
+    private List<Container> changed(List<Container> containers, UnaryOperator<Container> change) {
+        var changed = new ArrayList<Container>();
+        for (var i = 0; i < containers.size(); i++) {
+            var container = containers.get(i);
+            changed.add(means(container, i) ? change.apply(container) : container);
+        }
+        return changed;
+    }
+
+    private List<Container> containers(PodSpec pod) {
+        return init ? Texts.orEmpty(pod.initContainers()) : pod.containers();
+    }
+
+    private boolean means(Container container, int place) {
+        return name.isEmpty() ? place == index : container.name().equals(name);
+    }
+}

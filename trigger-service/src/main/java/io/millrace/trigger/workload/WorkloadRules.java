@@ -1,0 +1,45 @@
+package io.millrace.trigger.workload;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.TagRevision;
+import java.time.Instant;
+
+/// Decides about the kinds of Kubernetes that run pods, as they are stored through our API.
+public final class WorkloadRules {
+
+    private final Workloads workloads = new Workloads();
+
+    /// Whether the command is about one of these kinds.
+    public boolean areMeantBy(Command command) {
+        return WorkloadKind.of(command.group(), command.resource()).isPresent();
+    }
+
+    public Outcome decide(Command command, Work work) {
+        var kind = WorkloadKind.of(command.group(), command.resource()).orElseThrow();
+        return switch (command.subresource()) {
+            case "" -> ResourceWrites.decide(new WorkloadWrites(kind, workloads), command, work);
+            case "status" -> ResourceWrites.decide(new WorkloadStatusWrites(kind), command, work);
+            default -> new Outcome.Refused(Refusal.noSuchPath());
+        };
+    }
+
+    /// A tag has moved.
+    public void moved(Fact.TagUpdated move, Work work) {
+        workloads.moved(TagRevision.of(move), work);
+    }
+
+    /// Makes good for moves that were never told.
+    public void tick(Instant now, Work work) {
+        workloads.tick(now, work);
+    }
+
+    /// What was kept in memory is another writer's from now on.
+    public void forget() {
+        workloads.forget();
+    }
+}

@@ -1,0 +1,347 @@
+package io.millrace.trigger.workload;
+
+import static io.millrace.trigger.Story.NOON;
+import static io.millrace.trigger.Story.move;
+import static io.millrace.trigger.Story.pullSpec;
+import static io.millrace.trigger.Story.stream;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.Verb;
+import io.millrace.contract.core.Namespace;
+import io.millrace.contract.image.ImageLookupPolicy;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.RefusedException;
+import io.millrace.trigger.rollout.StoredWork;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Annotated workloads on a real ledger.
+class WorkloadRulesTest {
+
+    private static EmbeddedPostgres postgres;
+
+    private WorkloadRules rules = new WorkloadRules();
+    private Connection connection;
+    private StoredWork work;
+    private int asked;
+
+    @BeforeAll
+    static void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void emptySchema() throws SQLException {
+        var database = postgres.getPostgresDatabase();
+        connection = database.getConnection();
+        try (var statement = connection.createStatement()) {
+            statement.execute("drop schema public cascade; create schema public");
+        }
+        Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
+        work = new StoredWork(connection, NOON);
+        work.project(ResourceType.NAMESPACE, Namespace.of(ObjectMeta.named("demo")));
+        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 1, "a"));
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        connection.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deployments,spec.template.spec.containers[0].image",
+        "deployments,spec.template.spec.initContainers[?(@.name==\"first\")].image",
+        "statefulsets,spec.template.spec.containers[?(@.name==\"web\")].image",
+        "daemonsets,spec.template.spec.containers[?(@name==\"web\")].image",
+        "cronjobs,spec.jobTemplate.spec.template.spec.containers[?(@.name==\"web\")].image"
+    })
+    void everyMoveReachesTheContainerThatTheAnnotationNames(String plural, String path) {
+        create(plural, "web", trigger("busybox:latest", path, ""));
+        var container = path.contains("init") ? "/initContainers/0" : "/containers/0";
+        assertThat(image(plural, container)).isEqualTo(pullSpec("busybox", "a"));
+
+        tell(move("busybox", 1, "a"));
+        tell(move("busybox", 2, "b"));
+        tell(move("busybox", 2, "b"));
+
+        assertThat(image(plural, container)).isEqualTo(pullSpec("busybox", "b"));
+        assertThat(decisions()).containsExactly("1 Fired Deployed", "2 Fired Deployed");
+        assertThat(work.facts)
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(it).isInstanceOf(Fact.DeploymentTriggered.class));
+    }
+
+    @Test
+    void aPausedTriggerLeavesTheImageAlone() {
+        create(
+                "deployments",
+                "web",
+                trigger(
+                        "busybox:latest",
+                        "spec.template.spec.containers[0].image",
+                        ",\"paused\":\"true\""));
+        tell(move("busybox", 2, "b"));
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
+        assertThat(decisions()).containsExactly("1 Paused null", "2 Paused null");
+    }
+
+    @Test
+    void whatAPausedTriggerMissedIsWrittenWhenItIsResumed() {
+        var path = "spec.template.spec.containers[0].image";
+        create("deployments", "web", trigger("busybox:latest", path, ",\"paused\":true"));
+
+        patch(
+                "{\"metadata\":{\"annotations\":{\"image.openshift.io/triggers\":%s}}}"
+                        .formatted(Json.text(trigger("busybox:latest", path, ""))));
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+        assertThat(decisions()).containsExactly("1 Fired Deployed");
+    }
+
+    @Test
+    void anImageThatSomebodyPutsBackIsWrittenAgain() {
+        create(
+                "deployments",
+                "web",
+                trigger("busybox:latest", "spec.template.spec.containers[0].image", ""));
+
+        patch(
+                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"mine\"}]}}}}");
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+        assertThat(decisions()).containsExactly("1 Fired Deployed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "{}",
+                "[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"busybox\"},\"fieldPath\":\"spec.template.spec.containers[0].image\"}]",
+                "[{\"from\":{\"kind\":\"DockerImage\",\"name\":\"a:b\"},\"fieldPath\":\"spec.template.spec.containers[0].image\"}]",
+                "[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"busybox:latest\"},\"fieldPath\":\"spec.replicas\"}]",
+                "[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"busybox:latest\"},\"fieldPath\":\"spec.template.spec.containers[0].image\"},{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"busybox:latest\"},\"fieldPath\":\"spec.template.spec.containers[0].image\"}]"
+            })
+    void whatCannotBeFollowedIsToldAndTheObjectIsLeftAlone(String annotation) {
+        create("deployments", "web", annotation);
+        patch("{\"spec\":{\"replicas\":3}}");
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
+        assertThat(work.facts).singleElement().isInstanceOf(Fact.TriggerUnreadable.class);
+    }
+
+    @Test
+    void aContainerThatIsNotThereIsSkipped() {
+        create(
+                "deployments",
+                "web",
+                trigger(
+                        "busybox:latest",
+                        "spec.template.spec.containers[?(@.name==\"other\")].image",
+                        ""));
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
+        assertThat(decisions()).containsExactly("1 Skipped null");
+        assertThat(work.facts).isEmpty();
+    }
+
+    @Test
+    void aMoveThatNobodyTellsIsMadeGoodFor() {
+        create(
+                "deployments",
+                "web",
+                trigger("busybox:latest", "spec.template.spec.containers[0].image", ""));
+        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
+        rules = new WorkloadRules();
+
+        for (var i = 0; i < 4; i++) {
+            rules.tick(work.now(), work);
+            work.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "b"));
+        assertThat(decisions()).hasSize(2);
+    }
+
+    @Test
+    void whatAnObjectSaysIsKept() {
+        create("deployments", "web", "");
+
+        assertThat(object("deployments").at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+        assertThat(object("deployments").at("/spec/template/spec/nodeSelector/zone").asText())
+                .isEqualTo("a");
+        assertThat(object("deployments").at("/spec/template/spec/dnsPolicy").asText())
+                .isEqualTo("ClusterFirst");
+    }
+
+    @Test
+    void aCronJobsShortNameIsLookedUpWhereTheStreamAllowsIt() {
+        create("cronjobs", "web", "", "busybox", "");
+        assertThat(image("cronjobs", "/containers/0")).isEqualTo("busybox");
+
+        work.project(ResourceType.IMAGE_STREAM, local("busybox"));
+        patch(
+                "cronjobs",
+                "{\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"busybox:latest\"}]}}}}}}");
+
+        assertThat(image("cronjobs", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+    }
+
+    @Test
+    void aDeploymentKeepsTheShortNameUnlessItAsks() {
+        work.project(ResourceType.IMAGE_STREAM, local("busybox"));
+        create("deployments", "web", "", "busybox", "");
+        assertThat(image("deployments", "/containers/0")).isEqualTo("busybox");
+
+        create(
+                "statefulsets",
+                "web",
+                "",
+                "busybox",
+                "\"annotations\":{\"alpha.image.policy.openshift.io/resolve-names\":\"*\"},");
+
+        assertThat(image("statefulsets", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+    }
+
+    @Test
+    void aSelectorCannotBeChangedAndMustFit() {
+        create("deployments", "web", "");
+
+        var outcome = patch("{\"spec\":{\"selector\":{\"matchLabels\":{\"app\":\"other\"}}}}");
+
+        assertThat(requireNonNull(((Outcome.Refused) outcome).refusal().details()).causes())
+                .extracting(it -> it.field())
+                .containsExactly("spec.selector", "spec.template.metadata.labels");
+    }
+
+    private static io.millrace.contract.image.ImageStream local(String name) {
+        var stream = stream(name, 1, "a");
+        return stream.withSpec(stream.spec().withLookupPolicy(new ImageLookupPolicy(true)));
+    }
+
+    private static String trigger(String tag, String path, String more) {
+        return "[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"%s\"},\"fieldPath\":%s%s}]"
+                .formatted(tag, Json.text(path), more);
+    }
+
+    private void create(String plural, String name, String annotation) {
+        create(plural, name, annotation, "old:1", "");
+    }
+
+    private void create(
+            String plural, String name, String annotation, String image, String podMetadata) {
+        var template =
+                """
+                {"metadata":{%s"labels":{"app":"web"}},"spec":{"nodeSelector":{"zone":"a"},
+                "initContainers":[{"name":"first","image":"first:1"}],
+                "containers":[{"name":"web","image":"%s"}]}}
+                """
+                        .formatted(podMetadata, image);
+        var spec =
+                plural.equals("cronjobs")
+                        ? "{\"schedule\":\"* * * * *\",\"jobTemplate\":{\"spec\":{\"template\":%s}}}"
+                                .formatted(template)
+                        : "{\"strategy\":{\"type\":\"Recreate\"},\"selector\":{\"matchLabels\":{\"app\":\"web\"}},\"template\":%s}"
+                                .formatted(template);
+        decide(
+                plural,
+                Verb.CREATE,
+                "",
+                "{\"metadata\":{\"name\":\"%s\",\"annotations\":{\"image.openshift.io/triggers\":%s}},\"spec\":%s}"
+                        .formatted(name, Json.text(annotation), spec),
+                null);
+    }
+
+    private Outcome patch(String patch) {
+        return patch("deployments", patch);
+    }
+
+    private Outcome patch(String plural, String patch) {
+        return decide(plural, Verb.PATCH, "web", patch, "application/strategic-merge-patch+json");
+    }
+
+    private Outcome decide(
+            String plural, Verb verb, String name, String body, @Nullable String patchType) {
+        JsonNode tree = Json.tree(body.getBytes(StandardCharsets.UTF_8));
+        try {
+            return rules.decide(
+                    new Command(
+                            "command-" + ++asked,
+                            new Requester("alice", "", List.of(), Map.of()),
+                            verb,
+                            plural.equals("cronjobs") ? "batch" : "apps",
+                            plural,
+                            "",
+                            "demo",
+                            name,
+                            tree,
+                            patchType,
+                            null,
+                            null,
+                            Map.of(),
+                            false,
+                            work.now().plusSeconds(30),
+                            "",
+                            Map.of()),
+                    work);
+        } catch (RefusedException refused) {
+            return new Outcome.Refused(refused.refusal());
+        }
+    }
+
+    private void tell(Fact.TagUpdated move) {
+        rules.moved(move, work);
+    }
+
+    private JsonNode object(String plural) {
+        var kind = WorkloadKind.of(plural.equals("cronjobs") ? "batch" : "apps", plural);
+        return work.find(ResourceKey.of(kind.orElseThrow().type(), "demo", "web"))
+                .orElseThrow()
+                .tree();
+    }
+
+    private String image(String plural, String container) {
+        var kind = WorkloadKind.of(plural.equals("cronjobs") ? "batch" : "apps", plural);
+        return object(plural)
+                .at(kind.orElseThrow().templatePointer() + "/spec" + container + "/image")
+                .asText();
+    }
+
+    private List<String> decisions() {
+        return work.query(
+                "select revision, decision, outcome from ledger order by id",
+                row -> "%d %s %s".formatted(row.getLong(1), row.getString(2), row.getString(3)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.trigger.workload;
+
+import org.jspecify.annotations.NullMarked;
