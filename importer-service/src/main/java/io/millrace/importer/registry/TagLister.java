@@ -29,8 +29,15 @@ record TagLister(String repository, String path) implements RegistryEndpoint<Tag
 
     @Override
     public Page read(HttpAnswer answer) throws RegistryException {
+        var listed = Json.object(answer.body(), "the tag list").path("tags");
+        if (!listed.isArray() && !listed.isNull() && !listed.isMissingNode()) {
+            throw RegistryException.invalid("the tag list has no list of tags");
+        }
         var tags = new ArrayList<String>();
-        for (var tag : Json.object(answer.body(), "the tag list").path("tags")) {
+        for (var tag : listed) {
+            if (!tag.isTextual()) {
+                throw RegistryException.invalid("the tag list names something that is no text");
+            }
             tags.add(tag.asText());
         }
         return new Page(tags, nextIn(answer));
