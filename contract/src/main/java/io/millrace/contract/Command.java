@@ -44,6 +44,10 @@ public record Command(
         String replyTo,
         Map<String, Long> seen) {
 
+    /// The option of a command whose sender has not looked whether the requester may: the owner
+    /// does.
+    public static final String UNJUDGED = "unjudged";
+
     public Command {
         options = Map.copyOf(options);
         seen = Map.copyOf(seen);

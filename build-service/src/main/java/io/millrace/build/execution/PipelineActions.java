@@ -43,6 +43,12 @@ public interface PipelineActions {
     /// The phase of a build of the project.
     String phase(String build) throws Refused, IOException, InterruptedException;
 
+    /// The pipeline begins to wait for a build, and does nothing else meanwhile.
+    default void beginWaiting() {}
+
+    /// It waits no longer.
+    default void endWaiting() {}
+
     /// Lets the tag `to` (`stream:tag`) point to the image that `from` is now.
     void tag(String from, String to) throws Refused, IOException, InterruptedException;
 }

@@ -23,11 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +42,8 @@ class BuildWorkers {
     private final LocalExecutors executors;
     private final WorkTable table;
     private final Optional<String> secretsKey;
-    private final Supplier<Producer<String, byte[]>> kafka;
-    private final Semaphore slots;
+    private final WorkerKafka kafka;
+    private final Slots slots;
     private final Map<Claim, Thread> running = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
     private volatile boolean stopping;
@@ -67,9 +63,7 @@ class BuildWorkers {
                 executors,
                 new WorkTable(database, config.instance(), config.lease()),
                 secretsKey,
-                () ->
-                        new KafkaProducer<>(
-                                kafka.producer(Map.of(ProducerConfig.LINGER_MS_CONFIG, 5))));
+                WorkerKafka.of(kafka));
     }
 
     BuildWorkers(
@@ -78,14 +72,14 @@ class BuildWorkers {
             LocalExecutors executors,
             WorkTable table,
             Optional<String> secretsKey,
-            Supplier<Producer<String, byte[]>> kafka) {
+            WorkerKafka kafka) {
         this.config = config;
         this.registry = registry;
         this.executors = executors;
         this.table = table;
         this.secretsKey = secretsKey;
         this.kafka = kafka;
-        this.slots = new Semaphore(config.parallel());
+        this.slots = new Slots(config.parallel());
     }
 
     void start(@Observes StartupEvent event) {
@@ -104,7 +98,7 @@ class BuildWorkers {
 
     /// Builds that run send their lines until they are stopped, so the producer is closed last.
     private void work() {
-        try (var producer = kafka.get()) {
+        try (var producer = kafka.producer()) {
             try {
                 while (!stopping) {
                     workUntilBroken(producer);
@@ -176,7 +170,12 @@ class BuildWorkers {
                         secrets,
                         own,
                         new JobStrategies(config.rootBuilders().orElse(Set.of())),
-                        uploads()),
+                        uploads(),
+                        new ProjectActions.Means(
+                                table,
+                                new OwnerRequests(producer, kafka::reader, clock),
+                                slots,
+                                clock)),
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),
@@ -197,7 +196,7 @@ class BuildWorkers {
                 claim = table.claimCancelled()) {
             attempt(tools, claim.get(), producer).cancelled();
         }
-        while (!stopping && slots.tryAcquire()) {
+        while (!stopping && slots.take()) {
             var claim = claimOrRelease();
             if (claim.isEmpty()) {
                 return;
@@ -213,7 +212,7 @@ class BuildWorkers {
             return claim;
         } finally {
             if (claim.isEmpty()) {
-                slots.release();
+                slots.giveBack();
             }
         }
     }
@@ -241,7 +240,7 @@ class BuildWorkers {
                     attempt.isLost() ? "it is not ours any more" : "this replica stops");
         } finally {
             running.remove(claim);
-            slots.release();
+            slots.giveBack();
         }
     }
 

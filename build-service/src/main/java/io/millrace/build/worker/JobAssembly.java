@@ -43,14 +43,17 @@ final class JobAssembly {
     private final IntegratedRegistry integrated;
     private final JobStrategies strategies;
     private final SourceUploads uploads;
+    private final ProjectActions.Means actions;
 
     JobAssembly(
             WorkTable table,
             BuildSecrets secrets,
             IntegratedRegistry integrated,
             JobStrategies strategies,
-            SourceUploads uploads) {
+            SourceUploads uploads,
+            ProjectActions.Means actions) {
         this.uploads = uploads;
+        this.actions = actions;
         this.strategies = strategies;
         this.table = table;
         this.secrets = secrets;
@@ -60,7 +63,12 @@ final class JobAssembly {
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
         var strategy =
                 strategies.of(
-                        build, claim.namespace(), account(build), secrets.in(claim.namespace()));
+                        build,
+                        claim.namespace(),
+                        account(build),
+                        secrets.in(claim.namespace()),
+                        new ProjectActions(
+                                actions, claim, BuildNames.configOf(build), account(build)));
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             refuseForeign(image, claim);
         }

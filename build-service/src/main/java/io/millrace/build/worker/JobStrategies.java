@@ -25,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 ///   `project/serviceaccount`
 record JobStrategies(Set<String> rootBuilders) {
 
-    Strategy of(Build build, String namespace, String account, ProjectFiles files)
+    /// @param actions what a pipeline may have done
+    Strategy of(
+            Build build,
+            String namespace,
+            String account,
+            ProjectFiles files,
+            PipelineActions actions)
             throws CannotRun, SQLException {
         var variables = new Variables(build, files);
         var volumes = new Volumes(files);
@@ -55,7 +61,7 @@ record JobStrategies(Set<String> rootBuilders) {
                     present(pipeline.jenkinsfile()),
                     present(pipeline.jenkinsfilePath()).orElse(PipelineStrategy.USUAL_PATH),
                     variables.values(pipeline.env()),
-                    PipelineActions.NONE);
+                    actions);
         }
         throw new CannotRun(
                 new Problem(

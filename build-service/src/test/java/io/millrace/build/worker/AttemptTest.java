@@ -398,7 +398,17 @@ class AttemptTest {
                         new BuildSecrets(table, Optional.empty()),
                         new IntegratedRegistry("registry:5000", KEY, InstantSource.system()),
                         new JobStrategies(Set.of()),
-                        new SourceUploads(nowhere));
+                        new SourceUploads(nowhere),
+                        new ProjectActions.Means(
+                                table,
+                                new OwnerRequests(
+                                        kafka,
+                                        () -> {
+                                            throw new IllegalStateException("asks nobody");
+                                        },
+                                        InstantSource.system()),
+                                new Slots(1),
+                                InstantSource.system()));
         return new Attempt(
                 new Attempt.Tools(
                         table,

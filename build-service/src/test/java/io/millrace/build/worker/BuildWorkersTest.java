@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -130,7 +132,17 @@ class BuildWorkersTest {
                 new Machine(executor, root),
                 table,
                 Optional.empty(),
-                () -> kafka);
+                new WorkerKafka() {
+                    @Override
+                    public Producer<String, byte[]> producer() {
+                        return kafka;
+                    }
+
+                    @Override
+                    public Consumer<String, byte[]> reader() {
+                        throw new IllegalStateException("no build asks");
+                    }
+                });
     }
 
     private record Nowhere(URI url, String host, Path key, String service, String issuer)

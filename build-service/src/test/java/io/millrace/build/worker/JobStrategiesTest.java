@@ -32,7 +32,7 @@ class JobStrategiesTest {
                           "incremental":true}}}
                         """);
 
-        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE))
+        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .isEqualTo(
                         new SourceStrategy(
                                 "registry/s2i@sha256:1",
@@ -50,11 +50,11 @@ class JobStrategiesTest {
     void onlyTrustedAccountsAssembleAsRoot() throws Exception {
         var build = build("{\"strategy\":{\"sourceStrategy\":{\"from\":{\"name\":\"a\"}}}}");
 
-        assertThat(strategies.of(build, "trusted", "builder", FakeFiles.NONE))
+        assertThat(strategies.of(build, "trusted", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .matches(JobStrategiesTest::asRoot);
-        assertThat(strategies.of(build, "half", "root", FakeFiles.NONE))
+        assertThat(strategies.of(build, "half", "root", FakeFiles.NONE, PipelineActions.NONE))
                 .matches(JobStrategiesTest::asRoot);
-        assertThat(strategies.of(build, "half", "builder", FakeFiles.NONE))
+        assertThat(strategies.of(build, "half", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .matches(it -> !asRoot(it));
     }
 
@@ -74,7 +74,7 @@ class JobStrategiesTest {
                         {"strategy":{"jenkinsPipelineStrategy":{"env":[{"name":"A","value":"1"}]}}}
                         """);
 
-        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE))
+        assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .isEqualTo(
                         new PipelineStrategy(
                                 Optional.empty(),
@@ -87,7 +87,9 @@ class JobStrategiesTest {
     void otherStrategiesAreRefused() {
         var build = build("{\"strategy\":{}}");
 
-        assertThatThrownBy(() -> strategies.of(build, "demo", "builder", FakeFiles.NONE))
+        assertThatThrownBy(() ->
+                        strategies.of(
+                                build, "demo", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .isInstanceOf(CannotRun.class);
     }
 

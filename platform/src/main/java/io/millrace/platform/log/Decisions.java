@@ -3,6 +3,7 @@ package io.millrace.platform.log;
 import io.millrace.contract.Command;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Topics;
+import io.millrace.platform.access.Attributes;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.schema.Json;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -144,7 +146,7 @@ final class Decisions {
     private void carryOut(Command command, RecordWork work) {
         Outcome outcome;
         try {
-            outcome = rules.decide(command, work);
+            outcome = barred(command, work).orElseGet(() -> rules.decide(command, work));
         } catch (RefusedException e) {
             outcome = new Outcome.Refused(e.refusal());
         }
@@ -156,6 +158,23 @@ final class Decisions {
         if (command.dryRun()) {
             work.keepRepliesOnly();
         }
+    }
+
+    /// The gateway judges what comes through it; of others' commands on somebody's behalf the owner
+    /// does.
+    private static Optional<Outcome> barred(Command command, RecordWork work) {
+        var asked = Attributes.of(command);
+        if (command.option(Command.UNJUDGED).isEmpty()
+                || work.access().allows(command.requester(), asked)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Outcome.Refused(
+                        Refusal.forbidden(
+                                command.group(),
+                                command.resource(),
+                                command.name(),
+                                asked.forbiddenTo(command.requester()))));
     }
 
     /// Whether the projections have reached what the sender had seen.

@@ -100,6 +100,36 @@ class WriterTest {
     }
 
     @Test
+    void whatNobodyHasJudgedTheOwnerJudges() throws SQLException {
+        var robot = new Requester("system:serviceaccount:demo:robot", "", List.of(), Map.of());
+        var plain = commandOf("alpha", Map.of());
+        var unjudged =
+                new Command(
+                        plain.id(),
+                        robot,
+                        plain.verb(),
+                        plain.group(),
+                        plain.resource(),
+                        "",
+                        "",
+                        "",
+                        plain.body(),
+                        null,
+                        null,
+                        null,
+                        Map.of(Command.UNJUDGED, "true"),
+                        false,
+                        FAR,
+                        "build-1",
+                        Map.of());
+
+        writer().apply(polled(recordOf(COMMANDS, 0, unjudged)));
+
+        assertThat(replies()).extracting(Reply::code).containsExactly(403);
+        assertThat(names("resources", "key")).isEmpty();
+    }
+
+    @Test
     void theOutboxIsClearedByALaterTransactionOnceKafkaHasIt() throws SQLException {
         var writer = writer();
 

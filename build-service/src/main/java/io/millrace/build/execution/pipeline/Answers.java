@@ -83,12 +83,17 @@ final class Answers implements AutoCloseable {
 
     private String awaited(String build)
             throws PipelineActions.Refused, BuildStopped, IOException, InterruptedException {
-        var phase = actions.phase(build);
-        while (!ENDS.contains(phase)) {
-            patience.pause(BETWEEN_LOOKS);
-            phase = actions.phase(build);
+        actions.beginWaiting();
+        try {
+            var phase = actions.phase(build);
+            while (!ENDS.contains(phase)) {
+                patience.pause(BETWEEN_LOOKS);
+                phase = actions.phase(build);
+            }
+            return phase;
+        } finally {
+            actions.endWaiting();
         }
-        return phase;
     }
 
     private void write(Question question, String key, String value) {
