@@ -131,10 +131,9 @@ public final class Validation {
         var docker = spec.strategy().dockerStrategy();
         var used = new LinkedHashMap<String, Boolean>();
         var source = spec.strategy().sourceStrategy();
-        var pipeline = spec.strategy().jenkinsPipelineStrategy();
         used.put(
-                "the %s strategy".formatted(Findings.present(spec.strategy().type())),
-                docker == null && source == null && pipeline == null);
+                "binary sources of custom builds",
+                spec.strategy().customStrategy() != null && spec.source().binary() != null);
         used.put(
                 "volumes of CSI drivers",
                 Stream.of(

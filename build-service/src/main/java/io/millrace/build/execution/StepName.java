@@ -6,6 +6,7 @@ public enum StepName {
     PULL_INPUT_IMAGE("PullInputImage"),
     PULL_BASE_IMAGE("PullBaseImage"),
     DOCKER_BUILD("DockerBuild"),
+    RUN_CUSTOM_BUILDER("CustomBuild"),
     RUN_PIPELINE("RunPipeline"),
     RUN_POST_COMMIT_HOOK("RunPostCommitHook"),
     PUSH_DOCKER_IMAGE("PushDockerImage");

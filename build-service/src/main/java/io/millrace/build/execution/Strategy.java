@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /// How an image is made of the source: `spec.strategy` with its references resolved.
-public sealed interface Strategy permits DockerStrategy, PipelineStrategy, SourceStrategy {
+public sealed interface Strategy
+        permits CustomStrategy, DockerStrategy, PipelineStrategy, SourceStrategy {
 
     /// The strategy's environment, which the image keeps.
     Map<String, String> env();

@@ -170,6 +170,7 @@ class BuildWorkers {
                         secrets,
                         own,
                         new JobStrategies(config.rootBuilders().orElse(Set.of())),
+                        new CustomBuilders(registry.url(), registry.host(), tokens::as),
                         uploads(),
                         new ProjectActions.Means(
                                 table,

@@ -12,6 +12,7 @@ import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.ImageInput;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.RegistryCredential;
+import io.millrace.build.execution.Strategy;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
@@ -42,6 +43,7 @@ final class JobAssembly {
     private final BuildSecrets secrets;
     private final IntegratedRegistry integrated;
     private final JobStrategies strategies;
+    private final CustomBuilders builders;
     private final SourceUploads uploads;
     private final ProjectActions.Means actions;
 
@@ -50,8 +52,10 @@ final class JobAssembly {
             BuildSecrets secrets,
             IntegratedRegistry integrated,
             JobStrategies strategies,
+            CustomBuilders builders,
             SourceUploads uploads,
             ProjectActions.Means actions) {
+        this.builders = builders;
         this.uploads = uploads;
         this.actions = actions;
         this.strategies = strategies;
@@ -61,17 +65,11 @@ final class JobAssembly {
     }
 
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
-        var strategy =
-                strategies.of(
-                        build,
-                        claim.namespace(),
-                        account(build),
-                        secrets.in(claim.namespace()),
-                        new ProjectActions(
-                                actions, claim, BuildNames.configOf(build), account(build)));
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             refuseForeign(image, claim);
         }
+        var credentials = credentials(build, claim.namespace());
+        var strategy = strategy(build, claim, credentials);
         var deadline =
                 Optional.ofNullable(build.spec().completionDeadlineSeconds())
                         .map(Duration::ofSeconds);
@@ -93,8 +91,20 @@ final class JobAssembly {
                         claim,
                         actor(build, claim),
                         deadline.orElse(UNLIMITED),
-                        credentials(build, claim.namespace())),
+                        credentials),
                 deadline);
+    }
+
+    private Strategy strategy(Build build, Claim claim, List<RegistryCredential> credentials)
+            throws CannotRun, SQLException {
+        var files = secrets.in(claim.namespace());
+        var custom = build.spec().strategy().customStrategy();
+        if (custom != null) {
+            return builders.of(build, custom, claim, actor(build, claim), files, credentials);
+        }
+        var actions =
+                new ProjectActions(this.actions, claim, BuildNames.configOf(build), account(build));
+        return strategies.of(build, claim.namespace(), account(build), files, actions);
     }
 
     /// A push to a stream's tag is the build's own to tell of. Of any other the registry's

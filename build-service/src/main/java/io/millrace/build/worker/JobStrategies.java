@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads how a Build wants its image made.
+/// Reads how a Build wants its image made, unless a builder of its own makes it.
 ///
 /// @param rootBuilders whose builder images may assemble as root: each a project, or
 ///   `project/serviceaccount`
@@ -66,7 +66,7 @@ record JobStrategies(Set<String> rootBuilders) {
         throw new CannotRun(
                 new Problem(
                         "CannotCreateBuildPodSpec",
-                        "This server carries out docker, source and pipeline builds only."));
+                        "The build says no strategy that this server carries out."));
     }
 
     private boolean isTrusted(String namespace, String account) {
@@ -85,6 +85,10 @@ record JobStrategies(Set<String> rootBuilders) {
     static Optional<LocalObjectReference> pullSecret(BuildStrategy strategy) {
         var docker = strategy.dockerStrategy();
         var source = strategy.sourceStrategy();
+        var custom = strategy.customStrategy();
+        if (custom != null) {
+            return Optional.ofNullable(custom.pullSecret());
+        }
         return Optional.ofNullable(
                 docker != null ? docker.pullSecret() : source != null ? source.pullSecret() : null);
     }

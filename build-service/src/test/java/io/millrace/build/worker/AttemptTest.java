@@ -398,6 +398,10 @@ class AttemptTest {
                         new BuildSecrets(table, Optional.empty()),
                         new IntegratedRegistry("registry:5000", KEY, InstantSource.system()),
                         new JobStrategies(Set.of()),
+                        new CustomBuilders(
+                                URI.create("http://127.0.0.1:9"),
+                                "registry:5000",
+                                actor -> access -> "Bearer none"),
                         new SourceUploads(nowhere),
                         new ProjectActions.Means(
                                 table,

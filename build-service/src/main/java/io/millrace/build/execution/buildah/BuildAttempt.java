@@ -9,6 +9,7 @@ import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.CustomStrategy;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitSource;
@@ -106,7 +107,7 @@ final class BuildAttempt {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var programs = new Programs(settings.user(), settings.grace());
         var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
-        if (job.source().git().isPresent()) {
+        if (job.source().git().isPresent() && !(job.strategy() instanceof CustomStrategy)) {
             fetch(job.source().git().get(), workspace, programs, log, patience);
         }
         if (job.source().binary().isPresent()) {
@@ -123,6 +124,9 @@ final class BuildAttempt {
         if (job.strategy() instanceof PipelineStrategy pipeline) {
             play(pipeline, workspace, programs, log, patience);
             return Optional.empty();
+        }
+        if (job.strategy() instanceof CustomStrategy custom) {
+            return runBuilder(new CustomBuild(custom, workspace, images, log), images, workspace);
         }
         var inputs = inputs(workspace, images, log);
         workspace.dropSecrets();
@@ -158,6 +162,16 @@ final class BuildAttempt {
         stages.run(StageName.BUILD, StepName.RUN_PIPELINE, () -> run.run(inputs));
     }
 
+    private Optional<String> runBuilder(CustomBuild build, ImageWork images, Workspace workspace)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var policy = BuildInputs.policy(job, settings, machine);
+        var inputs = build.prepared(policy);
+        pulling(() -> images.pull(inputs.dockerfile(), policy));
+        workspace.dropSecrets();
+        return stages.measure(
+                StageName.BUILD, StepName.RUN_CUSTOM_BUILDER, () -> build.run(inputs));
+    }
+
     /// What is built, with all of its images pulled.
     private BuildInputs inputs(Workspace workspace, ImageWork images, BuildLog log)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
@@ -173,7 +187,8 @@ final class BuildAttempt {
                 pulling(() -> assembly.pull(policy));
                 yield assembly.inputs(policy, revision);
             }
-            case PipelineStrategy _ -> throw new IllegalStateException("A pipeline makes no image");
+            case CustomStrategy _, PipelineStrategy _ ->
+                    throw new IllegalStateException("It makes its image, if any, by itself");
         };
     }
 
@@ -231,6 +246,9 @@ final class BuildAttempt {
         var secrets = new ArrayList<String>();
         secrets.addAll(InputFiles.secretTexts(job.source().inputs()));
         secrets.addAll(BuildVolume.secretTexts(job.strategy().volumes()));
+        if (job.strategy() instanceof CustomStrategy custom) {
+            secrets.addAll(secretsOf(List.of(custom.door().credential())));
+        }
         job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
         return secrets;
     }

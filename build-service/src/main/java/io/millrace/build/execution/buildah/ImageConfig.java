@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What an image says of itself, as far as builds mind.
 ///
 /// @param labels those of Source-to-Image
 /// @param onBuild what it wants run when others build on it
 record ImageConfig(
-        String user, Map<String, String> labels, List<String> onBuild, List<String> entryPoint) {
+        String user,
+        Map<String, String> labels,
+        List<String> onBuild,
+        List<String> entryPoint,
+        List<String> command) {
 
     private static final List<String> LABELS =
             List.of(
@@ -31,6 +36,12 @@ record ImageConfig(
         labels = Map.copyOf(labels);
         onBuild = List.copyOf(onBuild);
         entryPoint = List.copyOf(entryPoint);
+        command = List.copyOf(command);
+    }
+
+    /// What it runs when nothing else is said.
+    List<String> program() {
+        return Stream.concat(entryPoint.stream(), command.stream()).toList();
     }
 
     static ImageConfig parse(String image, List<String> lines) throws BuildFailure {
@@ -38,6 +49,7 @@ record ImageConfig(
         var labels = new LinkedHashMap<String, String>();
         var onBuild = new ArrayList<String>();
         var entryPoint = new ArrayList<String>();
+        var command = new ArrayList<String>();
         for (var line : lines) {
             int space = line.indexOf(' ');
             if (space < 0) {
@@ -52,10 +64,11 @@ record ImageConfig(
                     }
                 }
                 case "entrypoint" -> entryPoint.add(value);
+                case "cmd" -> command.add(value);
                 default -> labels.put(line.substring(0, space), value);
             }
         }
-        return new ImageConfig(user, labels, onBuild, entryPoint);
+        return new ImageConfig(user, labels, onBuild, entryPoint, command);
     }
 
     private static String unquoted(String image, String quoted) throws BuildFailure {
@@ -77,6 +90,7 @@ record ImageConfig(
         }
         return format.append("{{range .OnBuild}}onbuild {{printf \"%q\" .}}\n{{end}}")
                 .append("{{range .Entrypoint}}entrypoint {{printf \"%q\" .}}\n{{end}}")
+                .append("{{range .Cmd}}cmd {{printf \"%q\" .}}\n{{end}}")
                 .append("{{end}}")
                 .toString();
     }

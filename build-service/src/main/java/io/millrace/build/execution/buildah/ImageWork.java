@@ -62,6 +62,17 @@ final class ImageWork {
         this.logins = logins;
     }
 
+    private ImageWork(ImageWork same, BuildLog log) {
+        this.settings = same.settings;
+        this.network = same.network;
+        this.buildah = same.buildah;
+        this.workspace = same.workspace;
+        this.programs = same.programs;
+        this.patience = same.patience;
+        this.log = log;
+        this.logins = same.logins;
+    }
+
     /// Pulls everything the build will use, so that it needs no credential while it runs.
     void pull(PreparedDockerfile dockerfile, DockerfilePolicy policy)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
@@ -135,12 +146,38 @@ final class ImageWork {
                     "the image has no entry point to give the arguments to");
         }
         log.line("Running post commit hook ...");
-        if (!run(buildah.container(), log::line).well()) {
+        container(FailureReason.POST_COMMIT_HOOK_FAILED);
+        confined(buildah.run(words, List.of()), FailureReason.POST_COMMIT_HOOK_FAILED);
+    }
+
+    /// How a program gets into its sandbox.
+    interface Entrance {
+        List<String> before(List<String> program) throws IOException;
+    }
+
+    /// Runs what the built image would run by itself.
+    void runBuilder(List<String> volumes, Entrance entrance)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var words = configOf(Buildah.IMAGE).program();
+        if (words.isEmpty()) {
             throw new BuildFailure(
-                    FailureReason.POST_COMMIT_HOOK_FAILED,
-                    "no container can be made of the built image");
+                    FailureReason.GENERIC_BUILD_FAILED,
+                    "the builder image has neither an entry point nor a command");
         }
-        confined(buildah.run(words), FailureReason.POST_COMMIT_HOOK_FAILED);
+        container(FailureReason.GENERIC_BUILD_FAILED);
+        confined(entrance.before(buildah.run(words, volumes)), FailureReason.GENERIC_BUILD_FAILED);
+    }
+
+    private void container(FailureReason failing)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        if (!run(buildah.container(), _ -> {}).well()) {
+            throw new BuildFailure(failing, "no container can be made of the built image");
+        }
+    }
+
+    /// The same without a word about it.
+    ImageWork quietly() {
+        return new ImageWork(this, _ -> {});
     }
 
     private void confined(List<String> words, FailureReason failing)

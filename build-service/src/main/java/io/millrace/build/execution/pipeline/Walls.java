@@ -2,9 +2,9 @@ package io.millrace.build.execution.pipeline;
 
 import groovy.lang.GroovyShell;
 import io.millrace.build.execution.pipeline.runner.Runner;
+import io.millrace.build.execution.process.ClassFiles;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,8 +104,8 @@ final class Walls {
         var text = new StringWriter();
         properties.store(text, null);
         write("environment", text.toString());
-        copy(Runner.class, "runner.jar");
-        copy(GroovyShell.class, "groovy.jar");
+        ClassFiles.copy(Runner.class, library().resolve("runner.jar"));
+        ClassFiles.copy(GroovyShell.class, library().resolve("groovy.jar"));
     }
 
     /// @param start the directory below the work in which the pipeline begins
@@ -170,31 +170,6 @@ final class Walls {
 
     private void write(String name, String text) throws IOException {
         readable(Files.writeString(program().resolve(name), text));
-    }
-
-    /// The library that the class comes from; a directory of classes where they are not packed yet.
-    private void copy(Class<?> type, String name) throws IOException {
-        var target = library().resolve(name);
-        var origin = origin(type);
-        if (Files.isRegularFile(origin)) {
-            readable(Files.copy(origin, target));
-            return;
-        }
-        var folder = Path.of(type.getPackageName().replace('.', '/'));
-        var classes = Files.createDirectories(target.resolve(folder));
-        try (var files = Files.list(origin.resolve(folder))) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                readable(Files.copy(file, classes.resolve(file.getFileName())));
-            }
-        }
-    }
-
-    private static Path origin(Class<?> type) throws IOException {
-        try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException unusual) {
-            throw new IOException("Cannot tell where %s comes from".formatted(type), unusual);
-        }
     }
 
     private static void readable(Path file) throws IOException {
