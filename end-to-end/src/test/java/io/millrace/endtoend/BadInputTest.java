@@ -186,16 +186,6 @@ class BadInputTest {
     }
 
     @Test
-    void aPathThatCannotBeReadIsRefusedInWords() throws IOException {
-        assertThat(
-                        raw(
-                                "GET %s HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n",
-                                STREAMS + "/busybox%"))
-                .startsWith("HTTP/1.1 400")
-                .contains("the request's path cannot be read");
-    }
-
-    @Test
     void aPathThatWandersLeadsNowhere() throws IOException {
         var name = api.post(STREAMS, "{\"metadata\":{\"generateName\":\"stays\"}}").orFail();
 

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,18 +41,19 @@ class Fabric8Test {
 
     Fabric8Test(WholeSystem.Running system) {
         this.system = system;
+        this.client = connected(it -> it.withOauthToken(system.stack().developerToken()));
+    }
+
+    private OpenShiftClient connected(UnaryOperator<ConfigBuilder> credentials) {
         var config =
                 new ConfigBuilder(Config.empty())
                         .withMasterUrl(system.stack().gatewayTlsUrl())
-                        .withOauthToken(system.stack().developerToken())
                         .withTrustCerts(true)
-                        .withNamespace(PROJECT)
-                        .build();
-        this.client =
-                new KubernetesClientBuilder()
-                        .withConfig(config)
-                        .build()
-                        .adapt(OpenShiftClient.class);
+                        .withNamespace(PROJECT);
+        return new KubernetesClientBuilder()
+                .withConfig(credentials.apply(config).build())
+                .build()
+                .adapt(OpenShiftClient.class);
     }
 
     @BeforeEach
@@ -265,5 +267,15 @@ class Fabric8Test {
 
         assertThat(build.getMetadata().getName()).isEqualTo("asked-1");
         client.buildConfigs().withName("asked").delete();
+    }
+
+    @Test
+    void aNameAndAPasswordAreEnough() {
+        try (var other =
+                connected(it ->
+                        it.withUsername("developer")
+                                .withPassword(system.stack().developerPassword()))) {
+            assertThat(other.currentUser().getMetadata().getName()).isEqualTo("developer");
+        }
     }
 }

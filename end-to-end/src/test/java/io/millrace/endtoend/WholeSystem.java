@@ -47,9 +47,17 @@ final class WholeSystem implements ParameterResolver {
                         Stack.in(directory.resolve("home"))
                                 .onFreePorts()
                                 .reporting(line -> System.out.println("  " + line));
-                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER, Part.GATEWAY)) {
+                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER)) {
                     builder = builder.environment(part, arming);
                 }
+                builder =
+                        builder.environment(
+                                Part.GATEWAY,
+                                Map.of(
+                                        "MILLRACE_LOG_FAULT_DIRECTORY",
+                                        faults.toString(),
+                                        "MILLRACE_CONNECTIONS_HEAD_TIMEOUT",
+                                        "PT8S"));
                 var hub = new TellingRegistry("127.0.0.1", 0);
                 builder =
                         builder.environment(

@@ -4,102 +4,161 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
-/// Refuses a body that is too large, whether it says so or comes in chunks without end. A
-/// moderately large one is read to its end and thrown away: many clients do not listen before they
-/// have said all.
+/// Lets a request go on when all of its body is there, and refuses one that is too large, or for
+/// which there is no memory because its client has so many of them here already. A moderately large
+/// one is read to its end and thrown away: many clients do not listen before they have said all.
 @Singleton
 final class BodyLimit {
 
     private static final int AFTER_IDENTITY = 900;
     private static final long READ_OUT = 64L * 1024 * 1024;
 
+    /// Bodies become objects of ten times their size, so they may have an eighth of the heap; of
+    /// this, one client may have a quarter.
+    private static final int PART_OF_HEAP = 8;
+
+    private static final int PART_OF_CLIENT = 4;
+
+    private static final Set<HttpMethod> WITHOUT_BODY =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Vertx vertx;
+    private final RequestConfig config;
+    private final Shares memory;
+
+    BodyLimit(Vertx vertx, RequestConfig config) {
+        this.vertx = vertx;
+        this.config = config;
+        var all = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+        this.memory = new Shares(Math.max(all / PART_OF_CLIENT, Payload.LIMIT), all);
+    }
+
     void guard(@Observes Filters filters) {
-        filters.register(BodyLimit::check, AFTER_IDENTITY);
+        filters.register(this::check, AFTER_IDENTITY);
     }
 
-    private static void check(RoutingContext request) {
-        var announced = announced(request);
-        if (announced > READ_OUT) {
-            refuseAtOnce(request);
-        } else if (announced > Payload.LIMIT) {
-            request.request().handler(part -> {}).endHandler(end -> refuse(request)).resume();
-        } else if (comesInChunks(request)) {
-            new Chunks(request).collect();
+    private void check(RoutingContext http) {
+        if (WITHOUT_BODY.contains(http.request().method()) || http.request().isEnded()) {
+            http.next();
+        } else if (announced(http) > READ_OUT) {
+            refuseAtOnce(http);
         } else {
-            request.next();
+            new Arrival(http).await();
         }
     }
 
-    /// Uploads are read as they come, and bounded by who reads them.
-    private static boolean comesInChunks(RoutingContext request) {
-        var encoding = request.request().getHeader(HttpHeaders.TRANSFER_ENCODING);
-        return encoding != null
-                && encoding.toLowerCase(Locale.ROOT).contains("chunked")
-                && !request.normalizedPath().endsWith("/instantiatebinary");
-    }
+    /// A body on its way.
+    private final class Arrival {
 
-    /// A body of unknown length, kept as long as it is not too large.
-    private static final class Chunks {
-        private final RoutingContext request;
+        private final RoutingContext http;
+        private final Client client;
         private final Buffer collected = Buffer.buffer();
+        private Optional<Refusal> refusal;
         private long length;
+        private long kept;
 
-        Chunks(RoutingContext request) {
-            this.request = request;
+        Arrival(RoutingContext http) {
+            this.http = http;
+            this.client = Client.of(http);
+            this.refusal =
+                    announced(http) > Payload.LIMIT ? Optional.of(tooLarge()) : Optional.empty();
         }
 
-        void collect() {
-            request.request().handler(this::add).endHandler(end -> pass()).resume();
+        void await() {
+            var late = vertx.setTimer(config.bodyTimeout().toMillis(), _ -> cutOff());
+            http.addEndHandler(_ -> {
+                vertx.cancelTimer(late);
+                memory.release(client, kept);
+            });
+            if ("100-continue".equalsIgnoreCase(http.request().getHeader(HttpHeaders.EXPECT))) {
+                http.response().writeContinue();
+            }
+            http.request().handler(this::add).endHandler(_ -> pass()).resume();
+        }
+
+        private void cutOff() {
+            if (!http.request().isEnded()) {
+                http.response().reset();
+            }
         }
 
         private void add(Buffer part) {
             length += part.length();
-            if (length <= Payload.LIMIT) {
-                collected.appendBuffer(part);
-            } else if (length > READ_OUT && !request.response().ended()) {
-                refuseAtOnce(request);
+            if (length > READ_OUT && !http.response().ended()) {
+                refuseAtOnce(http);
+            }
+            if (refusal.isEmpty()) {
+                refusal = keep(part);
             }
         }
 
+        private Optional<Refusal> keep(Buffer part) {
+            if (length > Payload.LIMIT) {
+                return Optional.of(tooLarge());
+            }
+            if (!memory.take(client, part.length())) {
+                return Optional.of(
+                        Refusal.tooManyRequests(
+                                "Too many bodies of requests are on their way, please try again",
+                                1));
+            }
+            kept += part.length();
+            collected.appendBuffer(part);
+            return Optional.empty();
+        }
+
         private void pass() {
-            if (length <= Payload.LIMIT) {
-                ((RoutingContextInternal) request).setBody(collected);
-                request.next();
-            } else if (!request.response().ended()) {
-                refuse(request);
+            if (http.response().ended()) {
+                return;
+            }
+            if (refusal.isPresent()) {
+                var _ = refuse(http, refusal.get());
+            } else {
+                ((RoutingContextInternal) http).setBody(collected);
+                http.next();
             }
         }
     }
 
     /// What the client goes on sending, nobody reads.
-    private static void refuseAtOnce(RoutingContext request) {
-        if (request.request().version() == HttpVersion.HTTP_2) {
-            var unused = refuse(request).onComplete(_ -> request.response().reset());
+    private static void refuseAtOnce(RoutingContext http) {
+        if (http.request().version() == HttpVersion.HTTP_2) {
+            var _ = refuse(http, tooLarge()).onComplete(_ -> http.response().reset());
         } else {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
-            var unused = refuse(request).onComplete(_ -> request.request().connection().close());
+            http.response().putHeader(HttpHeaders.CONNECTION, "close");
+            var _ = refuse(http, tooLarge()).onComplete(_ -> http.request().connection().close());
         }
     }
 
-    private static Future<Void> refuse(RoutingContext request) {
-        return request.response()
-                .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(Json.bytes(Refusal.tooLarge(Payload.LIMIT).toStatus())));
+    private static Refusal tooLarge() {
+        return Refusal.tooLarge(Payload.LIMIT);
     }
 
-    private static long announced(RoutingContext request) {
+    private static Future<Void> refuse(RoutingContext http, Refusal refusal) {
+        if (refusal.code() == 429) {
+            http.response().putHeader("Retry-After", "1");
+        }
+        return http.response()
+                .setStatusCode(refusal.code())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
+    }
+
+    private static long announced(RoutingContext http) {
         try {
-            var length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+            var length = http.request().getHeader(HttpHeaders.CONTENT_LENGTH);
             return length == null ? 0 : Long.parseLong(length);
         } catch (NumberFormatException noNumber) {
             return 0;

@@ -5,7 +5,6 @@ import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -23,20 +22,6 @@ final class HeadLimit {
 
     void guard(@Observes Filters filters) {
         filters.register(HeadLimit::check, BEFORE_IDENTITY);
-    }
-
-    /// A path that cannot be decoded fails before any filter sees it.
-    void explain(@Observes Router router) {
-        router.errorHandler(
-                400,
-                http -> {
-                    if (!http.response().ended()) {
-                        answer(
-                                http,
-                                Refusal.badRequest(
-                                        "the request's path cannot be read: % must begin two hexadecimal digits"));
-                    }
-                });
     }
 
     private static void check(RoutingContext http) {

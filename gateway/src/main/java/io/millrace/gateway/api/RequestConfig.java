@@ -13,6 +13,11 @@ interface RequestConfig {
     @WithDefault("1000")
     int atOnce();
 
+    /// How many of these may be one user's, or come from one address without credentials. Masters
+    /// are bound by all of them only.
+    @WithDefault("500")
+    int perClient();
+
     /// How long a client may take to send a body. A slower one is cut off.
     @WithDefault("60S")
     Duration bodyTimeout();

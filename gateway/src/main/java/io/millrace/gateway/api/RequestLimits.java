@@ -3,31 +3,28 @@ package io.millrace.gateway.api;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Keeps crowds and very slow clients from taking everything. Health is always answered.
+/// Keeps a crowd from taking everything, and one client from keeping out the others. A request
+/// counts from when its body is there. Health is always answered.
 @Singleton
 final class RequestLimits {
 
-    private static final int BEFORE_IDENTITY = 1100;
+    private static final int AFTER_BODY = 890;
 
-    private final Vertx vertx;
-    private final RequestConfig config;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Shares underWay;
 
-    RequestLimits(Vertx vertx, RequestConfig config) {
-        this.vertx = vertx;
-        this.config = config;
+    RequestLimits(RequestConfig config) {
+        this.underWay = new Shares(config.perClient(), config.atOnce());
     }
 
     void guard(@Observes Filters filters) {
-        filters.register(this::admit, BEFORE_IDENTITY);
+        filters.register(this::admit, AFTER_BODY);
     }
 
     private void admit(RoutingContext http) {
@@ -35,44 +32,27 @@ final class RequestLimits {
             http.next();
             return;
         }
-        http.addEndHandler(end -> underWay.decrementAndGet());
-        if (underWay.incrementAndGet() > config.atOnce()) {
+        var client = Client.of(http);
+        if (underWay.take(client, 1)) {
+            http.addEndHandler(_ -> underWay.release(client, 1));
+            http.next();
+        } else {
             refuse(http);
-            return;
         }
-        if (hasBody(http.request())) {
-            cutOffWhenSlow(http);
-        }
-        http.next();
-    }
-
-    private void cutOffWhenSlow(RoutingContext http) {
-        var timer =
-                vertx.setTimer(
-                        config.bodyTimeout().toMillis(),
-                        late -> {
-                            if (!http.request().isEnded()) {
-                                http.response().reset();
-                            }
-                        });
-        http.addEndHandler(end -> vertx.cancelTimer(timer));
-    }
-
-    private static boolean hasBody(HttpServerRequest request) {
-        var length = request.getHeader("Content-Length");
-        return length == null
-                ? request.headers().contains("Transfer-Encoding")
-                : !length.equals("0");
     }
 
     /// What lasts by its nature: watches, logs that are followed, and uploads.
     private static boolean isLong(RoutingContext http) {
         var path = http.normalizedPath();
-        var watch = http.request().getParam("watch");
-        return (watch != null && !watch.equals("false") && !watch.equals("0"))
-                || path.contains("/v1/watch/")
-                || path.endsWith("/log")
-                || path.endsWith("/instantiatebinary");
+        return http.request().method().equals(HttpMethod.GET)
+                ? isWatch(http.request().getParam("watch"))
+                        || path.contains("/v1/watch/")
+                        || path.endsWith("/log")
+                : path.endsWith("/instantiatebinary");
+    }
+
+    private static boolean isWatch(@Nullable String parameter) {
+        return parameter != null && !parameter.equals("false") && !parameter.equals("0");
     }
 
     private static boolean isHealth(String path) {

@@ -1,11 +1,14 @@
 package io.millrace.gateway.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.contract.Requester;
 import io.millrace.gateway.accounts.Login;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -15,16 +18,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The OAuth server behind `oc login -u`: a Basic challenge, then a code that is exchanged for an
 /// access token, or the token at once.
@@ -74,14 +78,8 @@ final class OAuthRoutes {
         };
     }
 
-    /// A browser would send the password that it remembers along with a link from anywhere; the
-    /// extra header shows that none is at work.
     private Response login(RoutingContext http, HttpHeaders headers, AuthorizeRequest request)
             throws InterruptedException {
-        if (Optional.ofNullable(headers.getHeaderString("X-CSRF-Token")).orElse("").isEmpty()) {
-            return text(
-                    401, "A non-empty X-CSRF-Token header is required to receive a challenge\n");
-        }
         try {
             var shown =
                     Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
@@ -90,10 +88,20 @@ final class OAuthRoutes {
             var login =
                     shown.flatMap(
                             it -> authenticator.password(it.user(), it.password(), address(http)));
-            return login.isPresent() ? answered(http, login.get(), request) : challenge();
+            return login.isPresent()
+                    ? answered(http, login.get(), request)
+                    : challenge(headers.getHeaderString("X-CSRF-Token"));
         } catch (RefusedException refused) {
             return status(refused.refusal());
         }
+    }
+
+    /// A browser that was challenged would remember the password and send it along with a link from
+    /// anywhere; the extra header shows that none is at work.
+    private static Response challenge(@Nullable String noBrowser) {
+        return noBrowser == null || noBrowser.isEmpty()
+                ? text(401, "A non-empty X-CSRF-Token header is required to receive a challenge\n")
+                : challenge();
     }
 
     private Response answered(RoutingContext http, Login login, AuthorizeRequest request)
@@ -132,10 +140,9 @@ final class OAuthRoutes {
     @POST
     @Path("oauth/token")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response token(@Context HttpHeaders headers, MultivaluedMap<String, String> form)
-            throws InterruptedException {
+    public Response token(@Context HttpHeaders headers, byte[] body) throws InterruptedException {
         var authorization = Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION));
-        return switch (CodeExchange.parse(form, authorization)) {
+        return switch (CodeExchange.parse(fields(body), authorization)) {
             case CodeExchange.Parsed.Faulty(var code, var error, var why) ->
                     error(code, error, why);
             case CodeExchange.Parsed.Proper(var exchange) -> exchanged(exchange);
@@ -204,6 +211,18 @@ final class OAuthRoutes {
                         .entity("Unauthorized\n"));
     }
 
+    /// A tilde needs no escape (RFC 3986 section 2.3), and clients that cut the token out of the
+    /// address want to see it.
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, UTF_8).replace("%7E", "~");
+    }
+
+    private static MultivaluedMap<String, String> fields(byte[] form) {
+        var fields = new MultivaluedHashMap<String, String>();
+        fields.putAll(new QueryStringDecoder(new String(form, UTF_8), false).parameters());
+        return fields;
+    }
+
     private static Map<String, String> fields(String... keysAndValues) {
         var fields = new LinkedHashMap<String, String>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -220,10 +239,7 @@ final class OAuthRoutes {
         }
         var encoded =
                 all.entrySet().stream()
-                        .map(it ->
-                                it.getKey()
-                                        + "="
-                                        + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+                        .map(it -> it.getKey() + "=" + encoded(it.getValue()))
                         .collect(Collectors.joining("&"));
         return unkept(Response.status(302).header("Location", address + separator + encoded));
     }

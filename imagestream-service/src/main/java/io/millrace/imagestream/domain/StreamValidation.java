@@ -32,7 +32,12 @@ public final class StreamValidation {
                     Fault.invalid(
                             "metadata.name",
                             name,
-                            "must match \"" + REPOSITORY_WORD.pattern().replace("+", "") + "\""));
+                            "must match \""
+                                    + REPOSITORY_WORD
+                                            .pattern()
+                                            .replace("++", "+")
+                                            .replace("*+", "*")
+                                    + "\""));
         }
         return namespace.length() + 1 + name.length() > LONGEST_REPOSITORY
                 ? List.of(

@@ -10,6 +10,7 @@ import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.rbac.RoleRef;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,6 +35,11 @@ class JsonTest {
             "dockerImageReference":"quay.io/demo/busybox@sha256:7f","image":"sha256:7f",\
             "generation":3}]}]}}\
             """;
+
+    @Test
+    void aQuestionThatARecordAnswersIsNoFieldOfIt() {
+        assertThat(Json.tree(RoleRef.clusterRole("view")).properties()).hasSize(3);
+    }
 
     @Test
     void aStreamIsWrittenAsItWasRead() {
