@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A registry in this process that has every repository and tag, and knows when it was asked for
 /// which.
@@ -18,8 +20,24 @@ public final class TellingRegistry implements AutoCloseable {
 
     private static final String MANIFEST = "application/vnd.oci.image.manifest.v1+json";
     private static final byte[] CONFIG =
-            "{\"architecture\":\"amd64\",\"os\":\"linux\",\"config\":{}}"
+            """
+            {"architecture":"amd64","os":"linux","created":"2017-09-18T10:00:00Z","config":{
+             "Entrypoint":["container-entrypoint"],"Cmd":["/bin/sh","-c","$STI_SCRIPTS_PATH/usage"],
+             "WorkingDir":"/opt/app-root/src","User":"1001","ExposedPorts":{"8080/tcp":{}},
+             "Labels":{"build-date":"20170801"}}}
+            """
                     .getBytes(StandardCharsets.UTF_8);
+
+    private static final String LAYERS =
+            Stream.of(2_898_000, 72_260_000)
+                    .map(size ->
+                            "{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+gzip\",\"size\":%d,\"digest\":\"%s\"}"
+                                    .formatted(
+                                            size,
+                                            BaseImage.digest(
+                                                    Integer.toString(size)
+                                                            .getBytes(StandardCharsets.UTF_8))))
+                    .collect(Collectors.joining(","));
 
     private static final List<String> TAGS = List.of("3.5", "3.6", "3.6.0", "latest");
 
@@ -95,12 +113,13 @@ public final class TellingRegistry implements AutoCloseable {
     private byte[] manifest(String path) {
         return """
         {"schemaVersion":2,"mediaType":"%s","config":{"mediaType":"application/vnd.oci.image.config.v1+json",\
-        "size":%d,"digest":"%s"},"layers":[],"annotations":{"path":"%s","moved":"%d"}}\
+        "size":%d,"digest":"%s"},"layers":[%s],"annotations":{"path":"%s","moved":"%d"}}\
         """
                 .formatted(
                         MANIFEST,
                         CONFIG.length,
                         BaseImage.digest(CONFIG),
+                        LAYERS,
                         path,
                         moved.getOrDefault(path, 0))
                 .getBytes(StandardCharsets.UTF_8);

@@ -30,6 +30,7 @@ final class Benchmark {
         CHAPTERS.put("access", bench -> new Access(bench).measure());
         CHAPTERS.put("watches", bench -> new Watches(bench).measure());
         CHAPTERS.put("triggers", bench -> new Triggers(bench).measure());
+        CHAPTERS.put("histories", bench -> new Histories(bench).measure());
         CHAPTERS.put("imports", bench -> new Imports(bench).measure());
         CHAPTERS.put("scale", bench -> new Scale(bench).measure());
     }

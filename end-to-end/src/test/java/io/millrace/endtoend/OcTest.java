@@ -1,0 +1,175 @@
+package io.millrace.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The commands of OKD's page on image streams, word for word, by the client that people have. They
+/// are left out where there is none: `MILLRACE_OC` says where it is, else the path is searched.
+@ExtendWith(WholeSystem.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OcTest {
+
+    private static final String PROJECT = "page";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern EXACT = Pattern.compile("python@sha256:[0-9a-f]{64}");
+
+    private final WholeSystem.Running system;
+
+    OcTest(WholeSystem.Running system) {
+        this.system = system;
+    }
+
+    @BeforeAll
+    void aProject() {
+        assumeThat(client()).isPresent();
+        system.developer()
+                .post(
+                        "/apis/project.openshift.io/v1/projectrequests",
+                        "{\"metadata\":{\"name\":\"%s\"}}".formatted(PROJECT))
+                .orFail();
+    }
+
+    @Test
+    void thePagesTagCommandsSayWhatThePageSays() {
+        assertThat(oc("tag docker.io/python:3.6.0 python:3.6"))
+                .isEqualTo("Tag python:3.6 set to docker.io/python:3.6.0.");
+        oc("tag docker.io/python:3.5 python:3.5");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(EXACT.matcher(oc("describe is/python")).results()).hasSize(2));
+
+        assertThat(oc("tag python:3.5 python:latest"))
+                .matches("Tag python:latest set to python@sha256:[0-9a-f]{64}\\.");
+        assertThat(oc("describe is/python"))
+                .contains(
+                        "Image Lookup:\t\tlocal=false",
+                        "Unique Images:\t\t2",
+                        "Tags:\t\t\t3",
+                        "latest\n  tagged from python@sha256:",
+                        "3.6\n  tagged from docker.io/python:3.6.0",
+                        "3.5\n  tagged from docker.io/python:3.5",
+                        "  * docker.io/library/python@sha256:");
+
+        assertThat(oc("tag python:3.6 python:latest"))
+                .startsWith("Tag python:latest set to python@sha256:");
+        assertThat(oc("tag -d python:3.5")).isEqualTo("Deleted tag page/python:3.5.");
+        assertThat(oc("tag docker.io/python:3.6.0 python:3.6 --scheduled"))
+                .isEqualTo("Tag python:3.6 set to import docker.io/python:3.6.0 periodically.");
+        assertThat(oc("describe is/python")).contains("updates automatically from registry");
+        oc("tag docker.io/python:3.6.0 python:3.6");
+        assertThat(oc("describe is/python")).doesNotContain("updates automatically");
+    }
+
+    @Test
+    void aTagAndAnImageAreDescribedAsOnThePage() {
+        oc("import-image told:1 --from=docker.io/python:3.6.0 --confirm");
+
+        var tag = oc("describe istag/told:1");
+        assertThat(tag.lines().map(it -> it.replaceAll("\\s+", " ")))
+                .contains(
+                        "Arch: amd64",
+                        "Entrypoint: container-entrypoint",
+                        "Command: /bin/sh -c $STI_SCRIPTS_PATH/usage",
+                        "Working Dir: /opt/app-root/src",
+                        "User: 1001",
+                        "Exposes Ports: 8080/tcp",
+                        "Docker Labels: build-date=20170801")
+                .anyMatch(it -> it.startsWith("Image Size: 75.16MB in 2 layers"))
+                .anyMatch(it -> it.startsWith("Docker Image: docker.io/library/python@sha256:"));
+
+        var image = oc("get istag/told:1 -o jsonpath={.image.metadata.name}");
+        assertThat(oc("describe isimage/told@" + image.substring(0, 15)))
+                .contains("Image Name:", image, "Entrypoint:");
+    }
+
+    @Test
+    void tagsAreMadeInAllTheirVariants() {
+        oc("tag docker.io/node:8 open:1 --insecure");
+        oc("import-image base:1 --from=docker.io/node:8 --confirm");
+
+        assertThat(oc("tag base:1 one:1 two:1"))
+                .contains("Tag one:1 set to base@sha256:", "Tag two:1 set to base@sha256:");
+        assertThat(oc("tag base:1 base:prod --alias"))
+                .isEqualTo("Tag base:prod set up to track base:1.");
+        oc("tag docker.io/node:8 mere:1 --reference");
+        oc("tag docker.io/node:8 local:1 --reference-policy=local");
+
+        assertThat(oc("get is/open -o jsonpath={.spec.tags[0].importPolicy.insecure}"))
+                .isEqualTo("true");
+        assertThat(oc("get is/mere -o jsonpath={.spec.tags[0].reference}")).isEqualTo("true");
+        assertThat(oc("get is/local -o jsonpath={.spec.tags[0].referencePolicy.type}"))
+                .isEqualTo("Local");
+    }
+
+    @Test
+    void aRollbackBringsTheImageOfBeforeBack() {
+        oc("import-image back:1 --from=docker.io/node:8 --confirm");
+        var first = oc("get istag/back:1 -o jsonpath={.image.metadata.name}");
+        oc("tag back:1 back:latest");
+        oc("import-image back:2 --from=docker.io/node:9 --confirm");
+        oc("tag back:2 back:latest");
+
+        assertThat(oc("tag back@%s back:latest".formatted(first)))
+                .isEqualTo("Tag back:latest set to back@%s.".formatted(first));
+        assertThat(oc("get istag/back:latest -o jsonpath={.image.metadata.name}")).isEqualTo(first);
+        assertThat(
+                        oc(
+                                "get is/back -o jsonpath={.status.tags[?(@.tag==\"latest\")].items[*].image}"))
+                .startsWith(first)
+                .endsWith(first);
+    }
+
+    private static Optional<Path> client() {
+        var named = Optional.ofNullable(System.getenv("MILLRACE_OC")).map(Path::of);
+        return named.or(() ->
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .map(it -> Path.of(it, "oc"))
+                        .filter(Files::isExecutable)
+                        .findFirst());
+    }
+
+    /// What the client says to the words, which must succeed.
+    private String oc(String words) {
+        var command = new ArrayList<String>();
+        command.add(client().orElseThrow().toString());
+        command.addAll(
+                List.of(
+                        "--kubeconfig=" + system.stack().kubeconfig(),
+                        "--context=developer",
+                        "--namespace=" + PROJECT));
+        command.addAll(List.of(words.split(" ")));
+        try {
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("HOME", system.directory().toString());
+            var running = builder.start();
+            var said = new String(running.getInputStream().readAllBytes(), UTF_8).strip();
+            assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(running.exitValue()).as("oc %s: %s", words, said).isZero();
+            return said;
+        } catch (IOException e) {
+            throw new IllegalStateException("oc " + words, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted during oc " + words, e);
+        }
+    }
+}
