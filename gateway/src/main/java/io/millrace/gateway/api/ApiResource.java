@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.autoscaling.Scale;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,11 @@ record ApiResource(
 
         String kind() {
             return model.getSimpleName();
+        }
+
+        /// The group of its kind: the resource's own, except for kinds that several groups share.
+        String groupIn(ResourceType type) {
+            return model.equals(Scale.class) ? "autoscaling" : type.group();
         }
     }
 

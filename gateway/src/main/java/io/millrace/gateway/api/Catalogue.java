@@ -7,6 +7,7 @@ import io.millrace.contract.apps.DeploymentConfigRollback;
 import io.millrace.contract.apps.DeploymentRequest;
 import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.authorization.RoleBindingRestriction;
+import io.millrace.contract.autoscaling.Scale;
 import io.millrace.contract.build.BinaryBuildRequestOptions;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
@@ -53,6 +54,8 @@ import io.millrace.contract.workload.Deployment;
 import io.millrace.contract.workload.StatefulSet;
 import io.millrace.gateway.access.OpenshiftPolicy;
 import io.millrace.gateway.api.ApiResource.Subresource;
+import io.millrace.gateway.views.Scales;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +127,7 @@ final class Catalogue {
                                             "rollback",
                                             DeploymentConfigRollback.class,
                                             List.of("create")),
+                                    scale(),
                                     new Subresource(
                                             "status",
                                             DeploymentConfig.class,
@@ -327,11 +331,19 @@ final class Catalogue {
 
     /// A kind that runs pods. What is true of it is written by whoever does.
     private static ApiResource workload(ResourceType type, Class<?> model, String shortName) {
+        var parts = new ArrayList<Subresource>();
+        if (type.equals(ResourceType.DEPLOYMENT) || type.equals(ResourceType.STATEFUL_SET)) {
+            parts.add(scale());
+        }
+        parts.add(new Subresource("status", model, List.of("get", "patch", "update")));
+        parts.add(triggers());
         return ApiResource.of(type, Owner.TRIGGER, shortName)
                 .inCategory("all")
-                .withSubresources(
-                        new Subresource("status", model, List.of("get", "patch", "update")),
-                        triggers());
+                .withSubresources(parts.toArray(Subresource[]::new));
+    }
+
+    private static Subresource scale() {
+        return new Subresource(Scales.SUBRESOURCE, Scale.class, List.of("get", "patch", "update"));
     }
 
     private static ApiResource request(String group, String plural, String kind) {

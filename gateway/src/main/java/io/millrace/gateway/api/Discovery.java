@@ -65,7 +65,7 @@ final class Discovery {
             for (var subresource : resource.subresources()) {
                 var part = subresources.addObject();
                 part.put("subresource", subresource.name());
-                responseKind(part, type.group(), subresource.kind());
+                responseKind(part, subresource.groupIn(type), subresource.kind());
                 words(part, "verbs", subresource.verbs());
             }
         }
@@ -141,6 +141,10 @@ final class Discovery {
             part.put("name", type.plural() + "/" + subresource.name());
             part.put("singularName", "");
             part.put("namespaced", type.namespaced());
+            if (!subresource.groupIn(type).equals(type.group())) {
+                part.put("group", subresource.groupIn(type));
+                part.put("version", Catalogue.VERSION);
+            }
             part.put("kind", subresource.kind());
             words(part, "verbs", subresource.verbs());
         }

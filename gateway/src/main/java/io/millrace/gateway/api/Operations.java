@@ -72,7 +72,7 @@ record Operations(String base, ObjectNode paths) {
     }
 
     void describe(ApiResource resource, ApiResource.Subresource subresource) {
-        var kind = groupVersionKind(resource.type().group(), subresource.kind());
+        var kind = groupVersionKind(subresource.groupIn(resource.type()), subresource.kind());
         var model = subresource.model();
         var path = Json.object();
         path.set("parameters", parameters(resource.type().namespaced(), true));

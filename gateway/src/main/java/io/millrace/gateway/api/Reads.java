@@ -9,6 +9,7 @@ import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.readmodel.Snapshot;
+import io.millrace.gateway.views.Scales;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.status.Refusal;
@@ -74,6 +75,9 @@ final class Reads {
             return views.streamSecrets(call.namespace());
         }
         var entry = find(call);
+        if (call.target().subresource().equals(Scales.SUBRESOURCE)) {
+            return Scales.of(entry);
+        }
         return call.target().subresource().equals("layers")
                 ? views.images().layers(entry)
                 : views.shown(type, entry);

@@ -9,6 +9,7 @@ import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
+import io.millrace.gateway.views.Scales;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
@@ -123,6 +124,9 @@ final class WriteAnswers {
         var type = call.type();
         if (Views.isTag(type)) {
             return views.written(type, entry, request.name());
+        }
+        if (call.target().subresource().equals(Scales.SUBRESOURCE)) {
+            return Scales.of(entry);
         }
         return call.target().subresource().isEmpty()
                 ? views.shown(type, entry)

@@ -27,6 +27,7 @@ public final class OpenApiSchemas {
                     Map.entry("io.millrace.contract.meta", "io.k8s.apimachinery.pkg.apis.meta.v1"),
                     Map.entry("io.millrace.contract.image", "com.github.openshift.api.image.v1"),
                     Map.entry("io.millrace.contract.apps", "com.github.openshift.api.apps.v1"),
+                    Map.entry("io.millrace.contract.autoscaling", "io.k8s.api.autoscaling.v1"),
                     Map.entry("io.millrace.contract.workload", "io.k8s.api.apps.v1"),
                     Map.entry("io.millrace.contract.build", "com.github.openshift.api.build.v1"),
                     Map.entry("io.millrace.contract.user", "com.github.openshift.api.user.v1"),

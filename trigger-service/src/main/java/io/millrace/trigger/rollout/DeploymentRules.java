@@ -10,6 +10,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.following.Scaling;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,6 +38,7 @@ public final class DeploymentRules {
             case "deploymentconfigs/" ->
                     ResourceWrites.decide(configs, List.of(configs, controllers), command, work);
             case "deploymentconfigs/status" -> ResourceWrites.decide(statuses, command, work);
+            case "deploymentconfigs/scale" -> Scaling.decide(configs, command, work);
             case "deploymentconfigs/instantiate" ->
                     created(command, () -> new Instantiation(rollouts, command, work).decide());
             case "deploymentconfigs/rollback" ->

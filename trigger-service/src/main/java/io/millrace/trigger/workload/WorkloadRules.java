@@ -7,6 +7,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.following.Scaling;
 import java.time.Instant;
 
 /// Decides about the kinds of Kubernetes that run pods, as they are stored through our API.
@@ -24,6 +25,7 @@ public final class WorkloadRules {
         return switch (command.subresource()) {
             case "" -> ResourceWrites.decide(new WorkloadWrites(kind, workloads), command, work);
             case "status" -> ResourceWrites.decide(new WorkloadStatusWrites(kind), command, work);
+            case "scale" -> Scaling.decide(new WorkloadWrites(kind, workloads), command, work);
             default -> new Outcome.Refused(Refusal.noSuchPath());
         };
     }

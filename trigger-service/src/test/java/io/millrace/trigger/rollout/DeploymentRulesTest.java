@@ -293,6 +293,25 @@ class DeploymentRulesTest {
     }
 
     @Test
+    void scalingChangesTheReplicasAndDeploysNothing() {
+        create("web", CONFIG_CHANGE, "nginx:1");
+
+        decide(Verb.UPDATE, "scale", "web", "{\"spec\":{\"replicas\":7}}", null);
+        assertThat(config("web").spec().replicas()).isEqualTo(7);
+        decide(
+                Verb.PATCH,
+                "scale",
+                "web",
+                "{\"spec\":{\"replicas\":3}}",
+                "application/merge-patch+json");
+
+        assertThat(config("web").spec().replicas()).isEqualTo(3);
+        assertThat(versions()).hasSize(1);
+        assertThat(decide(Verb.UPDATE, "scale", "web", "{\"spec\":{\"replicas\":-1}}", null))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void theFaultsOfAConfigurationAreToldByField() {
         var outcome =
                 decide(
