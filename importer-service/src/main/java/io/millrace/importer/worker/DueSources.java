@@ -43,9 +43,7 @@ final class DueSources implements WorkLoop.Source<SourceClaim> {
     /// Each look that ends asks for more, most of them while their registry is busy: what no other
     /// had a moment ago is not asked for again. A look that still runs will ask.
     private void claim(Set<String> busy) throws SQLException {
-        if (!busy.isEmpty()
-                && busy.equals(busyInVain)
-                && System.nanoTime() - inVainUntil < 0) {
+        if (!busy.isEmpty() && busy.equals(busyInVain) && System.nanoTime() - inVainUntil < 0) {
             return;
         }
         claimed.addAll(tables.claim(Math.min(BATCH, mostPerRegistry), busy));
