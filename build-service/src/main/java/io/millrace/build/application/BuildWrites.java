@@ -17,6 +17,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Creating Builds without a configuration, cancelling and deleting them.
@@ -48,7 +49,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
 
     @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
-        sayWhereTheLogIs(next, Optional.empty());
+        sayWhatIsKept(next, Map.of());
         var build = Json.read(next, Build.class);
         var spec = Defaults.of(build.spec());
         next.set(
@@ -68,8 +69,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     /// finished build's phase that somebody tries to change is left for the validation to refuse.
     @Override
     public ObjectNode prepareForUpdate(ObjectNode next, ObjectNode previous, Write write) {
-        sayWhereTheLogIs(
-                next, Optional.ofNullable(Metadata.of(previous).annotations().get(BuildNames.LOG)));
+        sayWhatIsKept(next, Metadata.of(previous).annotations());
         var build = Json.read(next, Build.class);
         var before = Json.read(previous, Build.class);
         next.set("spec", Trees.of(Defaults.of(build.spec())));
@@ -87,16 +87,22 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
         return next;
     }
 
-    /// Only this service knows; who could say so himself would read others' logs.
-    private static void sayWhereTheLogIs(ObjectNode next, Optional<String> known) {
+    /// Only this service knows; who could say so himself would read others' logs, or vouch for
+    /// images.
+    private static void sayWhatIsKept(ObjectNode next, Map<String, String> known) {
         var metadata = next.withObject("/metadata");
         if (metadata.get("annotations") instanceof ObjectNode annotations) {
-            annotations.remove(BuildNames.LOG);
-            if (annotations.isEmpty() && known.isEmpty()) {
+            annotations.remove(BuildNames.OURS);
+            if (annotations.isEmpty()) {
                 metadata.remove("annotations");
             }
         }
-        known.ifPresent(it -> metadata.withObject("/annotations").put(BuildNames.LOG, it));
+        for (var name : BuildNames.OURS) {
+            var value = known.get(name);
+            if (value != null) {
+                metadata.withObject("/annotations").put(name, value);
+            }
+        }
     }
 
     @Override

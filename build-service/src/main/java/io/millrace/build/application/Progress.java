@@ -132,14 +132,19 @@ final class Progress {
                 report.revision() == null
                         ? found
                         : found.withSpec(found.spec().withRevision(report.revision()));
-        if (report.log() == null) {
+        if (report.log() == null && report.provenance() == null) {
             return revised;
         }
         var annotations = new LinkedHashMap<String, String>();
         if (revised.metadata().annotations() != null) {
             annotations.putAll(revised.metadata().annotations());
         }
-        annotations.put(BuildNames.LOG, report.log());
+        if (report.log() != null) {
+            annotations.put(BuildNames.LOG, report.log());
+        }
+        if (report.provenance() != null) {
+            annotations.put(BuildNames.PROVENANCE, report.provenance());
+        }
         return revised.withMetadata(revised.metadata().withAnnotations(annotations));
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param phase `Running`, `Complete`, `Failed`, `Error` or `Cancelled`
 /// @param digest of the image in the registry
 /// @param log where the log is kept: `<repository>@<manifest digest>`
+/// @param provenance where the statement on the image is kept: `<repository>@<manifest digest>`
 /// @param image the image as an API object, when something was pushed
 public record WorkReport(
         String uid,
@@ -26,11 +27,12 @@ public record WorkReport(
         @Nullable List<StageInfo> stages,
         @Nullable SourceRevision revision,
         @Nullable Object image,
+        @Nullable String provenance,
         Instant at) {
 
     public static WorkReport running(String uid, long attempt, Instant at) {
         return new WorkReport(
-                uid, attempt, "Running", null, null, null, null, null, null, null, null, at);
+                uid, attempt, "Running", null, null, null, null, null, null, null, null, null, at);
     }
 
     public static WorkReport ended(
@@ -41,7 +43,7 @@ public record WorkReport(
             @Nullable String message,
             Instant at) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, null, null, null, null, null, null, at);
+                uid, attempt, phase, reason, message, null, null, null, null, null, null, null, at);
     }
 
     /// The same, found by the worker of another attempt.
@@ -58,12 +60,24 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
+                provenance,
                 at);
     }
 
     public WorkReport withLogSnippet(String snippet) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, snippet, digest, log, stages, revision, image,
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                snippet,
+                digest,
+                log,
+                stages,
+                revision,
+                image,
+                provenance,
                 at);
     }
 
@@ -80,6 +94,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
+                provenance,
                 at);
     }
 
@@ -96,6 +111,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
+                provenance,
                 at);
     }
 
@@ -112,6 +128,7 @@ public record WorkReport(
                 done,
                 built,
                 image,
+                provenance,
                 at);
     }
 
@@ -128,6 +145,24 @@ public record WorkReport(
                 stages,
                 revision,
                 pushed,
+                provenance,
+                at);
+    }
+
+    public WorkReport withProvenance(@Nullable String place) {
+        return new WorkReport(
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                log,
+                stages,
+                revision,
+                image,
+                place,
                 at);
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.build.domain;
 
 import io.millrace.contract.build.Build;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /// How a Build is named and labelled after its BuildConfig.
@@ -16,6 +17,12 @@ public final class BuildNames {
 
     /// Annotation of a finished Build: where its log is kept, `<repository>@<manifest digest>`.
     public static final String LOG = "build.millrace.io/log";
+
+    /// Says where the statement on the image is kept that the build made.
+    public static final String PROVENANCE = "build.millrace.io/provenance";
+
+    /// What only this service says of a build.
+    public static final List<String> OURS = List.of(LOG, PROVENANCE);
 
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;

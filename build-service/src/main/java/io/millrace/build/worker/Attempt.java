@@ -46,6 +46,7 @@ final class Attempt {
             Reporter reporter,
             LogArchive archive,
             PushedImages images,
+            Provenance provenance,
             Path spool,
             InstantSource clock,
             Duration lease,
@@ -238,7 +239,10 @@ final class Attempt {
     private void conclude(WorkReport report, LogFile file)
             throws IOException, SQLException, InterruptedException {
         live.end();
-        var whole = report.withLog(archived(file)).withImage(image(report));
+        var whole =
+                report.withLog(archived(file))
+                        .withImage(image(report))
+                        .withProvenance(attested(report));
         endWatch();
         finish(whole);
     }
@@ -248,7 +252,7 @@ final class Attempt {
     private void concludeForTheLost(WorkReport report)
             throws IOException, SQLException, InterruptedException {
         live.end();
-        var whole = report.withImage(image(report));
+        var whole = report.withImage(image(report)).withProvenance(attested(report));
         endWatch();
         finish(whole);
     }
@@ -267,6 +271,13 @@ final class Attempt {
         }
         var pushedTo = load().map(it -> it.status().outputDockerImageReference()).orElse("");
         return tools.images().describe(pushedTo, report.digest()).orElse(null);
+    }
+
+    private @Nullable String attested(WorkReport report) throws SQLException, InterruptedException {
+        var build = load();
+        return build.isEmpty()
+                ? null
+                : tools.provenance().attest(build.get(), claim, report).orElse(null);
     }
 
     /// A build whose log cannot be kept has ended all the same.

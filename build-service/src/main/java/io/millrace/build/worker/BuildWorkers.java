@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.platform.kafka.KafkaConnection;
+import io.millrace.platform.registry.Attestations;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
@@ -180,6 +181,8 @@ class BuildWorkers {
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),
+                new Provenance(
+                        new Attestations(blobs), registry.host(), "https://millrace.io/builder"),
                 machine.spool(),
                 clock,
                 config.lease(),

@@ -619,8 +619,8 @@ class BuildRulesTest {
                 config().replace(
                                 "\"dockerStrategy\":{",
                                 "\"dockerStrategy\":{\"volumes\":[{\"name\":\"v\",\"mounts\":"
-                                        + "[{\"destinationPath\":\"/v\"}],\"source\":{\"type\":\"Secret\","
-                                        + "\"secret\":{\"secretName\":\"s\"}}}],"));
+                                        + "[{\"destinationPath\":\"/v\"}],\"source\":{\"type\":\"CSI\","
+                                        + "\"csi\":{\"driver\":\"d.example\"}}}],"));
 
         instantiate(DEVELOPER, "{}", Map.of());
 

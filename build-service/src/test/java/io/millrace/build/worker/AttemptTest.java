@@ -14,6 +14,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.registry.Attestations;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
@@ -421,6 +422,7 @@ class AttemptTest {
                         new Reporter(kafka),
                         new LogArchive(nowhere),
                         new PushedImages(nowhere, "registry:5000"),
+                        new Provenance(new Attestations(nowhere), "registry:5000", "us"),
                         spool,
                         InstantSource.system(),
                         Duration.ofSeconds(30),
