@@ -30,7 +30,7 @@ class CustomBuildsTest {
 
     @Test
     void theExamplesImageIsPushedToTheStreamByItself() throws IOException {
-        system.admin()
+        system.developer()
                 .post(
                         "/apis/project.openshift.io/v1/projectrequests",
                         "{\"metadata\":{\"name\":\"customs\"}}")

@@ -77,8 +77,43 @@ class ListenersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, HTTP_1_1", "true, HTTP_1_1", "true, HTTP_2"})
+    void bodiesComeWhole(boolean tls, HttpClient.Version version) throws Exception {
+        var url = (tls ? system.stack().gatewayTlsUrl() : system.stack().gatewayUrl()) + MAPS;
+        var value = "weir ".repeat(200_000);
+        try (var http =
+                HttpClient.newBuilder()
+                        .version(version)
+                        .sslContext(trustingTheKubeconfig())
+                        .build()) {
+            var created =
+                    http.send(
+                            request(url)
+                                    .header("Content-Type", "application/json")
+                                    .POST(
+                                            HttpRequest.BodyPublishers.ofString(
+                                                    "{\"metadata\":{\"name\":\"whole\"},\"data\":{\"a\":\"%s\"}}"
+                                                            .formatted(value)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            var deleted =
+                    http.send(
+                            request(url + "/whole").DELETE().build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+            assertThat(created.body()).contains(value);
+            assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(200);
+        }
+    }
+
     private HttpRequest.Builder large(String url) {
-        return HttpRequest.newBuilder(URI.create(url + MAPS + "/large"))
+        return request(url + MAPS + "/large");
+    }
+
+    private HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + system.stack().developerToken());
     }

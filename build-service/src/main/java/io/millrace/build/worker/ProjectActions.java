@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ProjectActions implements PipelineActions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     /// What all pipelines share.
     record Means(WorkTable table, OwnerRequests requests, Slots slots, InstantSource clock) {}
@@ -41,6 +42,7 @@ final class ProjectActions implements PipelineActions {
     private final String account;
     private final AtomicInteger asked = new AtomicInteger();
     private final Set<String> started = ConcurrentHashMap.newKeySet();
+    private final Map<StreamTag, String> outputs = new ConcurrentHashMap<>();
     private int waiting;
 
     /// @param config the BuildConfig that the pipeline is a build of
@@ -92,9 +94,29 @@ final class ProjectActions implements PipelineActions {
         if (!started.contains(build)) {
             throw new Refused("the build '%s' is none that this pipeline started".formatted(build));
         }
-        return stored("resources", ResourceType.BUILD, build)
-                .map(it -> Json.read(it, Build.class).status().phase())
-                .orElseThrow(() -> new Refused("the build '%s' was deleted".formatted(build)));
+        var found =
+                stored("resources", ResourceType.BUILD, build)
+                        .map(it -> Json.read(it, Build.class))
+                        .orElseThrow(
+                                () -> new Refused("the build '%s' was deleted".formatted(build)));
+        outputOf(found).ifPresent(it -> outputs.put(it, digestOf(found)));
+        return found.status().phase();
+    }
+
+    /// The tag of this project that the build has pushed an image to.
+    private Optional<StreamTag> outputOf(Build build) {
+        var to = build.spec().output().to();
+        if (to == null || !"ImageStreamTag".equals(to.kind()) || digestOf(build).isEmpty()) {
+            return Optional.empty();
+        }
+        var isOwn = to.namespace() == null || to.namespace().equals(claim.namespace());
+        return isOwn ? StreamTag.parse(String.valueOf(to.name())) : Optional.empty();
+    }
+
+    private static String digestOf(Build build) {
+        var output = build.status().output();
+        var to = output == null ? null : output.to();
+        return to == null || to.imageDigest() == null ? "" : to.imageDigest();
     }
 
     @Override
@@ -117,6 +139,7 @@ final class ProjectActions implements PipelineActions {
     public void tag(String from, String to) throws Refused, IOException, InterruptedException {
         var source = parsed(from);
         var target = parsed(to);
+        awaitOutput(source);
         var image =
                 stream(source.stream())
                         .flatMap(it -> latest(it, source.tag()))
@@ -141,6 +164,29 @@ final class ProjectActions implements PipelineActions {
                 target.stream() + ":" + target.tag(),
                 body,
                 Map.of("mayCreate", "false"));
+    }
+
+    /// A build's end is told to the stream's owner too: what this pipeline has built must have
+    /// arrived at the tag, or the image of before would be given on.
+    private void awaitOutput(StreamTag source) throws Refused, IOException, InterruptedException {
+        var digest = outputs.get(source);
+        var end = means.clock().instant().plus(PATIENCE);
+        while (digest != null && !hasArrived(source, digest)) {
+            if (means.clock().instant().isAfter(end)) {
+                throw new Refused(
+                        "the image %s has not arrived at %s:%s"
+                                .formatted(digest, source.stream(), source.tag()));
+            }
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean hasArrived(StreamTag source, String digest) throws IOException {
+        return stream(source.stream()).stream()
+                .flatMap(it -> orEmpty(it.status().tags()).stream())
+                .filter(it -> it.tag().equals(source.tag()))
+                .flatMap(it -> orEmpty(it.items()).stream())
+                .anyMatch(it -> digest.equals(it.image()));
     }
 
     private static StreamTag parsed(String text) throws Refused {

@@ -52,11 +52,24 @@ final class BodyLimit {
     private void check(RoutingContext http) {
         if (WITHOUT_BODY.contains(http.request().method()) || http.request().isEnded()) {
             http.next();
+        } else if (isHttp2(http) && announced(http) == 0) {
+            goOn(http, Buffer.buffer());
         } else if (announced(http) > READ_OUT) {
             refuseAtOnce(http);
         } else {
             new Arrival(http).await();
         }
+    }
+
+    /// Over HTTP/2 a request that has been read to its end cannot be given to its route any more.
+    /// So a body ends there when it is as long as it said; one that did not say is none.
+    private static boolean isHttp2(RoutingContext http) {
+        return http.request().version() == HttpVersion.HTTP_2;
+    }
+
+    private static void goOn(RoutingContext http, Buffer body) {
+        ((RoutingContextInternal) http).setBody(body);
+        http.next();
     }
 
     /// A body on its way.
@@ -68,6 +81,7 @@ final class BodyLimit {
         private Optional<Refusal> refusal;
         private long length;
         private long kept;
+        private boolean there;
 
         Arrival(RoutingContext http) {
             this.http = http;
@@ -89,7 +103,7 @@ final class BodyLimit {
         }
 
         private void cutOff() {
-            if (!http.request().isEnded()) {
+            if (!there) {
                 http.response().reset();
             }
         }
@@ -101,6 +115,10 @@ final class BodyLimit {
             }
             if (refusal.isEmpty()) {
                 refusal = keep(part);
+            }
+            if (isHttp2(http) && length == announced(http)) {
+                http.request().pause();
+                pass();
             }
         }
 
@@ -120,21 +138,21 @@ final class BodyLimit {
         }
 
         private void pass() {
-            if (http.response().ended()) {
+            if (there || http.response().ended()) {
                 return;
             }
+            there = true;
             if (refusal.isPresent()) {
                 var _ = refuse(http, refusal.get());
             } else {
-                ((RoutingContextInternal) http).setBody(collected);
-                http.next();
+                goOn(http, collected);
             }
         }
     }
 
     /// What the client goes on sending, nobody reads.
     private static void refuseAtOnce(RoutingContext http) {
-        if (http.request().version() == HttpVersion.HTTP_2) {
+        if (isHttp2(http)) {
             var _ = refuse(http, tooLarge()).onComplete(_ -> http.response().reset());
         } else {
             http.response().putHeader(HttpHeaders.CONNECTION, "close");

@@ -63,11 +63,11 @@ record Buildah(Workspace workspace, String storageDriver) {
                         "--isolation",
                         "chroot",
                         "--pull-never",
-                        layers(inputs.layers()),
                         "--format",
                         "docker",
                         "--signature-policy",
                         workspace.policy().toString());
+        words.addAll(layers(inputs.layers()));
         words.addAll(LESS_CAPABLE);
         inputs.arguments().names().forEach(it -> words.addAll(List.of("--build-arg", it)));
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
@@ -81,11 +81,12 @@ record Buildah(Workspace workspace, String storageDriver) {
         return words;
     }
 
-    private static String layers(Layers wanted) {
+    /// Without a cache buildah makes one layer unless it is told that each of them is too old.
+    private static List<String> layers(Layers wanted) {
         return switch (wanted) {
-            case EACH -> "--layers";
-            case EACH_ANEW -> "--no-cache";
-            case ONE, ONE_AND_TOLD -> "--layers=false";
+            case EACH -> List.of("--layers");
+            case EACH_ANEW -> List.of("--layers", "--cache-ttl", "0s");
+            case ONE, ONE_AND_TOLD -> List.of("--layers=false");
         };
     }
 

@@ -17,6 +17,7 @@ import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.Strategy;
 import io.millrace.build.execution.UnprivilegedUser;
 import io.millrace.standalone.GitServer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ final class Bench implements AutoCloseable {
     private static String unpacked(Path file) throws IOException {
         try (var stream = new GZIPInputStream(Files.newInputStream(file))) {
             return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (ZipException plain) {
+        } catch (ZipException | EOFException plain) {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         }
     }

@@ -109,7 +109,9 @@ class CustomBuilderTest {
 
     @Test
     void aBuilderThatFailsFailsTheBuildAndItsSecretsAreMasked() throws Exception {
-        var builder = shell("cat /var/run/secrets/openshift.io/push/login; echo; echo oh; exit 3");
+        var builder =
+                shell(
+                        "cat /var/run/secrets/openshift.io/push/login; echo; echo oh; sleep 1; exit 3");
 
         var failed = (Failed) run(builder, Map.of(), "fails");
 
