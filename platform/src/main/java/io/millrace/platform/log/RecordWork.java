@@ -190,8 +190,10 @@ final class RecordWork implements Work {
     }
 
     private void changelog(ResourceKey key, String uid, long sequence, byte @Nullable [] body) {
-        own.outbound.removeIf(it ->
-                it.key().equals(key.wire()) && it.topic().equals(Topics.resources(owner()).name()));
+        if (own.resources.containsKey(key)) {
+            var topic = Topics.resources(owner()).name();
+            own.outbound.removeIf(it -> it.key().equals(key.wire()) && it.topic().equals(topic));
+        }
         own.outbound.add(batch.changelogRecord(key, uid, sequence, body, traceparent));
     }
 
