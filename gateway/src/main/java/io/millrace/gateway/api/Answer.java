@@ -4,6 +4,10 @@ import io.millrace.contract.meta.Status;
 import io.millrace.contract.meta.StatusDetails;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
@@ -35,15 +39,28 @@ final class Answer {
         return of(refusal.toStatus(), refusal.code());
     }
 
+    /// Ends a request that no route has seen yet.
+    static Future<Void> end(RoutingContext http, Refusal refusal) {
+        var status = refusal.toStatus();
+        var response =
+                http.response()
+                        .setStatusCode(refusal.code())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        retryAfter(status).ifPresent(it -> response.putHeader("Retry-After", it.toString()));
+        return response.end(Buffer.buffer(Json.bytes(status)));
+    }
+
+    private static Optional<Integer> retryAfter(Status status) {
+        return Optional.ofNullable(status.details()).map(StatusDetails::retryAfterSeconds);
+    }
+
     static Response of(Status status, int code) {
         var response =
                 Response.status(code)
                         .header("Content-Type", "application/json")
                         .header("Cache-Control", "no-cache, private")
                         .entity(Json.bytes(status));
-        Optional.ofNullable(status.details())
-                .map(StatusDetails::retryAfterSeconds)
-                .ifPresent(seconds -> response.header("Retry-After", seconds));
+        retryAfter(status).ifPresent(seconds -> response.header("Retry-After", seconds));
         return response.build();
     }
 }

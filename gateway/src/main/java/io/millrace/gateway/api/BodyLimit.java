@@ -1,9 +1,7 @@
 package io.millrace.gateway.api;
 
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -143,7 +141,7 @@ final class BodyLimit {
             }
             there = true;
             if (refusal.isPresent()) {
-                var _ = refuse(http, refusal.get());
+                var _ = Answer.end(http, refusal.get());
             } else {
                 goOn(http, collected);
             }
@@ -153,25 +151,17 @@ final class BodyLimit {
     /// What the client goes on sending, nobody reads.
     private static void refuseAtOnce(RoutingContext http) {
         if (isHttp2(http)) {
-            var _ = refuse(http, tooLarge()).onComplete(_ -> http.response().reset());
+            var _ = Answer.end(http, tooLarge()).onComplete(_ -> http.response().reset());
         } else {
             http.response().putHeader(HttpHeaders.CONNECTION, "close");
-            var _ = refuse(http, tooLarge()).onComplete(_ -> http.request().connection().close());
+            var _ =
+                    Answer.end(http, tooLarge())
+                            .onComplete(_ -> http.request().connection().close());
         }
     }
 
     private static Refusal tooLarge() {
         return Refusal.tooLarge(Payload.LIMIT);
-    }
-
-    private static Future<Void> refuse(RoutingContext http, Refusal refusal) {
-        if (refusal.code() == 429) {
-            http.response().putHeader("Retry-After", "1");
-        }
-        return http.response()
-                .setStatusCode(refusal.code())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
     }
 
     private static long announced(RoutingContext http) {

@@ -1,10 +1,7 @@
 package io.millrace.gateway.api;
 
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -25,15 +22,7 @@ final class HeadLimit {
     }
 
     private static void check(RoutingContext http) {
-        refusal(http).ifPresentOrElse(it -> answer(http, it), http::next);
-    }
-
-    private static void answer(RoutingContext http, Refusal refusal) {
-        var _ =
-                http.response()
-                        .setStatusCode(refusal.code())
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
+        refusal(http).ifPresentOrElse(it -> Answer.end(http, it), http::next);
     }
 
     private static Optional<Refusal> refusal(RoutingContext http) {

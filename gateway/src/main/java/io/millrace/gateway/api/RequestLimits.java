@@ -1,9 +1,7 @@
 package io.millrace.gateway.api;
 
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +35,11 @@ final class RequestLimits {
             http.addEndHandler(_ -> underWay.release(client, 1));
             http.next();
         } else {
-            refuse(http);
+            var _ =
+                    Answer.end(
+                            http,
+                            Refusal.tooManyRequests(
+                                    "Too many requests are being answered, please try again", 1));
         }
     }
 
@@ -60,16 +62,5 @@ final class RequestLimits {
                 || path.startsWith("/readyz")
                 || path.startsWith("/healthz")
                 || path.startsWith("/q/health");
-    }
-
-    private static void refuse(RoutingContext http) {
-        var refusal =
-                Refusal.tooManyRequests(
-                        "Too many requests are being answered, please try again", 1);
-        http.response()
-                .setStatusCode(429)
-                .putHeader("Retry-After", "1")
-                .putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
     }
 }

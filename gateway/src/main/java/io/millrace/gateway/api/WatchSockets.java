@@ -1,6 +1,5 @@
 package io.millrace.gateway.api;
 
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
@@ -157,12 +156,6 @@ final class WatchSockets implements HttpServerOptionsCustomizer {
     }
 
     private static void refuse(RoutingContext http, Refusal refusal) {
-        var response = http.response().setStatusCode(refusal.code());
-        var details = refusal.details();
-        if (details != null && details.retryAfterSeconds() != null) {
-            response.putHeader("Retry-After", details.retryAfterSeconds().toString());
-        }
-        response.putHeader("Content-Type", "application/json")
-                .end(Buffer.buffer(Json.bytes(refusal.toStatus())));
+        var _ = Answer.end(http, refusal);
     }
 }

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class StoredWork implements Work {
         this.now = now;
     }
 
-    public void pass(java.time.Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 
