@@ -150,6 +150,11 @@ public final class TellingRegistry implements AutoCloseable {
         return Map.copyOf(tags);
     }
 
+    /// Counts looks and waits from the last look of each tag on.
+    public void countAnew() {
+        tags.replaceAll((_, known) -> new Looks(known.last(), 0, 0));
+    }
+
     @Override
     public void close() {
         server.stop(0);

@@ -80,6 +80,8 @@ record Imports(Bench bench) {
         Bench.print(
                 "%,d scheduled tags entered and imported in %.1f s"
                         .formatted(STREAMS * TAGS, (System.nanoTime() - begun) / 1e9));
+        TimeUnit.MILLISECONDS.sleep(interval.toMillis());
+        registry.countAnew();
         var before = registry.looks();
         var fetched = registry.fetches();
         var started = System.nanoTime();

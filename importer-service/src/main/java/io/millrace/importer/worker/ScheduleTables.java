@@ -34,8 +34,7 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
                 now() - greatest(free_at, now() - interval '1 second'))) + 1
             from schedule_budgets b
             where free_at <= now() and registry <> all (?)
-                and exists (
-                    select from sources s where s.registry = b.registry and s.next_at <= now())
+                and (select min(next_at) from sources s where s.registry = b.registry) <= now()
             order by free_at limit 1 for update skip locked
             """;
 

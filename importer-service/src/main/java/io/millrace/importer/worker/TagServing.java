@@ -55,14 +55,15 @@ record TagServing(
         var wanted =
                 stream.flatMap(it -> ServedTag.find(it, claim.tag(), own.host(), own.authority()));
         var isKnown = stream.filter(it -> ServedTag.isKnown(it, claim.tag())).isPresent();
+        var isNoMatter = stream.isEmpty() || (wanted.isEmpty() && (isKnown || !claim.removed()));
+        if (claim.begun().isEmpty() && isNoMatter) {
+            tables.finish(claim);
+            return;
+        }
         var at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var present = own.find(claim.repository(), claim.tag());
         if (claim.begun().isPresent()) {
             resume(claim, claim.begun().get(), present);
-            return;
-        }
-        if (stream.isEmpty() || (wanted.isEmpty() && (isKnown || !claim.removed()))) {
-            tables.finish(claim);
             return;
         }
         var seen = tables.seen(claim).flatMap(it -> it);

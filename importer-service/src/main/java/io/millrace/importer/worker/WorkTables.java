@@ -17,20 +17,32 @@ import javax.sql.DataSource;
 /// The importer's tables as workers use them: each statement is a transaction of its own.
 final class WorkTables {
 
+    /// Goes from namespace to namespace: those of one that is full may be many, and are not read.
     private static final String CLAIM_IMPORT =
             """
+            with recursive waiting (namespace) as (
+                select min(namespace) from imports where state = 'pending'
+                union all
+                select (select min(i.namespace) from imports i
+                    where i.state = 'pending' and i.namespace > w.namespace)
+                from waiting w where w.namespace is not null),
+            full_up (namespace) as (
+                select namespace from imports
+                where state = 'pending' and lease_until is not null and lease_until >= now()
+                group by namespace having count(*) >= ?)
             update imports set claimed_by = ?, tries = tries + 1,
                 lease_until = now() + ? * interval '1 millisecond'
             where id = (
-                select id from imports
-                where state = 'pending' and (lease_until is null or lease_until < now())
-                    and (not_before is null or not_before <= now())
-                    and namespace not in (
-                        select namespace from imports
-                        where state = 'pending' and lease_until is not null
-                            and lease_until >= now()
-                        group by namespace having count(*) >= ?)
-                order by created_at limit 1 for update skip locked)
+                select oldest.id
+                from (select namespace from waiting where namespace is not null
+                    except select namespace from full_up) open
+                cross join lateral (
+                    select id, created_at from imports i
+                    where i.state = 'pending' and i.namespace = open.namespace
+                        and (lease_until is null or lease_until < now())
+                        and (not_before is null or not_before <= now())
+                    order by created_at limit 1 for update skip locked) oldest
+                order by oldest.created_at limit 1)
             returning job, tries, command is not null
             """;
 
@@ -178,9 +190,9 @@ final class WorkTables {
                                 Json.read(row.getBytes(1), ImportJob.class),
                                 row.getInt(2),
                                 row.getBoolean(3)),
+                mostPerNamespace,
                 instance,
-                lease.toMillis(),
-                mostPerNamespace);
+                lease.toMillis());
     }
 
     /// The oldest reason to look at a tag that nobody follows yet.
