@@ -117,8 +117,8 @@ public class BuildRules implements OwnerRules {
     }
 
     @Override
-    public void purge(String namespace, Work work) {
-        OwnerRules.super.purge(namespace, work);
+    public int purge(String namespace, int most, Work work) {
         BuildQueue.leaveAll(namespace, work);
+        return OwnerRules.super.purge(namespace, most, work);
     }
 }

@@ -158,9 +158,11 @@ class ImageStreamRules implements OwnerRules {
     }
 
     @Override
-    public void purge(String namespace, Work work) {
+    public int purge(String namespace, int most, Work work) {
         var streams = new Streams(work, settings, OwnerSurroundings.SYSTEM);
-        work.list(ResourceType.IMAGE_STREAM, namespace).forEach(streams::delete);
+        var some = work.list(ResourceType.IMAGE_STREAM, namespace).stream().limit(most).toList();
+        some.forEach(streams::delete);
+        return some.size();
     }
 
     private Streams streams(Command command, Work work) {

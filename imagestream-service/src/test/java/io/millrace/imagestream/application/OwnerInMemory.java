@@ -137,7 +137,7 @@ final class OwnerInMemory {
     }
 
     void purge(String namespace) {
-        input(work -> rules.purge(namespace, work));
+        input(work -> rules.purge(namespace, 1000, work));
     }
 
     private void input(Consumer<Work> input) {

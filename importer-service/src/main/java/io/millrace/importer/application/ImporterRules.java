@@ -172,12 +172,13 @@ public class ImporterRules implements OwnerRules {
     }
 
     @Override
-    public void purge(String namespace, Work work) {
+    public int purge(String namespace, int most, Work work) {
         ImportQueue.leaveAll(namespace, work);
         Pushes.forget(namespace, work);
         Schedules.forget(namespace, work);
         Copies.forget(namespace, work);
         Servings.forget(namespace, work);
+        return 0;
     }
 
     @Override

@@ -771,7 +771,7 @@ class ImporterRulesTest {
                                         + ALPHA
                                         + "'"))
                 .isOne();
-        rules.purge("demo", desk);
+        rules.purge("demo", 10, desk);
         assertThat(count("select count(*) from copies")).isZero();
     }
 
@@ -780,7 +780,7 @@ class ImporterRulesTest {
         post("c1", true, "quay.io/org/app:v1");
         push("demo/app", "latest", desk.now());
 
-        rules.purge("demo", desk);
+        rules.purge("demo", 10, desk);
 
         assertThat(count("select count(*) from imports")).isZero();
         assertThat(count("select count(*) from push_checks")).isZero();

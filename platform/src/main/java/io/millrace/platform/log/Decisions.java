@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -30,12 +31,14 @@ final class Decisions {
 
     private final OwnerRules rules;
     private final Duration parking;
+    private final Purges purges;
     private final Projections projections;
 
     Decisions(OwnerRules rules, Duration parking) {
         this.rules = rules;
         this.parking = parking;
-        this.projections = new Projections(rules);
+        this.purges = new Purges(rules);
+        this.projections = new Projections(rules, purges);
     }
 
     /// Decides one record; its effects are in the batch afterwards, or it is a dead letter.
@@ -220,9 +223,23 @@ final class Decisions {
     }
 
     void tick(Batch batch) {
+        periodically(work -> rules.tick(batch.now(), work), batch);
+    }
+
+    /// Deletes some more of the namespaces that are going away.
+    void purge(Batch batch) {
+        periodically(purges::continueIn, batch);
+    }
+
+    /// Whether the next batch should come soon, whoever asks for something.
+    boolean isBusy() {
+        return purges.isBusy();
+    }
+
+    private void periodically(Consumer<RecordWork> task, Batch batch) {
         var work = new RecordWork(batch, "");
         try {
-            rules.tick(batch.now(), work);
+            task.accept(work);
             batch.layer().absorb(work.layer());
         } catch (QueryFailedException e) {
             throw e;

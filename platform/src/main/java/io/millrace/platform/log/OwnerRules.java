@@ -53,14 +53,18 @@ public interface OwnerRules {
     /// Called about once a second, and once right after this process became the writer.
     default void tick(Instant now, Work work) {}
 
-    /// A namespace is going away: deletes what this owner has in it. The command log then says
-    /// `NamespacePurged`.
-    default void purge(String namespace, Work work) {
-        for (var type : ResourceType.STORED) {
-            if (type.namespaced()) {
-                work.list(type, namespace).forEach(it -> work.delete(it.key()));
-            }
-        }
+    /// A namespace is going away: deletes up to so many of the resources that this owner has in it,
+    /// and returns how many it deleted. When they are fewer, nothing is left, and the command log
+    /// says `NamespacePurged`.
+    default int purge(String namespace, int most, Work work) {
+        var some =
+                ResourceType.STORED.stream()
+                        .filter(ResourceType::namespaced)
+                        .flatMap(it -> work.list(it, namespace).stream())
+                        .limit(most)
+                        .toList();
+        some.forEach(it -> work.delete(it.key()));
+        return some.size();
     }
 
     /// This process is the writer from now on, or no longer: workers start or stop claiming.

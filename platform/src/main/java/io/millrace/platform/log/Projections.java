@@ -1,10 +1,10 @@
 package io.millrace.platform.log;
 
-import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,9 +16,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Projections {
 
     private final OwnerRules rules;
+    private final Purges purges;
 
-    Projections(OwnerRules rules) {
+    Projections(OwnerRules rules, Purges purges) {
         this.rules = rules;
+        this.purges = purges;
     }
 
     /// How far the owner's changelog is known here.
@@ -102,19 +104,7 @@ final class Projections {
     private void changed(Change change, RecordWork work) {
         rules.projected(change, work);
         if (change.key().type().equals(ResourceType.NAMESPACE)) {
-            change.after().filter(Projections::isTerminating).ifPresent(it -> purge(it, work));
+            change.after().filter(Namespaces::isTerminating).ifPresent(purges::begin);
         }
-    }
-
-    private static boolean isTerminating(Resource namespace) {
-        return namespace.tree().path("status").path("phase").asText().equals("Terminating");
-    }
-
-    private void purge(Resource namespace, RecordWork work) {
-        var name = namespace.key().name();
-        rules.purge(name, work);
-        work.publish(
-                new Fact.NamespacePurged(
-                        rules.owner(), name, name, namespace.uid(), work.sequence(), work.now()));
     }
 }

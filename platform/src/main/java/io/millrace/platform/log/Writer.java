@@ -23,7 +23,7 @@ final class Writer {
     private static final Logger LOG = Logger.getLogger(Writer.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration FORGETTING = Duration.ofMinutes(10);
-    private static final Duration PARKED_PATIENCE = Duration.ofMillis(5);
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(5);
     private static final int ATTEMPTS = 3;
 
     private final OwnerRules rules;
@@ -56,8 +56,8 @@ final class Writer {
 
     /// How long the loop may wait for records: shorter while something waits for it.
     Duration patience() {
-        if (!holding.state().parked.isEmpty()) {
-            return PARKED_PATIENCE;
+        if (decisions.isBusy() || !holding.state().parked.isEmpty()) {
+            return SHORT_PATIENCE;
         }
         return unsaved.isEmpty() ? TICK : config.saving();
     }
@@ -284,6 +284,7 @@ final class Writer {
     }
 
     private void tick(Batch batch) {
+        decisions.purge(batch);
         if (batch.now().isBefore(nextTick)) {
             return;
         }

@@ -33,7 +33,8 @@ public final class Namespaces {
         return find(work, namespace).filter(it -> !isTerminating(it)).isPresent();
     }
 
-    private static boolean isTerminating(Resource namespace) {
+    /// Whether the namespace is going away.
+    public static boolean isTerminating(Resource namespace) {
         return namespace.tree().path("status").path("phase").asText().equals("Terminating");
     }
 

@@ -20,6 +20,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,6 +56,7 @@ class WriterTest {
             new TopicPartition(Topics.commands(Owner.IMAGESTREAM).name(), 0);
     private static final TopicPartition TENANTS =
             new TopicPartition(Topics.resources(Owner.GATEWAY).name(), 0);
+    private static final int MANY = 1200;
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
 
     private static EmbeddedPostgres postgres;
@@ -479,6 +481,45 @@ class WriterTest {
         assertThat(number("select incarnation from writer")).isEqualTo(1);
     }
 
+    @Test
+    void aNamespaceThatGoesIsPurgedInPortions() throws SQLException {
+        var writer = settledWriter();
+        writer.apply(polled(command(0, "many"), command(1, "other")));
+
+        writer.apply(polled(terminating(0, 7), command(2, "alpha")));
+
+        assertThat(replies()).hasSize(3);
+        assertThat(streams()).isEqualTo(MANY - 500);
+        assertThat(writer.patience()).isLessThan(Duration.ofMillis(100));
+        assertThat(purged()).isZero();
+
+        writer.apply(polled());
+        assertThat(streams()).isEqualTo(MANY - 1000);
+
+        var next = writer();
+        next.apply(polled());
+        assertThat(streams()).isZero();
+        assertThat(purged()).isOne();
+        assertThat(next.patience()).isGreaterThan(Duration.ofMillis(100));
+
+        next.apply(polled());
+        assertThat(purged()).isOne();
+        assertThat(names("resources", "key"))
+                .contains("/Namespace//alpha", "/Namespace//many", "/Namespace//other");
+    }
+
+    private long streams() throws SQLException {
+        return number(
+                "select count(*) from resources"
+                        + " where key like '%%/ImageStream/n/%%' and body is not null");
+    }
+
+    private long purged() {
+        return sentTo(Topics.events(Owner.IMAGESTREAM).name()).stream()
+                .filter(it -> new String(it.value(), StandardCharsets.UTF_8).contains("\"n\""))
+                .count();
+    }
+
     private Writer writer() throws SQLException {
         return writer("first-id");
     }
@@ -579,6 +620,15 @@ class WriterTest {
             work.save(key, body);
             work.execute("insert into notes values (?)", name);
             return switch (name) {
+                case "many" -> {
+                    for (var i = 0; i < MANY; i++) {
+                        var stream = ResourceType.IMAGE_STREAM;
+                        work.save(
+                                new ResourceKey(stream, "n", "s" + i),
+                                ResourceWrites.bodyOf(command).deepCopy());
+                    }
+                    yield Outcome.created(key);
+                }
                 case "refused" ->
                         throw Refusal.conflict(ResourceType.NAMESPACE, name).asException();
                 case "deadly" -> throw new StackOverflowError("a death");
@@ -659,6 +709,12 @@ class WriterTest {
 
     private static ConsumerRecord<String, byte[]> tenant(long offset, long sequence) {
         return told(offset, sequence, Json.bytes(named("n")));
+    }
+
+    private static ConsumerRecord<String, byte[]> terminating(long offset, long sequence) {
+        var body = named("n");
+        body.putObject("status").put("phase", "Terminating");
+        return told(offset, sequence, Json.bytes(body));
     }
 
     private static ConsumerRecord<String, byte[]> tombstone(long offset, long sequence) {
