@@ -3,6 +3,8 @@ package io.millrace.standalone;
 import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -17,23 +19,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
-/// Serves the git repositories of a directory over http, read-only, through `git http-backend`.
+/// Serves the git repositories of a directory over http or https, read-only, through `git
+/// http-backend`.
 public final class GitServer implements AutoCloseable {
 
     private final Path repositories;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private GitServer(Path repositories) throws IOException {
+    private GitServer(Path repositories, HttpServer server) {
         this.repositories = repositories;
-        this.server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = server;
+    }
+
+    private GitServer(Path repositories) throws IOException {
+        this(repositories, HttpServer.create(anyPort(), 0));
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     }
 
     /// Serves what lies or will lie in the directory to everybody.
     public static GitServer serving(Path repositories) throws IOException {
         return start(new GitServer(repositories), Optional.empty());
+    }
+
+    /// Serves it over https.
+    public static GitServer serving(Path repositories, SSLContext tls) throws IOException {
+        var server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return start(new GitServer(repositories, server), Optional.empty());
     }
 
     /// Serves it to one user only.
@@ -59,7 +77,8 @@ public final class GitServer implements AutoCloseable {
 
     /// The URL of a repository in the served directory.
     public String uri(String repository) {
-        return "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), repository);
+        var scheme = server instanceof HttpsServer ? "https" : "http";
+        return "%s://127.0.0.1:%d/%s".formatted(scheme, server.getAddress().getPort(), repository);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param output the pull spec to push to, or empty when the image is built and thrown away
 /// @param imageLabels `spec.output.imageLabels`, applied last
 /// @param logins what the build shows to registries
+/// @param cache names what builds of the same BuildConfig leave to each other; letters, digits and
+///   `-`
 /// @param deadline how long the build may take from the call on; a week when empty
 public record BuildJob(
         String namespace,
@@ -27,6 +29,7 @@ public record BuildJob(
         Optional<String> output,
         Map<String, String> imageLabels,
         RegistryLogins logins,
+        Optional<String> cache,
         Optional<Duration> deadline) {
 
     public BuildJob {
@@ -34,6 +37,14 @@ public record BuildJob(
             throw new IllegalArgumentException(
                     "An attempt is named by letters, digits, '.', '_' and '-': '" + attempt + "'");
         }
+        cache.ifPresent(BuildJob::requirePlain);
         imageLabels = Collections.unmodifiableMap(new LinkedHashMap<>(imageLabels));
+    }
+
+    private static void requirePlain(String cache) {
+        if (!cache.matches("[A-Za-z0-9][A-Za-z0-9-]*")) {
+            throw new IllegalArgumentException(
+                    "A cache is named by letters, digits and '-': '" + cache + "'");
+        }
     }
 }

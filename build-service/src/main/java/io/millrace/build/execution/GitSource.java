@@ -7,16 +7,17 @@ import java.util.Optional;
 /// @param ref `spec.source.git.ref`: a branch, a tag, a commit, or a full ref
 /// @param commit the commit to build, when the Build's revision names one; wins over `ref`
 public record GitSource(
-        String uri,
-        Optional<String> ref,
-        Optional<String> commit,
-        Optional<GitCredential> credential) {
+        String uri, Optional<String> ref, Optional<String> commit, GitAccess access) {
 
     public static GitSource of(String uri) {
-        return new GitSource(uri, Optional.empty(), Optional.empty(), Optional.empty());
+        return new GitSource(uri, Optional.empty(), Optional.empty(), GitAccess.OPEN);
     }
 
     public GitSource at(String ref) {
-        return new GitSource(uri, Optional.of(ref), commit, credential);
+        return new GitSource(uri, Optional.of(ref), commit, access);
+    }
+
+    public GitSource with(GitAccess other) {
+        return new GitSource(uri, ref, commit, other);
     }
 }

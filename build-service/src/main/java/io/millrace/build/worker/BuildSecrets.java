@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.build.execution.GitAccess;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.contract.ResourceKey;
@@ -74,8 +75,14 @@ final class BuildSecrets {
         return files;
     }
 
-    /// What the secret offers a git server.
-    Optional<GitCredential> git(Secret secret) {
+    /// What the secret says about git servers.
+    GitAccess git(Secret secret) {
+        var access = GitAccess.OPEN.showing(login(secret));
+        var trusting = value(secret, "ca.crt").map(access::trusting).orElse(access);
+        return value(secret, ".gitconfig").map(trusting::set).orElse(trusting);
+    }
+
+    private Optional<GitCredential> login(Secret secret) {
         var key = value(secret, "ssh-privatekey");
         if (key.isPresent()) {
             return Optional.of(new GitCredential.SshKey(key.get(), value(secret, "known_hosts")));

@@ -4,22 +4,15 @@ import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
-import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildJob;
-import io.millrace.build.execution.BuildSource;
-import io.millrace.build.execution.GitCredential;
-import io.millrace.build.execution.GitSource;
-import io.millrace.build.execution.ImageInput;
-import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.Strategy;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.build.BinaryBuildSource;
 import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.core.Namespace;
-import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.registry.SourceUploads;
@@ -44,7 +37,7 @@ final class JobAssembly {
     private final IntegratedRegistry integrated;
     private final JobStrategies strategies;
     private final CustomBuilders builders;
-    private final SourceUploads uploads;
+    private final JobSources sources;
     private final ProjectActions.Means actions;
 
     JobAssembly(
@@ -56,7 +49,7 @@ final class JobAssembly {
             SourceUploads uploads,
             ProjectActions.Means actions) {
         this.builders = builders;
-        this.uploads = uploads;
+        this.sources = new JobSources(table, secrets, uploads);
         this.actions = actions;
         this.strategies = strategies;
         this.table = table;
@@ -79,9 +72,7 @@ final class JobAssembly {
                 claim.uid(),
                 BuildNames.numberOf(build),
                 claim.id(),
-                source(build, claim)
-                        .with(inputs(build, claim.namespace()))
-                        .withImages(images(build)),
+                sources.of(build, claim),
                 strategy,
                 JobStrategies.postCommit(build.spec().postCommit()),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
@@ -92,6 +83,7 @@ final class JobAssembly {
                         actor(build, claim),
                         deadline.orElse(UNLIMITED),
                         credentials),
+                cache(build, claim),
                 deadline);
     }
 
@@ -105,6 +97,22 @@ final class JobAssembly {
         var actions =
                 new ProjectActions(this.actions, claim, BuildNames.configOf(build), account(build));
         return strategies.of(build, claim.namespace(), account(build), files, actions);
+    }
+
+    /// Builds of one BuildConfig leave each other their layers. A value out of a Secret may be told
+    /// by a layer that is not pushed; then there is nothing to leave.
+    private Optional<String> cache(Build build, Claim claim) throws SQLException {
+        if (JobStrategies.variables(build.spec().strategy()).stream()
+                .anyMatch(it -> it.valueFrom() != null && it.valueFrom().secretKeyRef() != null)) {
+            return Optional.empty();
+        }
+        var config = BuildNames.configOf(build);
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        var key = ResourceKey.of(ResourceType.BUILD_CONFIG, claim.namespace(), config);
+        return table.resource("resources", key.wire())
+                .flatMap(it -> present(Json.read(it, BuildConfig.class).metadata().uid()));
     }
 
     /// A push to a stream's tag is the build's own to tell of. Of any other the registry's
@@ -156,125 +164,6 @@ final class JobAssembly {
         return table.resource("projections", key.wire())
                 .map(it -> Json.read(it, Namespace.class).metadata().annotations())
                 .map(it -> it.get(Namespaces.REQUESTER));
-    }
-
-    private BuildSource source(Build build, Claim claim) throws CannotRun, SQLException {
-        var source = build.spec().source();
-        var git = source.git();
-        var dockerfile = Optional.ofNullable(source.dockerfile());
-        if (source.binary() != null) {
-            return new BuildSource(Optional.empty(), dockerfile, present(source.contextDir()))
-                    .with(upload(source.binary(), claim));
-        }
-        if (git == null
-                && dockerfile.isEmpty()
-                && orEmpty(source.images()).isEmpty()
-                && build.spec().strategy().dockerStrategy() != null) {
-            throw new CannotRun(
-                    new Problem(
-                            "FetchSourceFailed",
-                            "The build has neither a git source nor a Dockerfile."));
-        }
-        if (git == null) {
-            return new BuildSource(Optional.empty(), dockerfile, present(source.contextDir()));
-        }
-        var revision = build.spec().revision();
-        var commit =
-                revision == null || revision.git() == null
-                        ? Optional.<String>empty()
-                        : present(revision.git().commit());
-        return new BuildSource(
-                Optional.of(
-                        new GitSource(
-                                git.uri(),
-                                present(git.ref()),
-                                commit,
-                                credential(source.sourceSecret(), claim.namespace()))),
-                dockerfile,
-                present(source.contextDir()));
-    }
-
-    private static List<ImageInput> images(Build build) {
-        return orEmpty(build.spec().source().images()).stream()
-                .map(it ->
-                        new ImageInput(
-                                String.valueOf(it.from().name()),
-                                orEmpty(it.as()),
-                                orEmpty(it.paths()).stream()
-                                        .map(path ->
-                                                new ImageInput.Copied(
-                                                        path.sourcePath(), path.destinationDir()))
-                                        .toList()))
-                .toList();
-    }
-
-    private BinarySource upload(BinaryBuildSource binary, Claim claim)
-            throws CannotRun, SQLException {
-        var place =
-                table.upload(claim.uid())
-                        .orElseThrow(() ->
-                                new CannotRun(
-                                        new Problem(
-                                                "FetchSourceFailed",
-                                                "No source was uploaded for the build.")));
-        return new BinarySource(present(binary.asFile()), () -> uploads.read(place));
-    }
-
-    private List<InputFiles> inputs(Build build, String namespace) throws CannotRun, SQLException {
-        var inputs = new ArrayList<InputFiles>();
-        var source = build.spec().source();
-        var missingSecrets = new ArrayList<String>();
-        for (var input : orEmpty(source.secrets())) {
-            var name = input.secret().name();
-            var folder = present(input.destinationDir()).orElse("");
-            secrets.find(namespace, name)
-                    .map(secrets::files)
-                    .ifPresentOrElse(
-                            it -> inputs.add(InputFiles.secret(name, folder, it)),
-                            () -> missingSecrets.add(name));
-        }
-        var missingMaps = new ArrayList<String>();
-        for (var input : orEmpty(source.configMaps())) {
-            var name = input.configMap().name();
-            var folder = present(input.destinationDir()).orElse("");
-            secrets.configMap(namespace, name)
-                    .ifPresentOrElse(
-                            it -> inputs.add(InputFiles.configMap(name, folder, it)),
-                            () -> missingMaps.add(name));
-        }
-        requireAll(missingMaps, missingSecrets);
-        return inputs;
-    }
-
-    private static void requireAll(List<String> maps, List<String> secrets) throws CannotRun {
-        var missing = new ArrayList<String>();
-        if (!maps.isEmpty()) {
-            missing.add("ConfigMaps [%s]".formatted(String.join(", ", maps)));
-        }
-        if (!secrets.isEmpty()) {
-            missing.add("Secrets [%s]".formatted(String.join(", ", secrets)));
-        }
-        if (!missing.isEmpty()) {
-            throw new CannotRun(
-                    new Problem(
-                            "FetchSourceFailed", String.join(" and ", missing) + " do not exist."));
-        }
-    }
-
-    private Optional<GitCredential> credential(
-            @Nullable LocalObjectReference reference, String namespace)
-            throws CannotRun, SQLException {
-        if (reference == null) {
-            return Optional.empty();
-        }
-        var secret = secrets.find(namespace, reference.name());
-        if (secret.isEmpty()) {
-            throw new CannotRun(
-                    new Problem(
-                            "FetchSourceFailed",
-                            "Secrets [%s] do not exist.".formatted(reference.name())));
-        }
-        return secrets.git(secret.get());
     }
 
     private static Map<String, String> labels(Build build) {

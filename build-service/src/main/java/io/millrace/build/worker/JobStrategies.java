@@ -11,9 +11,11 @@ import io.millrace.build.execution.Strategy;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildPostCommitSpec;
 import io.millrace.contract.build.BuildStrategy;
+import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,6 +82,32 @@ record JobStrategies(Set<String> rootBuilders) {
         return script.isEmpty() && command.isEmpty() && args.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new PostCommit(script, command, args));
+    }
+
+    /// `env` of the strategy.
+    static List<EnvVar> environment(BuildStrategy strategy) {
+        var docker = strategy.dockerStrategy();
+        var source = strategy.sourceStrategy();
+        var custom = strategy.customStrategy();
+        var pipeline = strategy.jenkinsPipelineStrategy();
+        var env =
+                docker != null
+                        ? docker.env()
+                        : source != null
+                                ? source.env()
+                                : custom != null
+                                        ? custom.env()
+                                        : pipeline != null ? pipeline.env() : null;
+        return env == null ? List.of() : env;
+    }
+
+    /// All that gets a value when the image is made.
+    static List<EnvVar> variables(BuildStrategy strategy) {
+        var docker = strategy.dockerStrategy();
+        var arguments = docker == null ? null : docker.buildArgs();
+        var all = new ArrayList<>(environment(strategy));
+        all.addAll(arguments == null ? List.of() : arguments);
+        return all;
     }
 
     static Optional<LocalObjectReference> pullSecret(BuildStrategy strategy) {

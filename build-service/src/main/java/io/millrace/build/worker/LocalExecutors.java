@@ -61,7 +61,8 @@ class LocalExecutors {
                                 registry.host(),
                                 insecure)
                         .allowing(config.addressAllow().orElse(List.of()))
-                        .shutOffFrom(config.unreachable());
+                        .shutOffFrom(config.unreachable())
+                        .caching(config.layerCacheLimit());
         return config.network() ? local : local.withoutNetwork();
     }
 }

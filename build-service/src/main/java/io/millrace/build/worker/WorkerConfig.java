@@ -52,6 +52,12 @@ interface WorkerConfig {
     /// each a project, or `project/serviceaccount`.
     Optional<Set<String>> rootBuilders();
 
+    /// How many bytes of layers are kept for the next builds of the same BuildConfigs; zero keeps
+    /// none.
+    @WithName("layer-cache-limit")
+    @WithDefault("10737418240")
+    long layerCacheLimit();
+
     /// The name of this replica, the same after a restart: builds that its earlier process left are
     /// taken up at once instead of after the lease.
     @WithDefault("${HOSTNAME:build}:${quarkus.http.port:8080}")

@@ -23,6 +23,15 @@ public final class GitWorkTree {
         return tree;
     }
 
+    public Path directory() {
+        return directory;
+    }
+
+    /// Its folder among those that are served.
+    public String name() {
+        return directory.getFileName().toString();
+    }
+
     public GitWorkTree file(String path, String content) throws IOException {
         var file = directory.resolve(path);
         Files.createDirectories(file.getParent());

@@ -30,12 +30,13 @@ class BuildSecretsTest {
     void aSealedPasswordIsOpenedForGit() {
         var secret = sealed(Map.of("username", "ann", "password", "s3cret"));
 
-        assertThat(secrets.git(secret)).contains(new GitCredential.UserPassword("ann", "s3cret"));
+        assertThat(secrets.git(secret).credential())
+                .contains(new GitCredential.UserPassword("ann", "s3cret"));
     }
 
     @Test
     void aTokenIsAPassword() {
-        assertThat(secrets.git(sealed(Map.of("token", "t0ken"))))
+        assertThat(secrets.git(sealed(Map.of("token", "t0ken"))).credential())
                 .contains(new GitCredential.UserPassword("git", "t0ken"));
     }
 
@@ -43,7 +44,23 @@ class BuildSecretsTest {
     void aPrivateKeyWinsOverAPassword() {
         var secret = sealed(Map.of("ssh-privatekey", "KEY", "password", "x"));
 
-        assertThat(secrets.git(secret)).contains(new GitCredential.SshKey("KEY", Optional.empty()));
+        assertThat(secrets.git(secret).credential())
+                .contains(new GitCredential.SshKey("KEY", Optional.empty()));
+    }
+
+    @Test
+    void certificatesAndSettingsStandBesideALogin() {
+        var access =
+                secrets.git(
+                        sealed(
+                                Map.of(
+                                        "password", "x",
+                                        "ca.crt", "PEM",
+                                        ".gitconfig", "[user]\nname = Ann\n")));
+
+        assertThat(access.credential()).isPresent();
+        assertThat(access.authority()).contains("PEM");
+        assertThat(access.settings()).contains("[user]\nname = Ann\n");
     }
 
     @Test

@@ -216,6 +216,11 @@ class BuildWorkersTest {
         }
 
         @Override
+        public long layerCacheLimit() {
+            return 0;
+        }
+
+        @Override
         public long liveLogLimit() {
             return 1 << 20;
         }

@@ -1,22 +1,17 @@
 package io.millrace.build.execution.buildah;
 
-import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStopped;
-import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.CustomStrategy;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
-import io.millrace.build.execution.GitSource;
-import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.LogTail;
 import io.millrace.build.execution.PipelineStrategy;
-import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.SourceRevision;
 import io.millrace.build.execution.SourceStrategy;
@@ -27,25 +22,21 @@ import io.millrace.build.execution.pipeline.PipelineRun;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.Programs;
 import io.millrace.build.execution.process.Redaction;
-import io.millrace.build.execution.source.GitFetch;
-import io.millrace.build.execution.source.SourceArchive;
-import io.millrace.build.execution.source.SourceTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// One attempt from its empty directory to its result: fetch, pull, build, push.
 final class BuildAttempt {
 
+    private static final Logger LOG = Logger.getLogger(BuildAttempt.class);
     private static final Duration WEEK = Duration.ofDays(7);
 
     private final LocalBuilds settings;
     private final BuildMachine machine;
+    private final LayerCache cache;
     private final BuildJob job;
     private final BuildProgress progress;
     private final InstantSource clock;
@@ -55,11 +46,13 @@ final class BuildAttempt {
     BuildAttempt(
             LocalBuilds settings,
             BuildMachine machine,
+            LayerCache cache,
             InstantSource clock,
             BuildJob job,
             BuildProgress progress) {
         this.settings = settings;
         this.machine = machine;
+        this.cache = cache;
         this.job = job;
         this.progress = progress;
         this.clock = clock;
@@ -67,8 +60,8 @@ final class BuildAttempt {
     }
 
     BuildResult carryOut(BuildLog log, Cancellation cancellation) throws InterruptedException {
-        var redaction = new Redaction(secrets());
-        var logins = job.logins().toldTo(it -> redaction.also(secretsOf(it)));
+        var redaction = new Redaction(JobSecrets.of(job));
+        var logins = job.logins().toldTo(it -> redaction.also(JobSecrets.of(it)));
         var shown = new LogTail(line -> log.line(redaction.of(line)));
         var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
         try {
@@ -107,27 +100,53 @@ final class BuildAttempt {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var programs = new Programs(settings.user(), settings.grace());
         var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
-        if (job.source().git().isPresent() && !(job.strategy() instanceof CustomStrategy)) {
-            fetch(job.source().git().get(), workspace, programs, log, patience);
+        var receiving =
+                new SourceReceiving(job, settings, workspace, stages, progress, log, patience);
+        revision = receiving.fetch(programs);
+        receiving.receive(images);
+        return switch (job.strategy()) {
+            case PipelineStrategy pipeline -> {
+                play(pipeline, workspace, programs, log, patience);
+                yield Optional.empty();
+            }
+            case CustomStrategy custom ->
+                    runBuilder(new CustomBuild(custom, workspace, images, log), images, workspace);
+            case DockerStrategy _, SourceStrategy _ -> cached(workspace, images, log);
+        };
+    }
+
+    /// Builds on what earlier builds have left, and leaves it to the next. What a build leaves
+    /// whose instructions failed is as good as any; what was killed at its work is not.
+    private Optional<String> cached(Workspace workspace, ImageWork images, BuildLog log)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        if (cache.bringInto(workspace, job)) {
+            log.line("Using the layers of an earlier build");
         }
-        if (job.source().binary().isPresent()) {
-            receive(job.source().binary().get(), workspace, log, patience);
+        try {
+            var digest = image(workspace, images, log);
+            keep(workspace, images, job.postCommit().isPresent());
+            return digest;
+        } catch (BuildFailure failure) {
+            if (failure.reason() != FailureReason.OUT_OF_MEMORY_KILLED) {
+                keep(workspace, images, true);
+            }
+            throw failure;
         }
-        if (!job.source().images().isEmpty()) {
-            var limit = settings.git().size();
-            var contents = new ImageContents(workspace, images, patience, log, limit);
-            stages.run(
-                    StageName.FETCH_INPUTS,
-                    StepName.PULL_INPUT_IMAGE,
-                    () -> contents.copy(job.source().images()));
+    }
+
+    private void keep(Workspace workspace, ImageWork images, boolean hasContainers)
+            throws InterruptedException {
+        try {
+            if (cache.isFor(job) && (!hasContainers || images.removeContainers())) {
+                cache.keep(workspace, job);
+            }
+        } catch (BuildStopped | IOException tooLate) {
+            LOG.debugf("The layers of %s are not kept: %s", job.attempt(), tooLate.getMessage());
         }
-        if (job.strategy() instanceof PipelineStrategy pipeline) {
-            play(pipeline, workspace, programs, log, patience);
-            return Optional.empty();
-        }
-        if (job.strategy() instanceof CustomStrategy custom) {
-            return runBuilder(new CustomBuild(custom, workspace, images, log), images, workspace);
-        }
+    }
+
+    private Optional<String> image(Workspace workspace, ImageWork images, BuildLog log)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var inputs = inputs(workspace, images, log);
         workspace.dropSecrets();
         stages.run(StageName.BUILD, StepName.DOCKER_BUILD, () -> images.build(inputs));
@@ -195,72 +214,6 @@ final class BuildAttempt {
     private void pulling(StageClock.Task task)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         stages.run(StageName.PULL_IMAGES, StepName.PULL_BASE_IMAGE, task);
-    }
-
-    private void fetch(
-            GitSource source,
-            Workspace workspace,
-            Programs programs,
-            BuildLog log,
-            Patience patience)
-            throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var git = new GitFetch(programs, settings.git(), settings.addresses());
-        var fetched =
-                stages.measure(
-                        StageName.FETCH_INPUTS,
-                        StepName.FETCH_GIT_SOURCE,
-                        () ->
-                                git.fetch(
-                                        source,
-                                        workspace.source(),
-                                        workspace.environment(),
-                                        workspace,
-                                        patience,
-                                        log::line));
-        revision = Optional.of(fetched);
-        progress.fetched(fetched);
-    }
-
-    private void receive(BinarySource source, Workspace workspace, BuildLog log, Patience patience)
-            throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var tree = new SourceTree(workspace.source(), workspace::giveAway, "the uploaded archive");
-        var archive = new SourceArchive(tree, patience, settings.git().size());
-        try (var content =
-                source.content()
-                        .open()
-                        .orElseThrow(() ->
-                                new BuildFailure(
-                                        FailureReason.FETCH_SOURCE_FAILED,
-                                        "the uploaded source is not kept any more"))) {
-            if (source.file().isPresent()) {
-                log.line("Receiving source from STDIN as file " + source.file().get());
-                archive.store(source.file().get(), content);
-            } else {
-                log.line("Receiving source from STDIN as archive ...");
-                archive.unpack(content);
-            }
-        }
-    }
-
-    private ArrayList<String> secrets() {
-        var secrets = new ArrayList<String>();
-        secrets.addAll(InputFiles.secretTexts(job.source().inputs()));
-        secrets.addAll(BuildVolume.secretTexts(job.strategy().volumes()));
-        if (job.strategy() instanceof CustomStrategy custom) {
-            secrets.addAll(secretsOf(List.of(custom.door().credential())));
-        }
-        job.source().git().ifPresent(it -> secrets.addAll(GitFetch.secretsOf(it)));
-        return secrets;
-    }
-
-    private static List<String> secretsOf(List<RegistryCredential> credentials) {
-        var secrets = new ArrayList<String>();
-        for (var credential : credentials) {
-            var login = credential.username() + ":" + credential.password();
-            secrets.add(credential.password());
-            secrets.add(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-        }
-        return secrets;
     }
 
     private BuildResult result(Optional<String> digest) {

@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
-/// Removes the directory of an attempt with everything that still uses it. Its mounts went with
-/// their namespace, so what is left are files, many of them owned by the build user's subordinate
-/// ids.
+/// Removes the directory of an attempt with everything that still uses it, and measures it. Its
+/// mounts went with their namespace, so what is left are files, many of them owned by the build
+/// user's subordinate ids.
 final class BuildDirectory {
 
     private static final Duration TIME = Duration.ofMinutes(10);
@@ -33,27 +34,48 @@ final class BuildDirectory {
             return;
         }
         new RunningPrograms(settings.user()).kill(directory);
-        var complaints = new ArrayList<String>();
-        var programs = new Programs(BuildUser.ownUser(), settings.grace());
-        var command =
-                new Command(words(directory, settings.user()), environment(), settings.root());
+        run(
+                "Tried to remove " + directory,
+                settings,
+                List.of("rm", "-rf", "--one-file-system", "--", directory.toString()));
+    }
+
+    /// @return what it takes of the disk, in bytes
+    static long size(Path directory, LocalBuilds settings)
+            throws IOException, InterruptedException {
+        var attempted = "Tried to measure " + directory;
+        var words = List.of("du", "-sx", "--block-size=1", "--", directory.toString());
+        var lines = run(attempted, settings, words);
         try {
-            var patience = new Patience(new Cancellation(), TIME);
-            var end = programs.run(command, complaints::add, patience, Limits.of(TIME));
-            if (!(end instanceof Exited exited && exited.well())) {
-                throw new IOException("Tried to remove " + directory + ": " + complaints);
-            }
-        } catch (BuildStopped tooSlow) {
-            throw new IOException("Tried to remove " + directory, tooSlow);
+            return Long.parseLong(lines.getLast().split("\t", 2)[0]);
+        } catch (NumberFormatException | NoSuchElementException unclear) {
+            throw new IOException(attempted + ": " + lines, unclear);
         }
     }
 
-    private static List<String> words(Path directory, BuildUser user) {
+    private static List<String> run(String attempted, LocalBuilds settings, List<String> program)
+            throws IOException, InterruptedException {
+        var lines = new ArrayList<String>();
+        var programs = new Programs(BuildUser.ownUser(), settings.grace());
+        var command = new Command(words(program, settings.user()), environment(), settings.root());
+        try {
+            var patience = new Patience(new Cancellation(), TIME);
+            var end = programs.run(command, lines::add, patience, Limits.of(TIME));
+            if (!(end instanceof Exited exited && exited.well())) {
+                throw new IOException(attempted + ": " + lines);
+            }
+            return lines;
+        } catch (BuildStopped tooSlow) {
+            throw new IOException(attempted, tooSlow);
+        }
+    }
+
+    private static List<String> words(List<String> program, BuildUser user) {
         var words = new ArrayList<String>();
         if (user.name().isEmpty()) {
             words.addAll(List.of("buildah", "unshare", "--"));
         }
-        words.addAll(List.of("rm", "-rf", "--one-file-system", "--", directory.toString()));
+        words.addAll(program);
         return words;
     }
 

@@ -31,16 +31,19 @@ record Buildah(Workspace workspace, String storageDriver) {
                                 "--storage-driver",
                                 storageDriver,
                                 "--root",
-                                workspace.work().resolve("storage").toString(),
+                                workspace.storage().toString(),
                                 "--runroot",
                                 workspace.work().resolve("run").toString()));
         words.addAll(List.of(subcommand));
         return words;
     }
 
+    /// Asks the registry, with the build's own credentials, even for what is here already.
     List<String> pull(String pullSpec) {
         return words(
                 "pull",
+                "--policy",
+                "always",
                 "--authfile",
                 workspace.auth().toString(),
                 "--signature-policy",

@@ -14,25 +14,31 @@ public final class BuildahExecutor implements BuildExecutor {
 
     private final LocalBuilds settings;
     private final BuildMachine machine;
+    private final LayerCache cache;
     private final InstantSource clock;
 
-    private BuildahExecutor(LocalBuilds settings, BuildMachine machine, InstantSource clock) {
+    private BuildahExecutor(
+            LocalBuilds settings, BuildMachine machine, LayerCache cache, InstantSource clock) {
         this.settings = settings;
         this.machine = machine;
+        this.cache = cache;
         this.clock = clock;
     }
 
     /// Looks at the machine first: an executor that exists can build.
     public static BuildahExecutor on(LocalBuilds settings, InstantSource clock)
             throws MachineUnfit, IOException, InterruptedException {
-        return new BuildahExecutor(settings, BuildMachine.probe(settings), clock);
+        var machine = BuildMachine.probe(settings);
+        var cache = new LayerCache(settings, clock);
+        cache.sweep();
+        return new BuildahExecutor(settings, machine, cache, clock);
     }
 
     @Override
     public BuildResult execute(
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException {
-        return new BuildAttempt(settings, machine, clock, job, progress)
+        return new BuildAttempt(settings, machine, cache, clock, job, progress)
                 .carryOut(log, cancellation);
     }
 }

@@ -175,6 +175,11 @@ final class ImageWork {
         }
     }
 
+    /// @return whether the storage holds nothing but images now
+    boolean removeContainers() throws BuildStopped, IOException, InterruptedException {
+        return run(buildah.words("rm", "--all"), _ -> {}).well();
+    }
+
     /// The same without a word about it.
     ImageWork quietly() {
         return new ImageWork(this, _ -> {});

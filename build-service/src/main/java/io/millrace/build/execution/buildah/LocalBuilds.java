@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param addresses where sources and images may be fetched from
 /// @param network whether RUN may use the internet; the machine's loopback it never may
 /// @param unreachable ranges of IPv4 addresses that RUN cannot connect to
+/// @param cache how many bytes of layers are kept for later builds; nothing is kept when it is zero
 /// @param tries how often a pull or push is tried
 /// @param pause between two tries
 /// @param grace between asking a build's processes to end and killing them
@@ -33,6 +34,7 @@ public record LocalBuilds(
         boolean network,
         List<String> unreachable,
         GitLimits git,
+        long cache,
         int tries,
         Duration pause,
         Duration grace) {
@@ -56,7 +58,8 @@ public record LocalBuilds(
         }
     }
 
-    /// The usual limits: ten minutes and 2 GiB for a source, three tries five seconds apart.
+    /// The usual limits: ten minutes and 2 GiB for a source, 10 GiB of layers, three tries five
+    /// seconds apart.
     public static LocalBuilds in(
             Path root,
             BuildUser user,
@@ -73,6 +76,7 @@ public record LocalBuilds(
                 true,
                 List.of(LINK_LOCAL),
                 new GitLimits(Duration.ofMinutes(10), 2L << 30),
+                10L << 30,
                 3,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
@@ -91,6 +95,7 @@ public record LocalBuilds(
                 network,
                 unreachable,
                 git,
+                cache,
                 tries,
                 pause,
                 grace);
@@ -118,6 +123,7 @@ public record LocalBuilds(
                 network,
                 ranges,
                 git,
+                cache,
                 tries,
                 pause,
                 grace);
@@ -134,6 +140,25 @@ public record LocalBuilds(
                 false,
                 unreachable,
                 git,
+                cache,
+                tries,
+                pause,
+                grace);
+    }
+
+    /// @param bytes of layers that are kept for later builds
+    public LocalBuilds caching(long bytes) {
+        return new LocalBuilds(
+                root,
+                user,
+                hidden,
+                registry,
+                insecureRegistries,
+                addresses,
+                network,
+                unreachable,
+                git,
+                bytes,
                 tries,
                 pause,
                 grace);

@@ -89,6 +89,11 @@ final class Workspace implements SecretFiles {
         return work().resolve("volumes");
     }
 
+    /// Where buildah keeps images and layers.
+    Path storage() {
+        return work().resolve("storage");
+    }
+
     Path conf() {
         return directory.resolve("conf");
     }

@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The server that git is to connect to, as its URL says.
-record GitHost(String protocol, String name, int port) {
+///
+/// @param where what named the URL
+record GitHost(String protocol, String name, int port, String where) {
 
     private static final Pattern URL =
             Pattern.compile(
@@ -26,13 +28,14 @@ record GitHost(String protocol, String name, int port) {
             return new GitHost(
                     protocol,
                     spelled.group(2),
-                    port == null ? usualPort(protocol) : Integer.parseInt(port));
+                    port == null ? usualPort(protocol) : Integer.parseInt(port),
+                    url.where());
         }
         Matcher brief = SHORT.matcher(url.text());
         if (!url.text().contains("://") && brief.matches()) {
-            return new GitHost("ssh", brief.group(1), usualPort("ssh"));
+            return new GitHost("ssh", brief.group(1), usualPort("ssh"), url.where());
         }
-        throw refused("'%s' names no plain host".formatted(url.shown()));
+        throw refused(url.where(), "'%s' names no plain host".formatted(url.shown()));
     }
 
     private static int usualPort(String protocol) {
@@ -50,18 +53,29 @@ record GitHost(String protocol, String name, int port) {
 
     /// The addresses to connect to, all of them judged.
     List<String> judged(AddressPolicy policy) throws BuildFailure {
+        return judged(policy, name, port, where);
+    }
+
+    static List<String> judged(AddressPolicy policy, String name, int port, String where)
+            throws BuildFailure {
         try {
             return policy.resolve(name, port).stream()
                     .map(InetSocketAddress::getAddress)
                     .map(it -> it.getHostAddress().replaceFirst("%.*$", ""))
                     .toList();
         } catch (ForbiddenAddressException forbidden) {
-            throw refused(String.valueOf(forbidden.getMessage()));
+            throw refused(where, String.valueOf(forbidden.getMessage()));
         } catch (UnknownHostException unknown) {
-            throw refused("the host '%s' is not known".formatted(name));
+            throw refused(where, "the host '%s' is not known".formatted(name));
         } catch (IllegalArgumentException noPort) {
-            throw refused("%s:%d is no address".formatted(name, port));
+            throw refused(where, "%s:%d is no address".formatted(name, port));
         }
+    }
+
+    boolean isTheSameServerAs(GitHost other) {
+        return protocol.equals(other.protocol)
+                && name.equalsIgnoreCase(other.name)
+                && port == other.port;
     }
 
     /// How known_hosts names it.
@@ -69,7 +83,7 @@ record GitHost(String protocol, String name, int port) {
         return port == usualPort("ssh") ? name : "[%s]:%d".formatted(name, port);
     }
 
-    private static BuildFailure refused(String why) {
-        return new BuildFailure(FailureReason.FETCH_SOURCE_FAILED, "spec.source.git.uri: " + why);
+    private static BuildFailure refused(String where, String why) {
+        return new BuildFailure(FailureReason.FETCH_SOURCE_FAILED, where + ": " + why);
     }
 }

@@ -127,7 +127,30 @@ final class Bench implements AutoCloseable {
                 output.map(it -> "%s/demo/%s:latest".formatted(registry.host(), it)),
                 Map.of(),
                 RegistryLogins.always(List.of(registry.credential())),
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /// The same build, sharing layers with those of the same cache.
+    static BuildJob sharing(BuildJob job, String cache) {
+        return new BuildJob(
+                job.namespace(),
+                job.name(),
+                job.uid(),
+                job.number(),
+                job.attempt(),
+                job.source(),
+                job.strategy(),
+                job.postCommit(),
+                job.output(),
+                job.imageLabels(),
+                job.logins(),
+                Optional.of(cache),
+                job.deadline());
+    }
+
+    LocalBuilds settings() {
+        return settings;
     }
 
     /// Copies a folder of the examples into the repository.

@@ -15,6 +15,7 @@ import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.GitAccess;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
@@ -104,6 +105,7 @@ class BuildahExecutorTest {
                         true,
                         usual.unreachable(),
                         new GitLimits(Duration.ofMinutes(1), 20 << 20),
+                        0,
                         2,
                         Duration.ofMillis(10),
                         usual.grace());
@@ -545,6 +547,7 @@ class BuildahExecutorTest {
                         Optional.of(output("hello:denied")),
                         Map.of(),
                         RegistryLogins.always(List.of(stranger)),
+                        Optional.empty(),
                         Optional.empty());
         var push = failed(job);
 
@@ -638,19 +641,19 @@ class BuildahExecutorTest {
                 output,
                 Map.of("io.openshift.build.name", "overridden $(by) the \"output\""),
                 RegistryLogins.always(List.of(registry.credential())),
+                Optional.empty(),
                 deadline);
     }
 
     private static BuildJob guardedJob(GitServer server, Optional<GitCredential> credential) {
         var source =
-                new GitSource(
-                        server.uri("private/.git"), Optional.empty(), Optional.empty(), credential);
+                GitSource.of(server.uri("private/.git")).with(GitAccess.OPEN.showing(credential));
         return job(BuildSource.of(source), DockerStrategy.from(base));
     }
 
     private String revisionOf(String repository, Optional<String> ref) throws Exception {
         var uri = git.uri(repository + "/.git");
-        var source = new GitSource(uri, ref, Optional.empty(), Optional.empty());
+        var source = new GitSource(uri, ref, Optional.empty(), GitAccess.OPEN);
         var workspace = Workspace.create(settings, attempt());
         try {
             var fetch =

@@ -245,6 +245,7 @@ class NetworkTest {
                         Optional.empty(),
                         Map.of(),
                         RegistryLogins.always(List.of()),
+                        Optional.empty(),
                         Optional.empty());
         return on.execute(job, log::add, BuildProgress.UNWATCHED, cancellation);
     }

@@ -25,7 +25,8 @@ class GitHostTest {
     })
     void theServerIsTheOneThatGitWillConnectTo(String uri, String protocol, String name, int port)
             throws BuildFailure {
-        assertThat(GitHost.of(GitUrl.parse(uri))).isEqualTo(new GitHost(protocol, name, port));
+        assertThat(GitHost.of(GitUrl.parse(uri)))
+                .isEqualTo(new GitHost(protocol, name, port, "spec.source.git.uri"));
     }
 
     @ParameterizedTest
