@@ -20,7 +20,6 @@ import io.millrace.contract.build.BuildTriggerCause;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -86,13 +85,13 @@ final class Progress {
         if (!isCurrent) {
             return;
         }
-        var event = eventOf(report, work);
+        var event = Reported.event(report, work.now());
         var started =
                 BuildLife.phaseOf(build) == BuildPhase.PENDING
                                 && event instanceof BuildEvent.Completed
                         ? apply(build, new BuildEvent.Started(report.at()), work)
                         : build;
-        apply(withFindings(started, report), event, work, report.image());
+        apply(Reported.on(started, report), event, work, report.image());
     }
 
     /// A worker has let go of a build that is not there any more.
@@ -108,44 +107,6 @@ final class Progress {
         if (!config.isEmpty()) {
             turn(namespace, config, work);
         }
-    }
-
-    private static BuildEvent eventOf(WorkReport report, Work work) {
-        var problem = new Problem(Builds.text(report.reason()), Builds.text(report.message()));
-        return switch (BuildPhase.parse(report.phase())) {
-            case NEW, PENDING, RUNNING -> new BuildEvent.Started(report.at());
-            case COMPLETE ->
-                    new BuildEvent.Completed(work.now(), Optional.ofNullable(report.digest()));
-            case FAILED ->
-                    new BuildEvent.Failed(work.now(), problem, Builds.text(report.logSnippet()));
-            case ERROR -> new BuildEvent.Broken(work.now(), problem);
-            case CANCELLED -> new BuildEvent.Cancelled(work.now());
-        };
-    }
-
-    private static Build withFindings(Build build, WorkReport report) {
-        var found =
-                report.stages() == null
-                        ? build
-                        : build.withStatus(build.status().withStages(report.stages()));
-        var revised =
-                report.revision() == null
-                        ? found
-                        : found.withSpec(found.spec().withRevision(report.revision()));
-        if (report.log() == null && report.provenance() == null) {
-            return revised;
-        }
-        var annotations = new LinkedHashMap<String, String>();
-        if (revised.metadata().annotations() != null) {
-            annotations.putAll(revised.metadata().annotations());
-        }
-        if (report.log() != null) {
-            annotations.put(BuildNames.LOG, report.log());
-        }
-        if (report.provenance() != null) {
-            annotations.put(BuildNames.PROVENANCE, report.provenance());
-        }
-        return revised.withMetadata(revised.metadata().withAnnotations(annotations));
     }
 
     private Build apply(Build build, BuildEvent event, Work work) {

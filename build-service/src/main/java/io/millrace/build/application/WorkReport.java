@@ -4,6 +4,7 @@ import io.millrace.contract.build.SourceRevision;
 import io.millrace.contract.build.StageInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker says about an attempt at a Build: that it runs it, or how it ended.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param digest of the image in the registry
 /// @param log where the log is kept: `<repository>@<manifest digest>`
 /// @param provenance where the statement on the image is kept: `<repository>@<manifest digest>`
+/// @param annotations further ones of the Build, each beginning with `openshift.io/jenkins-`
 /// @param image the image as an API object, when something was pushed
 public record WorkReport(
         String uid,
@@ -28,11 +30,13 @@ public record WorkReport(
         @Nullable SourceRevision revision,
         @Nullable Object image,
         @Nullable String provenance,
+        @Nullable Map<String, String> annotations,
         Instant at) {
 
     public static WorkReport running(String uid, long attempt, Instant at) {
         return new WorkReport(
-                uid, attempt, "Running", null, null, null, null, null, null, null, null, null, at);
+                uid, attempt, "Running", null, null, null, null, null, null, null, null, null, null,
+                at);
     }
 
     public static WorkReport ended(
@@ -43,7 +47,8 @@ public record WorkReport(
             @Nullable String message,
             Instant at) {
         return new WorkReport(
-                uid, attempt, phase, reason, message, null, null, null, null, null, null, null, at);
+                uid, attempt, phase, reason, message, null, null, null, null, null, null, null,
+                null, at);
     }
 
     /// The same, found by the worker of another attempt.
@@ -61,6 +66,7 @@ public record WorkReport(
                 revision,
                 image,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -78,6 +84,7 @@ public record WorkReport(
                 revision,
                 image,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -95,6 +102,7 @@ public record WorkReport(
                 revision,
                 image,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -112,6 +120,7 @@ public record WorkReport(
                 revision,
                 image,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -129,6 +138,7 @@ public record WorkReport(
                 built,
                 image,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -146,6 +156,7 @@ public record WorkReport(
                 revision,
                 pushed,
                 provenance,
+                annotations,
                 at);
     }
 
@@ -163,6 +174,25 @@ public record WorkReport(
                 revision,
                 image,
                 place,
+                annotations,
+                at);
+    }
+
+    public WorkReport withAnnotations(Map<String, String> others) {
+        return new WorkReport(
+                uid,
+                attempt,
+                phase,
+                reason,
+                message,
+                logSnippet,
+                digest,
+                log,
+                stages,
+                revision,
+                image,
+                provenance,
+                others,
                 at);
     }
 }

@@ -21,6 +21,9 @@ public final class BuildNames {
     /// Says where the statement on the image is kept that the build made.
     public static final String PROVENANCE = "build.millrace.io/provenance";
 
+    /// What annotations begin with that tell of a run in Jenkins.
+    public static final String JENKINS = "openshift.io/jenkins-";
+
     /// What only this service says of a build.
     public static final List<String> OURS = List.of(LOG, PROVENANCE);
 

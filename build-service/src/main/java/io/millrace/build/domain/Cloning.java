@@ -86,7 +86,7 @@ public record Cloning(Optional<BuildConfig> config, Build build) {
         return annotation.equals(BuildNames.LOG)
                 || annotation.equals(BuildNames.NUMBER)
                 || annotation.equals("openshift.io/build.pod-name")
-                || annotation.startsWith("openshift.io/jenkins-");
+                || annotation.startsWith(BuildNames.JENKINS);
     }
 
     /// The name with the time at its end, in the place of an earlier clone's.

@@ -1,6 +1,7 @@
 package io.millrace.build.execution;
 
 import java.util.List;
+import java.util.Map;
 
 /// Told while a build runs what its status can already say.
 public interface BuildProgress {
@@ -15,4 +16,8 @@ public interface BuildProgress {
 
     /// The pipeline's stages as they are now, all that have begun.
     default void stages(List<PipelineStage> stages) {}
+
+    /// What else the Build is to say of itself, in annotations that begin with
+    /// `openshift.io/jenkins-`.
+    default void annotated(Map<String, String> annotations) {}
 }

@@ -4,17 +4,12 @@ import io.millrace.build.application.WorkReport;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildResult;
-import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
-import io.millrace.contract.build.GitSourceRevision;
-import io.millrace.contract.build.SourceControlUser;
-import io.millrace.contract.build.SourceRevision;
-import io.millrace.contract.build.StageInfo;
-import io.millrace.contract.build.StepInfo;
 import io.millrace.contract.image.Image;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.LogArchive;
@@ -25,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
 
     private static final Logger LOG = Logger.getLogger(Attempt.class);
-    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(1);
     private static final int STARTED = 1;
     private static final int ENDED = 2;
 
@@ -58,24 +51,27 @@ final class Attempt {
     private final LiveLog live;
     private final Cancellation cancellation = new Cancellation();
     private final PipelineStages pipeline = new PipelineStages();
-    private volatile boolean lost;
-    private @Nullable Thread watch;
+    private final Outcome outcome;
+    private final Lease lease;
+    private final ProgressReports news;
 
     Attempt(Tools tools, Claim claim, LiveLog live) {
         this.tools = tools;
         this.claim = claim;
         this.live = live;
+        this.outcome = new Outcome(claim, tools.clock());
+        this.lease = new Lease(tools.table(), claim, tools.lease(), cancellation);
+        this.news = new ProgressReports(tools.reporter(), claim, pipeline, tools.clock());
     }
 
     /// Runs the build and reports. When the thread is interrupted, or the claim is lost, it stops
     /// without a result. The lease is renewed until there is a report to send.
     void run() throws InterruptedException {
-        var runner = Thread.currentThread();
-        watch = Thread.ofVirtual().name("lease-" + claim.id()).start(() -> watch(runner));
+        lease.watchOver(Thread.currentThread());
         try {
             runAndReport();
         } finally {
-            watch.interrupt();
+            lease.end();
         }
     }
 
@@ -133,7 +129,7 @@ final class Attempt {
     }
 
     private WorkReport givenUp() {
-        return ended(
+        return outcome.ended(
                 BuildPhase.ERROR,
                 "Error",
                 "The build was given up: %d workers were lost with it.".formatted(claim.losses()));
@@ -151,19 +147,24 @@ final class Attempt {
             throws InterruptedException, SQLException {
         try {
             var job = tools.assembly().assemble(build, claim);
-            return told(
-                    tools.executor().execute(job, it -> line(file, it), pipeline, cancellation));
+            return outcome.of(execute(job, file), pipeline);
         } catch (CannotRun e) {
             line(file, e.problem().message());
-            return ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
+            return outcome.ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
         } catch (RuntimeException e) {
             refuseResultOfTheStopped();
             LOG.errorf(e, "Attempt %s failed for a reason of our own", claim.id());
             line(file, "The build could not be carried out: " + e.getMessage());
-            return ended(
+            return outcome.ended(
                     BuildPhase.ERROR,
                     "Error",
                     "The build could not be carried out: " + e.getMessage());
+        }
+    }
+
+    private BuildResult execute(BuildJob job, LogFile file) throws InterruptedException {
+        try (var _ = news.begun()) {
+            return tools.executor().execute(job, it -> line(file, it), pipeline, cancellation);
         }
     }
 
@@ -175,65 +176,8 @@ final class Attempt {
         }
     }
 
-    /// Renews the lease once a second and hears of a cancellation; when the claim is lost, or
-    /// cannot be renewed for as long as it lasts, the build is stopped.
-    private void watch(Thread runner) {
-        var renewed = System.nanoTime();
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                Thread.sleep(BETWEEN_RENEWALS);
-                try {
-                    var hold = tools.table().renew(claim);
-                    renewed = System.nanoTime();
-                    switch (hold) {
-                        case OURS -> {}
-                        case CANCELLING -> cancellation.cancel();
-                        case LOST -> {
-                            lost = true;
-                            runner.interrupt();
-                            return;
-                        }
-                    }
-                } catch (SQLException e) {
-                    if (System.nanoTime() - renewed > tools.lease().toNanos()) {
-                        LOG.warnf("The lease of %s ran out: %s", claim.id(), e.getMessage());
-                        lost = true;
-                        runner.interrupt();
-                        return;
-                    }
-                }
-            }
-        } catch (InterruptedException done) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     boolean isLost() {
-        return lost;
-    }
-
-    private WorkReport told(BuildResult result) {
-        var report =
-                switch (result) {
-                    case BuildResult.Pushed pushed ->
-                            ended(BuildPhase.COMPLETE, null, null).withDigest(pushed.digest());
-                    case BuildResult.Built _ -> ended(BuildPhase.COMPLETE, null, null);
-                    case BuildResult.Failed failed ->
-                            ended(BuildPhase.FAILED, failed.reason().word(), failed.message())
-                                    .withLogSnippet(failed.logSnippet());
-                    case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
-                };
-        return report.withWork(pipeline.after(stages(result.stages())), revision(result));
-    }
-
-    private WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {
-        return WorkReport.ended(
-                claim.uid(),
-                claim.attempt(),
-                phase.wireName(),
-                reason,
-                message,
-                tools.clock().instant());
+        return lease.isLost();
     }
 
     private void conclude(WorkReport report, LogFile file)
@@ -243,7 +187,8 @@ final class Attempt {
                 report.withLog(archived(file))
                         .withImage(image(report))
                         .withProvenance(attested(report));
-        endWatch();
+        // A report that waits to be acted on has no lease to renew.
+        lease.endAndWait();
         finish(whole);
     }
 
@@ -253,16 +198,9 @@ final class Attempt {
             throws IOException, SQLException, InterruptedException {
         live.end();
         var whole = report.withImage(image(report)).withProvenance(attested(report));
-        endWatch();
+        // A report that waits to be acted on has no lease to renew.
+        lease.endAndWait();
         finish(whole);
-    }
-
-    /// A report that waits to be acted on has no lease to renew.
-    private void endWatch() throws InterruptedException {
-        if (watch != null) {
-            watch.interrupt();
-            watch.join();
-        }
     }
 
     private @Nullable Image image(WorkReport report) throws SQLException, InterruptedException {
@@ -305,41 +243,5 @@ final class Attempt {
     private void line(LogFile file, String text) {
         live.line(text);
         file.line(text);
-    }
-
-    private static @Nullable List<StageInfo> stages(List<BuildStage> stages) {
-        return stages.isEmpty() ? null : infos(stages);
-    }
-
-    private static List<StageInfo> infos(List<BuildStage> stages) {
-        return stages.stream()
-                .map(it ->
-                        new StageInfo(
-                                it.name().word(),
-                                it.start(),
-                                it.duration().toMillis(),
-                                it.steps().stream()
-                                        .map(step ->
-                                                new StepInfo(
-                                                        step.name().word(),
-                                                        step.start(),
-                                                        step.duration().toMillis()))
-                                        .toList()))
-                .toList();
-    }
-
-    private static @Nullable SourceRevision revision(BuildResult result) {
-        return result.revision()
-                .map(it ->
-                        new SourceRevision(
-                                "Git",
-                                new GitSourceRevision(
-                                        it.commit(),
-                                        new SourceControlUser(
-                                                it.author().name(), it.author().email()),
-                                        new SourceControlUser(
-                                                it.committer().name(), it.committer().email()),
-                                        it.message())))
-                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.build.worker;
 
+import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.Layers;
@@ -59,7 +60,9 @@ record JobStrategies(Set<String> rootBuilders) {
         }
         var pipeline = build.spec().strategy().jenkinsPipelineStrategy();
         if (pipeline != null) {
+            var config = present(BuildNames.configOf(build));
             return new PipelineStrategy(
+                    config.orElse(String.valueOf(build.metadata().name())),
                     present(pipeline.jenkinsfile()),
                     present(pipeline.jenkinsfilePath()).orElse(PipelineStrategy.USUAL_PATH),
                     variables.values(pipeline.env()),

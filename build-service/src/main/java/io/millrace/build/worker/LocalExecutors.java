@@ -5,8 +5,11 @@ import io.millrace.build.execution.buildah.BuildahExecutor;
 import io.millrace.build.execution.buildah.LeftOvers;
 import io.millrace.build.execution.buildah.LocalBuilds;
 import io.millrace.build.execution.buildah.MachineUnfit;
+import io.millrace.build.execution.jenkins.JenkinsExecutor;
+import io.millrace.build.execution.jenkins.JenkinsServer;
 import io.millrace.build.execution.process.BuildUser;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,13 @@ class LocalExecutors {
 
     private static final Logger LOG = Logger.getLogger(LocalExecutors.class);
 
+    private final JenkinsConfig jenkins;
+
+    @Inject
+    LocalExecutors(JenkinsConfig jenkins) {
+        this.jenkins = jenkins;
+    }
+
     /// What can build, and where it may write beside.
     record Prepared(BuildExecutor executor, Path spool) {}
 
@@ -38,14 +48,27 @@ class LocalExecutors {
             LOG.infof("Cleared away what %d builds of an earlier process left", swept.size());
         }
         try {
-            return Optional.of(
-                    new Prepared(
-                            BuildahExecutor.on(settings, InstantSource.system()),
-                            leftOvers.spool()));
+            var local = BuildahExecutor.on(settings, InstantSource.system());
+            return Optional.of(new Prepared(playing(local), leftOvers.spool()));
         } catch (MachineUnfit e) {
             LOG.error(e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private BuildExecutor playing(BuildExecutor local) {
+        return jenkins.url()
+                .<BuildExecutor>map(it ->
+                        new JenkinsExecutor(
+                                local,
+                                new JenkinsServer(
+                                        it,
+                                        jenkins.user(),
+                                        jenkins.token(),
+                                        jenkins.poll(),
+                                        jenkins.patience()),
+                                InstantSource.system()))
+                .orElse(local);
     }
 
     private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {

@@ -1,10 +1,13 @@
 package io.millrace.build.worker;
 
+import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.PipelineStage;
 import io.millrace.contract.build.StageInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,33 @@ final class PipelineStages implements BuildProgress {
 
     private volatile List<PipelineStage> latest = List.of();
 
+    private volatile Map<String, String> annotations = Map.of();
+    private volatile int changes;
+    private int told;
+
     @Override
-    public void stages(List<PipelineStage> stages) {
+    public synchronized void stages(List<PipelineStage> stages) {
+        changes += stages.equals(latest) ? 0 : 1;
         latest = stages;
+    }
+
+    @Override
+    public synchronized void annotated(Map<String, String> others) {
+        changes += others.equals(annotations) ? 0 : 1;
+        annotations = Map.copyOf(others);
+    }
+
+    Map<String, String> annotations() {
+        return annotations;
+    }
+
+    /// What has changed since it was last asked; empty when nothing has.
+    synchronized Optional<WorkReport> news(WorkReport running) {
+        if (told == changes) {
+            return Optional.empty();
+        }
+        told = changes;
+        return Optional.of(running.withWork(after(null), null).withAnnotations(annotations));
     }
 
     /// The executor's own stages, and the pipeline's by their names after them.

@@ -231,11 +231,40 @@ class BuildWorkersTest {
         }
     }
 
+    private static final class NoJenkins implements JenkinsConfig {
+
+        @Override
+        public Optional<URI> url() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> user() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> token() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration poll() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(1);
+        }
+    }
+
     private static final class Machine extends LocalExecutors {
 
         private final Prepared prepared;
 
         Machine(BuildExecutor executor, Path spool) {
+            super(new NoJenkins());
             this.prepared = new Prepared(executor, spool);
         }
 

@@ -77,6 +77,7 @@ class JobStrategiesTest {
         assertThat(strategies.of(build, "demo", "builder", FakeFiles.NONE, PipelineActions.NONE))
                 .isEqualTo(
                         new PipelineStrategy(
+                                "b",
                                 Optional.empty(),
                                 "Jenkinsfile",
                                 Map.of("A", "1"),

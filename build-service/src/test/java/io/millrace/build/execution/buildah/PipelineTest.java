@@ -219,7 +219,11 @@ class PipelineTest {
                 .commit("The pipeline");
         var strategy =
                 new PipelineStrategy(
-                        Optional.empty(), "ci/Jenkinsfile", Map.of(), PipelineActions.NONE);
+                        "hello",
+                        Optional.empty(),
+                        "ci/Jenkinsfile",
+                        Map.of(),
+                        PipelineActions.NONE);
 
         var result = execute(bench.source("pipeline"), strategy, new Cancellation());
 
@@ -281,7 +285,11 @@ class PipelineTest {
 
     private PipelineStrategy strategy(String jenkinsfile) {
         return new PipelineStrategy(
-                Optional.of(jenkinsfile), "Jenkinsfile", Map.of("WHO", "Ada"), new Asked());
+                "hello",
+                Optional.of(jenkinsfile),
+                "Jenkinsfile",
+                Map.of("WHO", "Ada"),
+                new Asked());
     }
 
     private BuildProgress watching() {
