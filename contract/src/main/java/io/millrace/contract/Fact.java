@@ -255,13 +255,16 @@ public sealed interface Fact {
     /// What a trigger decided about one revision of a tag, or about a new configuration. With it, a
     /// reader can prove that no move was lost and none counted twice.
     ///
-    /// @param trigger `ImageChange` or `ConfigChange`
-    /// @param streamTag as `namespace/stream:tag`, empty for ConfigChange, as are the next four
+    /// @param trigger `ImageChange` or `ConfigChange`; of a deployment also `Manual`
+    /// @param streamTag as `namespace/stream:tag`, empty when no tag is behind it, as are the next
+    ///   four
     /// @param reason `TagMoved`, `Evaluated` or `Reconciled`
-    /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`
-    ///   or `Outdated`
-    /// @param key of the build that it starts, null when it starts none
+    /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`,
+    ///   `Outdated`, `Waiting` for another tag's first image, or `Skipped`: no container has its
+    ///   name
+    /// @param key of the build or deployment that it starts, null when it starts none
     /// @param cause the id of the event that made the trigger look, empty for none
+    /// @param kind of the object; null for a BuildConfig, and in facts older than the field
     record TriggerDecided(
             String namespace,
             String name,
@@ -276,7 +279,8 @@ public sealed interface Fact {
             String decision,
             @Nullable String key,
             String cause,
-            Instant at)
+            Instant at,
+            @Nullable String kind)
             implements Fact {
         @Override
         public Owner owner() {

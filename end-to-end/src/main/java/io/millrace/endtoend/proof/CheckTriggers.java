@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// `./run check-triggers`: replays what moved, what triggers decided and what was built, and says
-/// what was lost or doubled. It reads the topics and nothing else, and changes nothing.
+/// `./run check-triggers`: replays what moved, what triggers decided and what was built and
+/// deployed, and says what was lost or doubled. It reads the topics and nothing else, and changes
+/// nothing.
 final class CheckTriggers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +35,10 @@ final class CheckTriggers {
                     Topics.events(Owner.IMAGESTREAM).name());
 
     private final Telling telling = new Telling();
+    private final Map<String, Watchers> watchers =
+            Map.of(
+                    Topics.resources(Owner.BUILD).name(), new Watchers(),
+                    Topics.resources(Owner.TRIGGER).name(), new Watchers());
 
     private CheckTriggers() {}
 
@@ -42,11 +48,12 @@ final class CheckTriggers {
         var findings = new TriggerProof(evidence, InstantSource.system().instant()).findings();
         findings.forEach(System.out::println);
         System.out.printf(
-                "%d moves, %d decisions, %d builds by triggers, %d BuildConfigs: %s%n",
+                "%d moves, %d decisions, %d builds and %d deployments by triggers, %d objects that watch tags: %s%n",
                 evidence.moves().size(),
                 evidence.decisions().size(),
                 evidence.made().size(),
-                evidence.configs().size(),
+                evidence.deployed().size(),
+                evidence.watching().size(),
                 findings.isEmpty()
                         ? "nothing lost, nothing doubled"
                         : findings.size() + " findings");
@@ -61,9 +68,12 @@ final class CheckTriggers {
             for (var topic : FACTS) {
                 read(topic, consumer);
             }
-            read(Topics.resources(Owner.BUILD).name(), consumer);
+            for (var topic : watchers.keySet()) {
+                read(topic, consumer);
+            }
         }
-        return telling.evidence();
+        return telling.evidence(
+                watchers.values().stream().flatMap(it -> it.all().stream()).toList());
     }
 
     private void read(String topic, KafkaConsumer<String, byte[]> consumer) throws IOException {
@@ -86,7 +96,8 @@ final class CheckTriggers {
         if (FACTS.contains(record.topic())) {
             telling.fact(header(record, "ce_id"), header(record, "ce_type"), body);
         } else {
-            telling.changed(String.valueOf(record.key()), body);
+            Objects.requireNonNull(watchers.get(record.topic()))
+                    .changed(String.valueOf(record.key()), body);
         }
     }
 

@@ -7,20 +7,25 @@ import java.util.Set;
 /// What the topics say, in their order. A record that Kafka delivered twice is in here once: it is
 /// told by its event's id.
 ///
-/// @param config the BuildConfigs that exist
+/// @param otherKeys of what was started for no tag's sake
+/// @param watching the BuildConfigs, DeploymentConfigs and workloads that exist
 record Evidence(
         List<Move> moves,
         List<Decision> decisions,
         List<Made> made,
+        List<Deployed> deployed,
         Set<String> refusedKeys,
-        List<Config> configs) {
+        Set<String> otherKeys,
+        List<Watching> watching) {
 
     Evidence {
         moves = List.copyOf(moves);
         decisions = List.copyOf(decisions);
         made = List.copyOf(made);
         refusedKeys = Set.copyOf(refusedKeys);
-        configs = List.copyOf(configs);
+        deployed = List.copyOf(deployed);
+        otherKeys = Set.copyOf(otherKeys);
+        watching = List.copyOf(watching);
     }
 
     /// A tag has moved.
@@ -28,9 +33,10 @@ record Evidence(
 
     /// A trigger has decided about a move.
     ///
-    /// @param target the BuildConfig's uid
-    /// @param key of the build that it asks for; empty for none
+    /// @param kind of the object whose uid is the target
+    /// @param key of the build or deployment that it asks for; empty for none
     record Decision(
+            String kind,
             String target,
             String targetName,
             Place place,
@@ -39,6 +45,18 @@ record Evidence(
             String decision,
             String key,
             Instant at) {
+
+        boolean isOfBuild() {
+            return kind.equals("BuildConfig");
+        }
+
+        /// Whether the later decision about the same move may take this one's place: a build of
+        /// another image becomes known, or what a deployment waited for has come.
+        boolean isRevised(Decision later) {
+            return isOfBuild()
+                    ? decision.equals("UpToDate")
+                    : later.fires() && (decision.equals("Waiting") || decision.equals("Paused"));
+        }
 
         boolean fires() {
             return !key.isEmpty();
@@ -53,10 +71,27 @@ record Evidence(
     /// A build was made under a trigger's key.
     record Made(String key, String buildUid, String build, Instant at) {}
 
-    /// A BuildConfig, and the stream tags that it watches, as `namespace/stream:tag`.
-    record Config(String uid, String name, Instant since, Set<String> watches) {
+    /// Something was deployed anew.
+    ///
+    /// @param version 0 for kinds that do not count
+    record Deployed(String kind, String target, String name, long version, String key, Instant at) {
 
-        Config {
+        /// Whether it is the first image of a tag that its key names.
+        boolean isForATag() {
+            return key.split("/", -1).length == 4;
+        }
+
+        String inWords() {
+            return version == 0
+                    ? "%s %s".formatted(kind, name)
+                    : "version %d of %s %s".formatted(version, kind, name);
+        }
+    }
+
+    /// An object, and the stream tags that it watches, as `namespace/stream:tag`.
+    record Watching(String uid, String name, Instant since, Set<String> watches) {
+
+        Watching {
             watches = Set.copyOf(watches);
         }
     }

@@ -1,32 +1,27 @@
 package io.millrace.endtoend.proof;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.millrace.endtoend.proof.Evidence.Config;
 import io.millrace.endtoend.proof.Evidence.Decision;
+import io.millrace.endtoend.proof.Evidence.Deployed;
 import io.millrace.endtoend.proof.Evidence.Made;
 import io.millrace.endtoend.proof.Evidence.Move;
+import io.millrace.endtoend.proof.Evidence.Watching;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/// Reads the topics' records into evidence.
+/// Reads the facts' records into evidence.
 final class Telling {
-
-    private static final String INCARNATION = "//Incarnation/";
-    private static final String REPUBLISHED = "//Republished/";
 
     private final Set<String> known = new HashSet<>();
     private final List<Move> moves = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
-    private final Map<String, Config> configs = new LinkedHashMap<>();
-    private final Set<String> retold = new HashSet<>();
+    private final Set<String> otherKeys = new HashSet<>();
+    private final List<Deployed> deployed = new ArrayList<>();
 
     /// A fact. The same one may be told again, by its id.
     void fact(String id, String type, JsonNode fact) {
@@ -49,6 +44,7 @@ final class Telling {
                                     at(fact)));
             case "TriggerDecided" -> decided(fact);
             case "BuildRequested" -> requested(fact);
+            case "DeploymentTriggered" -> deployed(fact);
             case "BuildRefused" -> refused.add(fact.path("key").asText());
             default -> {
                 // Says nothing about triggers.
@@ -64,11 +60,13 @@ final class Telling {
 
     private void decided(JsonNode fact) {
         if (!fact.path("trigger").asText().equals("ImageChange")) {
+            otherKeys.add(fact.path("key").asText(""));
             return;
         }
         var streamTag = fact.path("streamTag").asText();
         decisions.add(
                 new Decision(
+                        fact.path("kind").asText("BuildConfig"),
                         fact.path("targetUid").asText(),
                         nameOf(fact),
                         new Place(
@@ -92,54 +90,15 @@ final class Telling {
         }
     }
 
-    /// A record of build-service's changelog.
-    ///
-    /// @param object missing for a tombstone
-    void changed(String key, JsonNode object) {
-        if (key.startsWith(INCARNATION)) {
-            retold.clear();
-        } else if (key.startsWith(REPUBLISHED)) {
-            configs.keySet().retainAll(retold);
-        } else if (object instanceof MissingNode) {
-            configs.remove(key);
-        } else if (object.path("kind").asText().equals("BuildConfig")) {
-            retold.add(key);
-            configs.put(key, config(object));
-        }
-    }
-
-    private static Config config(JsonNode object) {
-        var metadata = object.path("metadata");
-        var home = metadata.path("namespace").asText();
-        var watches = new HashSet<String>();
-        for (var trigger : object.path("spec").path("triggers")) {
-            if (trigger.path("type").asText().equals("ImageChange")) {
-                var from = trigger.path("imageChange").path("from");
-                watches.add(tag(from.isObject() ? from : strategyFrom(object), home));
-            }
-        }
-        watches.remove("");
-        return new Config(
-                metadata.path("uid").asText(),
-                home + "/" + metadata.path("name").asText(),
-                Instant.parse(metadata.path("creationTimestamp").asText("1970-01-01T00:00:00Z")),
-                watches);
-    }
-
-    private static JsonNode strategyFrom(JsonNode object) {
-        for (var strategy : object.path("spec").path("strategy")) {
-            if (strategy.path("from").isObject()) {
-                return strategy.path("from");
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
-    private static String tag(JsonNode from, String home) {
-        var namespace = from.path("namespace").asText("");
-        return from.path("kind").asText().equals("ImageStreamTag")
-                ? (namespace.isEmpty() ? home : namespace) + "/" + from.path("name").asText()
-                : "";
+    private void deployed(JsonNode fact) {
+        deployed.add(
+                new Deployed(
+                        fact.path("kind").asText(),
+                        fact.path("targetUid").asText(),
+                        nameOf(fact),
+                        fact.path("version").asLong(),
+                        fact.path("key").asText(),
+                        at(fact)));
     }
 
     private static String nameOf(JsonNode fact) {
@@ -150,7 +109,7 @@ final class Telling {
         return Instant.parse(fact.path("at").asText());
     }
 
-    Evidence evidence() {
-        return new Evidence(moves, decisions, made, refused, List.copyOf(configs.values()));
+    Evidence evidence(List<Watching> watching) {
+        return new Evidence(moves, decisions, made, deployed, refused, otherKeys, watching);
     }
 }

@@ -1,19 +1,15 @@
 package io.millrace.endtoend.proof;
 
 import io.millrace.endtoend.proof.Evidence.Decision;
-import io.millrace.endtoend.proof.Evidence.Made;
 import io.millrace.endtoend.proof.Evidence.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Goes through the evidence and names everything that was lost or doubled. What happened before
 /// the first decision that the topics still hold is out of its sight.
@@ -31,8 +27,8 @@ record TriggerProof(Evidence evidence, Instant now) {
         var decisions = decisions(findings);
         decisions.forEach((watcher, its) -> gaps(watcher, its, moves, findings));
         undecided(moves, decisions, findings);
-        builds(findings);
-        unanswered(findings);
+        findings.addAll(new BuildProof(evidence, now).findings());
+        findings.addAll(new DeploymentProof(evidence, now).findings());
         return findings;
     }
 
@@ -56,8 +52,7 @@ record TriggerProof(Evidence evidence, Instant now) {
         return moves;
     }
 
-    /// A revision starts at most one build of one BuildConfig. (It may be found up to date first,
-    /// and fire when a later build of another image becomes known.)
+    /// A revision starts at most one build of one BuildConfig, and one deployment of one object.
     private Map<Watcher, NavigableMap<Long, Decision>> decisions(List<String> findings) {
         var decisions = new LinkedHashMap<Watcher, NavigableMap<Long, Decision>>();
         for (var decision : evidence.decisions()) {
@@ -65,7 +60,7 @@ record TriggerProof(Evidence evidence, Instant now) {
                     decisions.computeIfAbsent(
                             new Watcher(decision.target(), decision.place()), _ -> new TreeMap<>());
             var earlier = its.put(decision.revision(), decision);
-            if (earlier != null && !earlier.decision().equals("UpToDate")) {
+            if (earlier != null && !earlier.isRevised(decision)) {
                 findings.add("doubled: %s is decided twice".formatted(inWords(decision)));
             }
         }
@@ -97,7 +92,7 @@ record TriggerProof(Evidence evidence, Instant now) {
         }
     }
 
-    /// Every BuildConfig that watches a tag has decided about its latest move.
+    /// Whatever watches a tag has decided about its latest move.
     private void undecided(
             Map<Place, NavigableMap<Long, Move>> moves,
             Map<Watcher, NavigableMap<Long, Decision>> decisions,
@@ -107,99 +102,30 @@ record TriggerProof(Evidence evidence, Instant now) {
                         .map(Decision::at)
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
-        for (var config : evidence.configs()) {
+        for (var watching : evidence.watching()) {
             moves.forEach((place, its) -> {
                 var latest = its.lastEntry().getValue();
-                var its2 = decisions.get(new Watcher(config.uid(), place));
+                var its2 = decisions.get(new Watcher(watching.uid(), place));
                 var inSight =
                         latest.at().isAfter(beginning)
-                                && latest.at().isAfter(config.since())
+                                && latest.at().isAfter(watching.since())
                                 && isSettled(latest.at());
-                if (config.watches().contains(place.name())
+                if (watching.watches().contains(place.name())
                         && inSight
                         && (its2 == null || its2.lastKey() < latest.revision())) {
                     findings.add(
                             "lost: %s never decided about %s"
-                                    .formatted(config.name(), inWords(latest)));
+                                    .formatted(watching.name(), inWords(latest)));
                 }
             });
         }
     }
 
-    /// One key makes one build, and a build has a decision behind it.
-    private void builds(List<String> findings) {
-        var byKey = new LinkedHashMap<String, Made>();
-        var fired = firedKeys();
-        var targets =
-                evidence.decisions().stream().map(Decision::target).collect(Collectors.toSet());
-        for (var build : evidence.made()) {
-            var earlier = byKey.putIfAbsent(build.key(), build);
-            if (earlier != null && !earlier.buildUid().equals(build.buildUid())) {
-                findings.add(
-                        "doubled: %s and %s were both made for %s"
-                                .formatted(earlier.build(), build.build(), build.key()));
-            }
-            var target = build.key().substring(0, Math.max(0, build.key().indexOf('/')));
-            if (earlier == null
-                    && build.key().split("/", -1).length == 4
-                    && !build.key().contains("/WebHook/")
-                    && targets.contains(target)
-                    && !fired.contains(build.key())
-                    && isAfterFirstDecisionOf(target, build)) {
-                findings.add(
-                        "doubled: nothing decided to make %s for %s"
-                                .formatted(build.build(), build.key()));
-            }
-        }
-    }
-
-    private boolean isAfterFirstDecisionOf(String target, Made build) {
-        return evidence.decisions().stream()
-                .filter(it -> it.target().equals(target))
-                .findFirst()
-                .filter(it -> it.at().isBefore(build.at()))
-                .isPresent();
-    }
-
-    private Set<String> firedKeys() {
-        var keys = new HashSet<String>();
-        for (var decision : evidence.decisions()) {
-            if (decision.fires()) {
-                keys.add(decision.key());
-                keys.add(decision.ownKey());
-            }
-        }
-        return keys;
-    }
-
-    /// Every firing has been answered: with a build, with a no, or by a newer image's firing.
-    private void unanswered(List<String> findings) {
-        var answered = new HashSet<>(evidence.refusedKeys());
-        evidence.made().forEach(it -> answered.add(it.key()));
-        var existing =
-                evidence.configs().stream().map(Evidence.Config::uid).collect(Collectors.toSet());
-        for (var decision : evidence.decisions()) {
-            if (decision.fires()
-                    && isSettled(decision.at())
-                    && existing.contains(decision.target())
-                    && !answered.contains(decision.key())
-                    && !answered.contains(decision.ownKey())
-                    && !isOvertaken(decision)) {
-                findings.add("lost: no build answers %s".formatted(inWords(decision)));
-            }
-        }
-    }
-
-    private boolean isOvertaken(Decision decision) {
-        return evidence.decisions().stream()
-                .anyMatch(it ->
-                        it.fires()
-                                && it.target().equals(decision.target())
-                                && it.place().equals(decision.place())
-                                && it.revision() > decision.revision());
-    }
-
     private boolean isSettled(Instant at) {
+        return isSettled(at, now);
+    }
+
+    static boolean isSettled(Instant at, Instant now) {
         return at.plus(GRACE).isBefore(now);
     }
 
@@ -207,7 +133,7 @@ record TriggerProof(Evidence evidence, Instant now) {
         return "move %d of %s".formatted(move.revision(), move.place().name());
     }
 
-    private static String inWords(Decision decision) {
+    static String inWords(Decision decision) {
         return "move %d of %s for %s"
                 .formatted(decision.revision(), decision.place().name(), decision.targetName());
     }

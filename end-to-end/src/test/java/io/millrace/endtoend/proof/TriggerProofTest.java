@@ -169,10 +169,11 @@ class TriggerProofTest {
     private List<String> findings(Instant now) {
         var telling = new Telling();
         told.forEach(it -> telling.fact(it.id(), it.type(), it.body()));
-        telling.changed("//Incarnation/", json("{\"incarnation\":1}"));
-        telling.changed("build.openshift.io/BuildConfig/demo/hello", config);
-        telling.changed("//Republished/", json("{\"incarnation\":1}"));
-        return new TriggerProof(telling.evidence(), now).findings();
+        var watchers = new Watchers();
+        watchers.changed("//Incarnation/", json("{\"incarnation\":1}"));
+        watchers.changed("build.openshift.io/BuildConfig/demo/hello", config);
+        watchers.changed("//Republished/", json("{\"incarnation\":1}"));
+        return new TriggerProof(telling.evidence(watchers.all()), now).findings();
     }
 
     private void drop(String id) {

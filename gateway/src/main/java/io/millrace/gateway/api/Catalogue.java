@@ -11,6 +11,8 @@ import io.millrace.contract.build.BinaryBuildRequestOptions;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.TriggerHistory;
+import io.millrace.contract.build.WebhookDeliveries;
+import io.millrace.contract.build.WebhookRedelivery;
 import io.millrace.contract.core.ResourceQuota;
 import io.millrace.contract.core.SecretList;
 import io.millrace.contract.image.ImageStream;
@@ -143,10 +145,18 @@ final class Catalogue {
                             .inCategory("all")
                             .withSubresources(
                                     new Subresource(
+                                            History.DELIVERIES,
+                                            WebhookDeliveries.class,
+                                            List.of("get")),
+                                    new Subresource(
                                             "instantiate", BuildRequest.class, List.of("create")),
                                     new Subresource(
                                             BinaryBuilds.SUBRESOURCE,
                                             BinaryBuildRequestOptions.class,
+                                            List.of("create")),
+                                    new Subresource(
+                                            Redeliveries.SUBRESOURCE,
+                                            WebhookRedelivery.class,
                                             List.of("create")),
                                     triggers()),
                     ApiResource.of(ResourceType.BUILD, Owner.BUILD)

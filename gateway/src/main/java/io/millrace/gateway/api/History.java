@@ -18,14 +18,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /// Where a stream's tags pointed in the past (`imagestreams/<name>/history`), and what triggers
-/// have decided (`…/<name>/triggers`). Only the owner keeps it, so the question goes to it as a
-/// command that changes nothing.
+/// have decided (`…/<name>/triggers`) and been called with (`…/<name>/deliveries`). Only the owner
+/// keeps it, so the question goes to it as a command that changes nothing.
 @Singleton
 final class History {
 
     static final String SUBRESOURCE = "history";
     static final String SCHEDULE = "schedule";
     static final String TRIGGERS = "triggers";
+    static final String DELIVERIES = "deliveries";
 
     private static final String EVERYWHERE = "everywhere";
 
@@ -50,7 +51,8 @@ final class History {
     static boolean tells(String subresource) {
         return subresource.equals(SUBRESOURCE)
                 || subresource.equals(SCHEDULE)
-                || subresource.equals(TRIGGERS);
+                || subresource.equals(TRIGGERS)
+                || subresource.equals(DELIVERIES);
     }
 
     /// Whoever may read the object may read its past.
@@ -80,7 +82,7 @@ final class History {
     private static Owner owner(Call call) {
         return switch (call.target().subresource()) {
             case SCHEDULE -> Owner.IMPORTER;
-            case TRIGGERS -> Owner.TRIGGER;
+            case TRIGGERS, DELIVERIES -> Owner.TRIGGER;
             default -> call.resource().owner();
         };
     }

@@ -36,6 +36,7 @@ final class ObjectRoutes {
     private final Logs logs;
     private final AccountTokens accountTokens;
     private final History history;
+    private final Redeliveries redeliveries;
 
     ObjectRoutes(
             Reads reads,
@@ -45,7 +46,8 @@ final class ObjectRoutes {
             Gate gate,
             Logs logs,
             AccountTokens accountTokens,
-            History history) {
+            History history,
+            Redeliveries redeliveries) {
         this.reads = reads;
         this.watches = watches;
         this.writes = writes;
@@ -54,6 +56,7 @@ final class ObjectRoutes {
         this.logs = logs;
         this.accountTokens = accountTokens;
         this.history = history;
+        this.redeliveries = redeliveries;
     }
 
     /// Answers a call, or refuses it.
@@ -106,6 +109,9 @@ final class ObjectRoutes {
     private Response create(Call call, byte[] body) throws InterruptedException {
         if (call.target().subresource().equals(AccountTokens.SUBRESOURCE)) {
             return accountTokens.create(call, body);
+        }
+        if (call.target().subresource().equals(Redeliveries.SUBRESOURCE)) {
+            return redeliveries.create(call, body);
         }
         return reviews.isReview(call) ? reviews.answer(call, body) : writes.create(call, body);
     }

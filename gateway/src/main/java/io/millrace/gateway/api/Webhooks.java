@@ -3,17 +3,13 @@ package io.millrace.gateway.api;
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
 import io.millrace.contract.Owner;
-import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.WebhookCall;
-import io.millrace.contract.meta.Status;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.identity.Callers;
-import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,7 +23,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -41,7 +36,6 @@ import java.util.UUID;
 @RunOnVirtualThread
 final class Webhooks {
 
-    private static final Duration VISIBILITY = Duration.ofSeconds(10);
     private static final int LONGEST_HEADER = 500;
     private static final String GITLAB_TOKEN = "x-gitlab-token";
     private static final List<String> HEADERS =
@@ -60,12 +54,15 @@ final class Webhooks {
                     "x-hub-signature-256",
                     "x-event-key",
                     "idempotency-key",
+                    "webhook-id",
+                    "webhook-timestamp",
+                    "webhook-signature",
                     "x-request-uuid",
                     "x-request-id");
 
     private final Commands commands;
     private final Dispatch dispatch;
-    private final ReadModel readModel;
+    private final WebhookAnswers answers;
     private final Gate gate;
     private final Positions positions;
     private final InstantSource clock;
@@ -73,13 +70,13 @@ final class Webhooks {
     Webhooks(
             Commands commands,
             Dispatch dispatch,
-            ReadModel readModel,
+            WebhookAnswers answers,
             Gate gate,
             Positions positions,
             InstantSource clock) {
         this.commands = commands;
         this.dispatch = dispatch;
-        this.readModel = readModel;
+        this.answers = answers;
         this.gate = gate;
         this.positions = positions;
         this.clock = clock;
@@ -171,38 +168,6 @@ final class Webhooks {
 
     private Response send(Command command, RoutingContext http) throws InterruptedException {
         Audited.command(http, command);
-        return dispatch.send(
-                http,
-                Owner.TRIGGER,
-                command,
-                reply -> reply.owner() == Owner.BUILD ? built(reply) : told(reply));
-    }
-
-    /// What the trigger service says itself: hosts expect nothing where nothing is to be said.
-    private static Response told(Reply reply) {
-        var body = Json.tree(reply.body() == null ? Json.object() : reply.body());
-        if (reply.code() >= 400) {
-            return Answer.of(Json.read(body, Status.class), reply.code());
-        }
-        return body.isEmpty()
-                ? Response.status(reply.code()).build()
-                : Answer.json(reply.code(), body);
-    }
-
-    private Response built(Reply reply) throws InterruptedException {
-        var said = Json.tree(reply.body() == null ? Json.object() : reply.body());
-        if (reply.code() >= 300) {
-            return Answer.of(
-                    Refusal.internalError(
-                            "could not generate a build: " + said.path("message").asText()));
-        }
-        var key = reply.key() == null ? "" : reply.key();
-        if (reply.position() > 0) {
-            var _ = readModel.await(reply.owner(), reply.position(), VISIBILITY);
-        }
-        return ReadModel.key(key)
-                .flatMap(it -> readModel.at(it, reply.position()).or(() -> readModel.find(it)))
-                .map(it -> Answer.of(200, it.body(), "application/json"))
-                .orElseGet(() -> Answer.json(200, said));
+        return dispatch.send(http, Owner.TRIGGER, command, answers::of);
     }
 }

@@ -27,15 +27,17 @@ class DiscoveryTest {
         assertThat(resources.findValuesAsText("name"))
                 .containsExactly(
                         "buildconfigs",
+                        "buildconfigs/deliveries",
                         "buildconfigs/instantiate",
                         "buildconfigs/instantiatebinary",
+                        "buildconfigs/redeliver",
                         "buildconfigs/triggers",
                         "builds",
                         "builds/clone",
                         "builds/log",
                         "builds/triggers");
-        assertThat(resources.path(1).path("singularName").asText()).isEmpty();
-        assertThat(resources.path(1).path("kind").asText()).isEqualTo("BuildRequest");
+        assertThat(resources.path(2).path("singularName").asText()).isEmpty();
+        assertThat(resources.path(2).path("kind").asText()).isEqualTo("BuildRequest");
     }
 
     @Test

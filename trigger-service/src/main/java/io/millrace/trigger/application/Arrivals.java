@@ -41,7 +41,7 @@ record Arrivals(Memory memory) {
         var before = change.before().map(known::target);
         var after = change.after().map(known::remember);
         before.filter(it -> after.filter(next -> next.uid().equals(it.uid())).isEmpty())
-                .ifPresent(it -> memory.ledger(work).forget(it.uid()));
+                .ifPresent(it -> forget(it, work));
         if (after.isEmpty()) {
             return;
         }
@@ -121,6 +121,11 @@ record Arrivals(Memory memory) {
                                 new StreamTag(
                                         stream.key().namespace(), stream.key().name(), it.tag()))
                         .collect(Collectors.toSet());
+    }
+
+    private void forget(Target gone, Work work) {
+        memory.ledger(work).forget(gone.uid());
+        new Deliveries(work).forget(gone.uid());
     }
 
     private void evaluate(

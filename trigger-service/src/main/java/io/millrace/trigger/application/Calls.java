@@ -1,17 +1,26 @@
 package io.millrace.trigger.application;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Digest;
 import io.millrace.contract.WebhookCall;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.Texts;
 import io.millrace.trigger.webhook.Webhook;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The webhooks' rows of the ledger: who knew the secret, and what came of it. Strangers leave no
 /// trace, so that they can fill nothing.
-record Calls(Command command, WebhookCall call, BuildConfig config, Work work) {
+///
+/// @param redelivers the call that is delivered again with this one
+record Calls(
+        Command command,
+        WebhookCall call,
+        BuildConfig config,
+        Optional<String> redelivers,
+        Work work) {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -35,6 +44,37 @@ record Calls(Command command, WebhookCall call, BuildConfig config, Work work) {
                         uid(),
                         work.now().minus(WINDOW))
                 .getFirst();
+    }
+
+    /// The key under which a host's signed body has started a build before, lately: whoever
+    /// delivers it again is told of that build, whatever id the delivery bears.
+    Optional<String> keyOfSameBody(Duration window) {
+        return work
+                .query(
+                        "select key from signed_bodies where target_uid = ? and digest = ? and at > ?",
+                        row -> row.getString(1),
+                        uid(),
+                        digest(),
+                        work.now().minus(window))
+                .stream()
+                .findFirst();
+    }
+
+    void rememberBody(String key, Duration window) {
+        work.execute(
+                "delete from signed_bodies where target_uid = ? and at <= ?",
+                uid(),
+                work.now().minus(window));
+        work.execute(
+                "insert into signed_bodies (target_uid, digest, key, at) values (?, ?, ?, ?)",
+                uid(),
+                digest(),
+                key,
+                work.now());
+    }
+
+    private String digest() {
+        return Digest.of(call.body()).hex();
     }
 
     void fired(String key) {
@@ -81,6 +121,7 @@ record Calls(Command command, WebhookCall call, BuildConfig config, Work work) {
                 call.type(),
                 Webhook.delivery(call).orElse(null),
                 work.now());
+        new Deliveries(work).keep(command.id(), uid(), call, redelivers.orElse(null));
     }
 
     private void forgetTheOldest() {

@@ -34,7 +34,8 @@ final class Decisions {
                         inWords(judged.verdict().wireName(), key, revision.keyFor(target.uid())),
                         key,
                         work.cause(),
-                        work.now()));
+                        work.now(),
+                        null));
     }
 
     static void tellOfConfiguration(Firing firing, Origin origin, Work work) {
@@ -57,7 +58,8 @@ final class Decisions {
                                 Firing.configurationKey(target.uid())),
                         firing.key(),
                         work.cause(),
-                        work.now()));
+                        work.now(),
+                        null));
     }
 
     /// What fired together starts one build, under the key of the first.

@@ -14,6 +14,7 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.workload.WorkloadRules;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,13 @@ public class TriggerRules implements OwnerRules {
     TriggerRules(
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
             @ConfigProperty(name = "millrace.webhooks.builds-per-minute", defaultValue = "60")
-                    int webhookBuildsPerMinute) {
-        webhooks = new Webhooks(secretsKey.map(SecretBox::of), webhookBuildsPerMinute);
+                    int webhookBuildsPerMinute,
+            @ConfigProperty(name = "millrace.webhooks.replay-window", defaultValue = "24h")
+                    Duration webhookReplayWindow) {
+        webhooks =
+                new Webhooks(
+                        secretsKey.map(SecretBox::of),
+                        new WebhookLimits(webhookBuildsPerMinute, webhookReplayWindow));
     }
 
     @Override
@@ -65,6 +71,9 @@ public class TriggerRules implements OwnerRules {
     public Outcome decide(Command command, Work work) {
         if (LedgerPages.areAsked(command)) {
             return new LedgerPages(command, work).answer();
+        }
+        if (Redelivery.isAsked(command)) {
+            return new Redelivery(webhooks, command, work).answer();
         }
         if (deployments.areMeantBy(command)) {
             return deployments.decide(command, work);

@@ -28,8 +28,8 @@ import java.util.Optional;
 /// the gateway that waits.
 ///
 /// @param box opens Secrets; without it, none that is sealed is known to anybody
-/// @param perMinute how many builds of one BuildConfig webhooks may ask for in a minute
-record Webhooks(Optional<SecretBox> box, int perMinute) {
+/// @param limits what webhooks may do
+record Webhooks(Optional<SecretBox> box, WebhookLimits limits) {
 
     static final String SUBRESOURCE = "webhooks";
 
@@ -57,12 +57,12 @@ record Webhooks(Optional<SecretBox> box, int perMinute) {
                                                 type.get(),
                                                 it,
                                                 name -> secret(command.namespace(), name, work))
-                                        .decide(call),
-                                new Calls(command, call, it, work)))
+                                        .decide(call, work.now()),
+                                new Calls(command, call, it, Optional.empty(), work)))
                 .orElseGet(() -> stranger(call, command));
     }
 
-    private Outcome answer(WebhookVerdict verdict, Calls calls) {
+    Outcome answer(WebhookVerdict verdict, Calls calls) {
         return switch (verdict) {
             case WebhookVerdict.Stranger() -> stranger(calls.call(), calls.command());
             case WebhookVerdict.Malformed(var why) -> {
@@ -79,17 +79,31 @@ record Webhooks(Optional<SecretBox> box, int perMinute) {
 
     private Outcome start(WebhookVerdict.Start start, Calls calls) {
         var command = calls.command();
-        if (calls.recent() >= perMinute) {
+        if (calls.recent() >= limits.buildsPerMinute()) {
             var why =
                     "cannot start a build of BuildConfig %s/%s: its webhooks have asked for %d within a minute, and more are not carried out"
-                            .formatted(command.namespace(), command.name(), perMinute);
+                            .formatted(
+                                    command.namespace(), command.name(), limits.buildsPerMinute());
             calls.refused(why);
             return refused(Refusal.tooManyRequests(why, PAUSE_SECONDS));
         }
-        var key = start.key().isEmpty() ? keyOfItsOwn(calls) : start.key();
+        var key = key(start, calls);
         calls.fired(key);
         calls.work().send(Owner.BUILD, instantiation(start, key, calls.config(), command));
         return Outcome.later();
+    }
+
+    private String key(WebhookVerdict.Start start, Calls calls) {
+        var window = limits.replayWindow();
+        var same = start.isSigned() ? calls.keyOfSameBody(window) : Optional.<String>empty();
+        if (same.isPresent()) {
+            return same.get();
+        }
+        var key = start.key().isEmpty() ? keyOfItsOwn(calls) : start.key();
+        if (start.isSigned()) {
+            calls.rememberBody(key, window);
+        }
+        return key;
     }
 
     /// With a key the build service tells what became of the call, and the ledger learns it.

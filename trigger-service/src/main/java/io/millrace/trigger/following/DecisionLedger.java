@@ -1,5 +1,6 @@
 package io.millrace.trigger.following;
 
+import io.millrace.contract.Fact;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.TagRevision;
@@ -71,7 +72,10 @@ public record DecisionLedger(String kind, String namespace, String name, String 
     }
 
     /// What waited is part of a deployment after all.
-    public void fired(TagRevision revision, Started started) {
+    public void fired(TagRevision revision, Origin origin, Started started) {
+        if (!hasWaited(revision)) {
+            return;
+        }
         work.execute(
                 """
                 update ledger set decision = 'Fired', command_key = ?, outcome = 'Deployed',
@@ -87,6 +91,23 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 revision.streamUid(),
                 revision.tag().tag(),
                 revision.revision());
+        tell("ImageChange", revision, "Fired", origin, started);
+    }
+
+    private boolean hasWaited(TagRevision revision) {
+        return !work.query(
+                        """
+                        select 1 from ledger
+                        where target_uid = ? and trigger = 'ImageChange'
+                          and stream_uid = ? and tag = ? and revision = ?
+                          and decision in ('Waiting', 'Paused')
+                        """,
+                        row -> row.getInt(1),
+                        uid,
+                        revision.streamUid(),
+                        revision.tag().tag(),
+                        revision.revision())
+                .isEmpty();
     }
 
     private void insert(
@@ -96,6 +117,7 @@ public record DecisionLedger(String kind, String namespace, String name, String 
             String decision,
             Origin origin,
             @Nullable Started started) {
+        tell(trigger, revision, decision, origin, started);
         work.execute(
                 """
                 insert into ledger (target_kind, target_namespace, target_name, target_uid, trigger,
@@ -124,5 +146,30 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 started == null ? null : started.version(),
                 work.cause(),
                 work.now());
+    }
+
+    private void tell(
+            String trigger,
+            @Nullable TagRevision revision,
+            String decision,
+            Origin origin,
+            @Nullable Started started) {
+        work.publish(
+                new Fact.TriggerDecided(
+                        namespace,
+                        name,
+                        uid,
+                        trigger,
+                        revision == null ? "" : revision.tag().toString(),
+                        revision == null ? "" : revision.streamUid(),
+                        revision == null ? 0 : revision.revision(),
+                        revision == null ? "" : revision.image(),
+                        revision == null ? "" : revision.pullSpec(),
+                        origin.wireName(),
+                        decision,
+                        started == null ? null : started.key(),
+                        work.cause(),
+                        work.now(),
+                        kind));
     }
 }

@@ -156,7 +156,7 @@ final class Rollouts {
             Started started) {
         tags.stream()
                 .filter(it -> !undecided.contains(it))
-                .forEach(it -> ledger.fired(it, started));
+                .forEach(it -> ledger.fired(it, origin, started));
         var cause = details.causes().getFirst().type();
         if (!cause.equals(DeploymentDefaults.IMAGE_CHANGE)
                 || started.key().contains("/Deployment/")) {

@@ -8,7 +8,8 @@ public sealed interface WebhookVerdict {
     /// A build is to be made.
     ///
     /// @param key the same when the host delivers the same push again; empty when it does not say
-    record Start(BuildRequest request, String key) implements WebhookVerdict {}
+    /// @param isSigned the host has signed the body, but not what says which delivery it is
+    record Start(BuildRequest request, String key, boolean isSigned) implements WebhookVerdict {}
 
     /// The call is in order, and nothing is to be built.
     ///

@@ -42,7 +42,7 @@ record Look(
                         origin,
                         decision.equals(FIRED) ? Optional.of(started) : Optional.empty());
             } else if (decision.equals(FIRED)) {
-                ledger.fired(tag, started);
+                ledger.fired(tag, origin, started);
             }
         }
     }

@@ -30,11 +30,10 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.millrace.trigger.Desk;
+import io.millrace.trigger.Tables;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -43,13 +42,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -60,42 +55,16 @@ class LedgerPagesTest {
                     "Generic", null, new WebHookTrigger("s3cret", false, null), null, null, null);
     private static final int PER_MINUTE = 3;
 
-    private static EmbeddedPostgres postgres;
+    @RegisterExtension final Tables tables = new Tables();
 
     private final TreeMap<String, Resource> projections = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
-    private final TriggerRules rules = new TriggerRules(Optional.empty(), PER_MINUTE);
-    private Connection connection;
+    private final TriggerRules rules =
+            new TriggerRules(Optional.empty(), PER_MINUTE, Duration.ofHours(24));
     private Instant now = NOON;
     private long sequence;
     private int calls;
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void emptySchema() throws SQLException {
-        var database = postgres.getPostgresDatabase();
-        connection = database.getConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade; create schema public");
-        }
-        Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
-        connection.setAutoCommit(false);
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
-    }
 
     @Test
     void aConfigurationsDecisionsAreToldNewestFirstWithCauseImageAndBuild() {
@@ -401,13 +370,9 @@ class LedgerPagesTest {
     }
 
     private <T> T commit(Function<Desk, T> input) {
-        var desk = new Desk(connection, now, projections);
+        var desk = new Desk(tables, now, projections);
         var result = input.apply(desk);
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        tables.commit();
         facts.addAll(desk.facts());
         commands.addAll(desk.commands());
         desk.afterwards().forEach(Runnable::run);
@@ -415,11 +380,11 @@ class LedgerPagesTest {
     }
 
     private void execute(String sql) {
-        new Desk(connection, now, projections).execute(sql);
+        new Desk(tables, now, projections).execute(sql);
     }
 
     private List<String> query(String sql) {
-        return new Desk(connection, now, projections).query(sql, row -> row.getString(1));
+        return new Desk(tables, now, projections).query(sql, row -> row.getString(1));
     }
 
     private String plan(String where) {

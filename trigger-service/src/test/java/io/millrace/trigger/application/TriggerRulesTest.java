@@ -24,10 +24,8 @@ import io.millrace.contract.image.ImageStream;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.millrace.trigger.Desk;
+import io.millrace.trigger.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,53 +34,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The rules on a real ledger: what was committed is what a restart finds.
 class TriggerRulesTest {
 
-    private static EmbeddedPostgres postgres;
+    @RegisterExtension final Tables tables = new Tables();
 
     private final TreeMap<String, Resource> projections = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
-    private TriggerRules rules = new TriggerRules(Optional.empty(), 3);
-    private Connection connection;
+    private TriggerRules rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24));
     private Instant now = NOON;
     private long sequence;
     private boolean isBuildServiceUp = true;
     private int answered;
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void emptySchema() throws SQLException {
-        var database = postgres.getPostgresDatabase();
-        connection = database.getConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade; create schema public");
-        }
-        Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
-        connection.setAutoCommit(false);
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
-    }
 
     @Test
     void theStoryIsOneBuildPerMoveEachFromTheImageThatMoved() {
@@ -625,7 +592,7 @@ class TriggerRulesTest {
 
         assertThat(inputs)
                 .allSatisfy(input -> {
-                    var desk = new Desk(connection, now, projections);
+                    var desk = new Desk(tables, now, projections);
                     input.accept(desk);
                     assertThat(desk.isUntouched()).isTrue();
                 });
@@ -635,7 +602,7 @@ class TriggerRulesTest {
     void aMoveIsDecidedWithoutAskingTheDatabase() {
         project(config("hello", "busybox:latest", IMAGE_CHANGE));
         moves("busybox", 1, "a");
-        var desk = new Desk(connection, now, projections);
+        var desk = new Desk(tables, now, projections);
 
         rules.received(move("busybox", 2, "b"), desk);
 
@@ -742,7 +709,7 @@ class TriggerRulesTest {
 
     /// The process dies and another one takes over.
     private void restart() {
-        rules = new TriggerRules(Optional.empty(), 3);
+        rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24));
         rules.holding(true);
     }
 
@@ -754,15 +721,11 @@ class TriggerRulesTest {
     private final void commitTogether(Consumer<Desk>... inputs) {
         var desks = new ArrayList<Desk>();
         for (var input : inputs) {
-            var desk = new Desk(connection, now, projections);
+            var desk = new Desk(tables, now, projections);
             input.accept(desk);
             desks.add(desk);
         }
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        tables.commit();
         for (var desk : desks) {
             facts.addAll(desk.facts());
             commands.addAll(desk.commands());
@@ -771,12 +734,8 @@ class TriggerRulesTest {
     }
 
     private void lose(Consumer<Desk> input) {
-        input.accept(new Desk(connection, now, projections));
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        input.accept(new Desk(tables, now, projections));
+        tables.rollback();
     }
 
     private List<String> builds() {
@@ -797,6 +756,6 @@ class TriggerRulesTest {
     }
 
     private List<String> rows(String sql) {
-        return new Desk(connection, now, projections).query(sql, row -> row.getString(1));
+        return new Desk(tables, now, projections).query(sql, row -> row.getString(1));
     }
 }

@@ -6,6 +6,7 @@ import static io.millrace.trigger.Story.pullSpec;
 import static io.millrace.trigger.Story.stream;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
@@ -21,21 +22,16 @@ import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.millrace.trigger.Desk;
+import io.millrace.trigger.Tables;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// DeploymentConfigs on a real ledger.
 class DeploymentRulesTest {
@@ -43,38 +39,16 @@ class DeploymentRulesTest {
     private static final String CONFIG_CHANGE = "{\"type\":\"ConfigChange\"}";
     private static final String BOTH = CONFIG_CHANGE + "," + onTag("busybox:latest", true, "web");
 
-    private static EmbeddedPostgres postgres;
+    @RegisterExtension final Tables tables = new Tables();
 
     private DeploymentRules rules = new DeploymentRules();
-    private Connection connection;
-    private StoredWork work;
+    private Desk work;
     private int asked;
 
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
     @BeforeEach
-    void emptySchema() throws SQLException {
-        var database = postgres.getPostgresDatabase();
-        connection = database.getConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade; create schema public");
-        }
-        Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
-        work = new StoredWork(connection, NOON);
+    void aProject() {
+        work = new Desk(tables, NOON);
         work.project(ResourceType.NAMESPACE, Namespace.of(ObjectMeta.named("demo")));
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
     }
 
     @Test
@@ -90,18 +64,24 @@ class DeploymentRulesTest {
         assertThat(why("web-1")).isEqualTo("config change");
         assertThat(decisions())
                 .containsExactly("ImageChange 1 Fired web-1", "ConfigChange 1 Fired web-1");
-        assertThat(work.facts)
+        assertThat(work.facts(Fact.TriggerDecided.class))
+                .extracting(
+                        Fact.TriggerDecided::kind,
+                        Fact.TriggerDecided::trigger,
+                        Fact.TriggerDecided::decision)
+                .containsExactly(
+                        tuple("DeploymentConfig", "ImageChange", "Fired"),
+                        tuple("DeploymentConfig", "ConfigChange", "Fired"));
+        assertThat(work.facts(Fact.DeploymentTriggered.class))
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        Fact.DeploymentTriggered.class,
-                        it -> {
-                            assertThat(it.deployment()).isEqualTo("web-1");
-                            assertThat(it.images())
-                                    .singleElement()
-                                    .satisfies(image ->
-                                            assertThat(image.pullSpec())
-                                                    .isEqualTo(pullSpec("busybox", "a")));
-                        });
+                .satisfies(it -> {
+                    assertThat(it.deployment()).isEqualTo("web-1");
+                    assertThat(it.images())
+                            .singleElement()
+                            .satisfies(image ->
+                                    assertThat(image.pullSpec())
+                                            .isEqualTo(pullSpec("busybox", "a")));
+                });
     }
 
     @Test

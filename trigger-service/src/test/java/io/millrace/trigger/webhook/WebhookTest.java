@@ -1,5 +1,6 @@
 package io.millrace.trigger.webhook;
 
+import static io.millrace.trigger.Story.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.WebhookCall;
@@ -111,7 +112,7 @@ class WebhookTest {
                         WebhookType.named(type).orElseThrow(),
                         config,
                         name -> name.equals("hooks") ? Optional.of("kept") : Optional.empty())
-                .decide(call);
+                .decide(call, NOON);
     }
 
     private static byte[] bytes(String text) {
@@ -364,5 +365,55 @@ class WebhookTest {
                                                 GITHUB_PUSH))
                                 .key())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,true", "-299,true", "299,true", "-301,false", "301,false"})
+    void whatWasSignedWithItsTimeCountsForFiveMinutes(long seconds, boolean fresh) {
+        var headers = timed("s3cret", "m1", String.valueOf(NOON.getEpochSecond() + seconds), "{}");
+
+        assertThat(called("generic", "s3cret", headers, "{}"))
+                .isInstanceOf(fresh ? WebhookVerdict.Start.class : WebhookVerdict.Malformed.class);
+    }
+
+    @Test
+    void whatWasSignedWithItsTimeIsKnownByItsId() {
+        var time = String.valueOf(NOON.getEpochSecond());
+        var start =
+                (WebhookVerdict.Start)
+                        called("generic", "s3cret", timed("s3cret", "m1", time, "{}"), "{}");
+
+        assertThat(start.key()).isEqualTo("uid-of-hello/WebHook/generic/m1");
+        assertThat(start.isSigned()).isFalse();
+    }
+
+    @Test
+    void anotherTimeOrIdOrBodyThanWasSignedIsAStrangers() {
+        var time = String.valueOf(NOON.getEpochSecond());
+        var later = new HashMap<>(timed("s3cret", "m1", time, "{}"));
+        later.put("webhook-timestamp", String.valueOf(NOON.getEpochSecond() + 1));
+        var other = new HashMap<>(timed("s3cret", "m1", time, "{}"));
+        other.put("webhook-id", "m2");
+
+        assertThat(called("generic", "s3cret", later, "{}"))
+                .isInstanceOf(WebhookVerdict.Stranger.class);
+        assertThat(called("generic", "s3cret", other, "{}"))
+                .isInstanceOf(WebhookVerdict.Stranger.class);
+        assertThat(called("generic", "s3cret", timed("s3cret", "m1", time, "{}"), "{ }"))
+                .isInstanceOf(WebhookVerdict.Stranger.class);
+        assertThat(called("generic", "s3cret", timed("other", "m1", time, "{}"), "{}"))
+                .isInstanceOf(WebhookVerdict.Stranger.class);
+    }
+
+    private static Map<String, String> timed(String secret, String id, String time, String body) {
+        var signature = signed(secret, id + "." + time + "." + body);
+        return json(
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                time,
+                "webhook-signature",
+                "v1,bm9uc2Vuc2U= v1,"
+                        + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(signature)));
     }
 }

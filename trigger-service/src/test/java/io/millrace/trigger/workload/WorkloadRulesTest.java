@@ -6,6 +6,7 @@ import static io.millrace.trigger.Story.pullSpec;
 import static io.millrace.trigger.Story.stream;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
@@ -20,22 +21,16 @@ import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.millrace.trigger.rollout.StoredWork;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.millrace.trigger.Desk;
+import io.millrace.trigger.Tables;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,39 +38,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Annotated workloads on a real ledger.
 class WorkloadRulesTest {
 
-    private static EmbeddedPostgres postgres;
+    @RegisterExtension final Tables tables = new Tables();
 
     private WorkloadRules rules = new WorkloadRules();
-    private Connection connection;
-    private StoredWork work;
+    private Desk work;
     private int asked;
 
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
     @BeforeEach
-    void emptySchema() throws SQLException {
-        var database = postgres.getPostgresDatabase();
-        connection = database.getConnection();
-        try (var statement = connection.createStatement()) {
-            statement.execute("drop schema public cascade; create schema public");
-        }
-        Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
-        work = new StoredWork(connection, NOON);
+    void aProject() {
+        work = new Desk(tables, NOON);
         work.project(ResourceType.NAMESPACE, Namespace.of(ObjectMeta.named("demo")));
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 1, "a"));
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
     }
 
     @ParameterizedTest
@@ -97,9 +70,12 @@ class WorkloadRulesTest {
 
         assertThat(image(plural, container)).isEqualTo(pullSpec("busybox", "b"));
         assertThat(decisions()).containsExactly("1 Fired Deployed", "2 Fired Deployed");
-        assertThat(work.facts)
-                .hasSize(2)
-                .allSatisfy(it -> assertThat(it).isInstanceOf(Fact.DeploymentTriggered.class));
+        assertThat(work.facts(Fact.DeploymentTriggered.class)).hasSize(2);
+        assertThat(work.facts(Fact.TriggerDecided.class))
+                .extracting(Fact.TriggerDecided::revision, Fact.TriggerDecided::key)
+                .containsExactly(
+                        tuple(1L, "%s/uid-of-busybox/latest/1".formatted(uid(plural))),
+                        tuple(2L, "%s/uid-of-busybox/latest/2".formatted(uid(plural))));
     }
 
     @Test
@@ -159,7 +135,7 @@ class WorkloadRulesTest {
         patch("{\"spec\":{\"replicas\":3}}");
 
         assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
-        assertThat(work.facts).singleElement().isInstanceOf(Fact.TriggerUnreadable.class);
+        assertThat(work.facts()).singleElement().isInstanceOf(Fact.TriggerUnreadable.class);
     }
 
     @Test
@@ -174,7 +150,7 @@ class WorkloadRulesTest {
 
         assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
         assertThat(decisions()).containsExactly("1 Skipped null");
-        assertThat(work.facts).isEmpty();
+        assertThat(work.facts(Fact.DeploymentTriggered.class)).isEmpty();
     }
 
     @Test
@@ -330,6 +306,10 @@ class WorkloadRulesTest {
         return work.find(ResourceKey.of(kind.orElseThrow().type(), "demo", "web"))
                 .orElseThrow()
                 .tree();
+    }
+
+    private String uid(String plural) {
+        return object(plural).at("/metadata/uid").asText();
     }
 
     private String image(String plural, String container) {

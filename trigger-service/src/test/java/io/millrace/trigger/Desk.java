@@ -1,5 +1,6 @@
-package io.millrace.trigger.application;
+package io.millrace.trigger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
@@ -8,11 +9,12 @@ import io.millrace.contract.ResourceType;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
-import java.sql.Connection;
+import io.millrace.platform.schema.Json;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,38 +23,80 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The work of one input, on real tables, with the projections and what goes out in memory.
-record Desk(
-        Connection connection,
-        Instant now,
-        TreeMap<String, Resource> projections,
-        List<Fact> facts,
-        List<Command> commands,
-        List<Runnable> afterwards,
-        List<String> statements,
-        List<String> queries)
-        implements Work {
+/// The work of one input or of several, on real tables, with the owner's objects, the projections
+/// and what goes out in memory.
+public final class Desk implements Work {
 
-    static final String CAUSE = "imagestream-1-7";
+    public static final String CAUSE = "imagestream-1-7";
 
-    Desk(Connection connection, Instant now, Map<String, Resource> projections) {
-        this(
-                connection,
-                now,
-                new TreeMap<>(projections),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
+    private final Tables tables;
+    private final TreeMap<String, Resource> own = new TreeMap<>();
+    private final TreeMap<String, Resource> projections;
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private final List<String> statements = new ArrayList<>();
+    private final List<String> queries = new ArrayList<>();
+    private Instant now;
+    private long sequence;
+    private int uids;
+
+    public Desk(Tables tables, Instant now) {
+        this(tables, now, Map.of());
+    }
+
+    public Desk(Tables tables, Instant now, Map<String, Resource> projections) {
+        this.tables = tables;
+        this.now = now;
+        this.projections = new TreeMap<>(projections);
+    }
+
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    public void project(ResourceType type, Object object) {
+        var tree = (ObjectNode) Json.tree(Json.bytes(object));
+        var metadata = tree.path("metadata");
+        var key =
+                new ResourceKey(
+                        type, metadata.path("namespace").asText(), metadata.path("name").asText());
+        projections.put(
+                key.wire(),
+                new Resource(key, metadata.path("uid").asText(), ++sequence, Json.bytes(tree)));
+    }
+
+    public List<Fact> facts() {
+        return facts;
+    }
+
+    public <T extends Fact> List<T> facts(Class<T> type) {
+        return facts.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public List<Command> commands() {
+        return commands;
+    }
+
+    public List<Runnable> afterwards() {
+        return afterwards;
+    }
+
+    public List<String> queries() {
+        return queries;
     }
 
     /// Whether the input leaves no trace, so that nothing need be committed.
-    boolean isUntouched() {
+    public boolean isUntouched() {
         return facts.isEmpty()
                 && commands.isEmpty()
                 && afterwards.isEmpty()
                 && statements.isEmpty();
+    }
+
+    @Override
+    public Instant now() {
+        return now;
     }
 
     @Override
@@ -62,17 +106,17 @@ record Desk(
 
     @Override
     public String newUid() {
-        throw new UnsupportedOperationException("A trigger creates nothing");
+        return "00000000-0000-0000-0000-%012d".formatted(++uids);
     }
 
     @Override
     public Optional<Resource> find(ResourceKey key) {
-        return Optional.empty();
+        return Optional.ofNullable(own.get(key.wire()));
     }
 
     @Override
     public List<Resource> list(ResourceType type, String namespace) {
-        return List.of();
+        return of(own, type, namespace);
     }
 
     @Override
@@ -82,7 +126,12 @@ record Desk(
 
     @Override
     public List<Resource> projectedList(ResourceType type, String namespace) {
-        return projections.values().stream()
+        return of(projections, type, namespace);
+    }
+
+    private static List<Resource> of(
+            TreeMap<String, Resource> resources, ResourceType type, String namespace) {
+        return resources.values().stream()
                 .filter(it ->
                         it.key().type().equals(type)
                                 && (namespace.isEmpty() || it.key().namespace().equals(namespace)))
@@ -91,12 +140,17 @@ record Desk(
 
     @Override
     public Resource save(ResourceKey key, Object object) {
-        throw new UnsupportedOperationException("A trigger stores no resource");
+        var tree = (ObjectNode) Json.tree(Json.bytes(object));
+        tree.withObject("/metadata").put("resourceVersion", Long.toString(++sequence));
+        var saved =
+                new Resource(key, tree.at("/metadata/uid").asText(), sequence, Json.bytes(tree));
+        own.put(key.wire(), saved);
+        return saved;
     }
 
     @Override
     public void delete(ResourceKey key) {
-        throw new UnsupportedOperationException("A trigger deletes no resource");
+        own.remove(key.wire());
     }
 
     @Override
@@ -114,7 +168,7 @@ record Desk(
 
     @Override
     public void reply(String commandId, String replyTo, Outcome outcome) {
-        throw new UnsupportedOperationException("A trigger is asked nothing");
+        throw new UnsupportedOperationException("Nothing that is deferred is answered here");
     }
 
     @Override
@@ -144,7 +198,7 @@ record Desk(
 
     private PreparedStatement prepared(String sql, @Nullable Object... parameters)
             throws SQLException {
-        var statement = connection.prepareStatement(sql);
+        var statement = tables.connection().prepareStatement(sql);
         for (var i = 0; i < parameters.length; i++) {
             switch (parameters[i]) {
                 case null -> statement.setNull(i + 1, Types.NULL);

@@ -1,0 +1,128 @@
+package io.millrace.endtoend.proof;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.endtoend.proof.Evidence.Watching;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The objects of one changelog that watch tags, as its records leave them.
+final class Watchers {
+
+    private static final String INCARNATION = "//Incarnation/";
+    private static final String REPUBLISHED = "//Republished/";
+    private static final String ANNOTATION = "image.openshift.io/triggers";
+    private static final Pattern IMAGE =
+            Pattern.compile(
+                    "spec\\.(jobTemplate\\.spec\\.)?template\\.spec\\.(containers|initContainers)\\[.+]\\.image");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Watching> known = new LinkedHashMap<>();
+    private final Set<String> retold = new HashSet<>();
+
+    /// @param object missing for a tombstone
+    void changed(String key, JsonNode object) {
+        if (key.startsWith(INCARNATION)) {
+            retold.clear();
+        } else if (key.startsWith(REPUBLISHED)) {
+            known.keySet().retainAll(retold);
+        } else if (object instanceof MissingNode
+                || object.at("/metadata").has("deletionTimestamp")) {
+            known.remove(key);
+        } else {
+            var watching = watching(object);
+            if (!watching.watches().isEmpty()) {
+                retold.add(key);
+                known.put(key, watching);
+            } else {
+                known.remove(key);
+            }
+        }
+    }
+
+    List<Watching> all() {
+        return List.copyOf(known.values());
+    }
+
+    private static Watching watching(JsonNode object) {
+        var metadata = object.path("metadata");
+        var home = metadata.path("namespace").asText();
+        var watches = new HashSet<>(watches(object, home));
+        watches.remove("");
+        return new Watching(
+                metadata.path("uid").asText(),
+                home + "/" + metadata.path("name").asText(),
+                Instant.parse(metadata.path("creationTimestamp").asText("1970-01-01T00:00:00Z")),
+                watches);
+    }
+
+    private static Set<String> watches(JsonNode object, String home) {
+        return switch (object.path("kind").asText()) {
+            case "BuildConfig" -> ofBuilds(object, home);
+            case "DeploymentConfig" -> ofRollouts(object, home);
+            case "Deployment", "StatefulSet", "DaemonSet", "CronJob" -> annotated(object, home);
+            default -> Set.of();
+        };
+    }
+
+    private static Set<String> ofBuilds(JsonNode object, String home) {
+        var tags = new HashSet<String>();
+        for (var trigger : object.at("/spec/triggers")) {
+            if (trigger.path("type").asText().equals("ImageChange")) {
+                var from = trigger.path("imageChange").path("from");
+                tags.add(tag(from.isObject() ? from : strategyFrom(object), home));
+            }
+        }
+        return tags;
+    }
+
+    private static JsonNode strategyFrom(JsonNode object) {
+        for (var strategy : object.at("/spec/strategy")) {
+            if (strategy.path("from").isObject()) {
+                return strategy.path("from");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static Set<String> ofRollouts(JsonNode object, String home) {
+        var tags = new HashSet<String>();
+        for (var trigger : object.at("/spec/triggers")) {
+            if (trigger.path("type").asText().equals("ImageChange")) {
+                tags.add(tag(trigger.at("/imageChangeParams/from"), home));
+            }
+        }
+        return tags;
+    }
+
+    /// What cannot be read is followed by nobody.
+    private static Set<String> annotated(JsonNode object, String home) {
+        var text = object.at("/metadata/annotations").path(ANNOTATION).asText();
+        var tags = new HashSet<String>();
+        try {
+            for (var trigger : JSON.readTree(text)) {
+                if (!IMAGE.matcher(trigger.path("fieldPath").asText()).matches()) {
+                    return Set.of();
+                }
+                tags.add(tag(trigger.path("from"), home));
+            }
+        } catch (JsonProcessingException unreadable) {
+            return Set.of();
+        }
+        return tags.contains("") ? Set.of() : tags;
+    }
+
+    private static String tag(JsonNode from, String home) {
+        var namespace = from.path("namespace").asText("");
+        return from.path("kind").asText().equals("ImageStreamTag")
+                ? (namespace.isEmpty() ? home : namespace) + "/" + from.path("name").asText()
+                : "";
+    }
+}
