@@ -15,6 +15,8 @@ import java.util.Optional;
 /// What an unsuccessful answer means.
 final class Answers {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
     private Answers() {}
 
     static RegistryFailure failure(HttpAnswer answer, String who, InstantSource clock) {
@@ -29,11 +31,12 @@ final class Answers {
         };
     }
 
-    /// Seconds or a date; nonsense counts as absent.
+    /// Seconds or a date; nonsense counts as absent, and more than a quarter of an hour as that.
     static Optional<Duration> retryAfter(HttpAnswer answer, InstantSource clock) {
         return answer.header("retry-after")
                 .flatMap(it -> seconds(it).or(() -> until(it, clock)))
-                .filter(it -> !it.isNegative());
+                .filter(it -> !it.isNegative())
+                .map(it -> it.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : it);
     }
 
     private static Optional<Duration> seconds(String text) {

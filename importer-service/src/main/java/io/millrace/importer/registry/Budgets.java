@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// What is left of each registry's [Budget]. A registry that asked for a pause gets it from
-/// everybody, not only from the one who was told.
+/// What is left of each registry's [Budget]. A registry that asked for a pause gets it from all who
+/// come with the same credentials: that is whom registries count.
 final class Budgets {
 
     private static final int MOST_HOSTS = 1000;
+    private static final int MOST_PAUSES = 1000;
 
     private final Budget budget;
     private final InstantSource clock;
@@ -48,7 +49,13 @@ final class Budgets {
         private final Semaphore slots;
         private final Duration spacing;
         private Instant free = Instant.EPOCH;
-        private Instant pausedUntil = Instant.EPOCH;
+        private final Map<Credentials, Instant> pausedUntil =
+                new LinkedHashMap<>() {
+                    @Override
+                    protected boolean removeEldestEntry(Map.Entry<Credentials, Instant> eldest) {
+                        return size() > MOST_PAUSES;
+                    }
+                };
 
         private Account(int atOnce, Duration spacing) {
             this.slots = new Semaphore(atOnce);
@@ -63,20 +70,21 @@ final class Budgets {
             slots.release();
         }
 
-        /// How long the pause that the registry asked for still lasts.
-        synchronized Optional<Duration> pause() {
-            var left = Duration.between(clock.instant(), pausedUntil);
+        /// How long the pause that the registry asked them for still lasts.
+        synchronized Optional<Duration> pause(Credentials asker) {
+            var until = pausedUntil.getOrDefault(asker, Instant.EPOCH);
+            var left = Duration.between(clock.instant(), until);
             return left.isPositive() ? Optional.of(left) : Optional.empty();
         }
 
-        synchronized void pauseFor(Duration pause) {
-            var until = clock.instant().plus(pause);
-            pausedUntil = until.isAfter(pausedUntil) ? until : pausedUntil;
+        synchronized void pauseFor(Credentials asker, Duration pause) {
+            pausedUntil.merge(
+                    asker, clock.instant().plus(pause), (one, two) -> one.isAfter(two) ? one : two);
         }
 
-        /// The registry answers again.
-        synchronized void resume() {
-            pausedUntil = Instant.EPOCH;
+        /// The registry answers them again.
+        synchronized void resume(Credentials asker) {
+            pausedUntil.remove(asker);
         }
 
         /// Takes the next place in the row, and says how long it is until then.

@@ -35,6 +35,20 @@ sealed interface Manifest {
             images = List.copyOf(images);
         }
 
+        /// The same index with other entries.
+        OfIndex listing(List<ImageManifest> entries) {
+            return new OfIndex(digest, mediaType, raw, entries);
+        }
+
+        /// Whether some of its entries are indexes themselves.
+        boolean isNested() {
+            return images.stream().anyMatch(OfIndex::isIndex);
+        }
+
+        static boolean isIndex(ImageManifest entry) {
+            return MediaTypes.LISTS.contains(entry.mediaType());
+        }
+
         /// The one image that stands for the index where only one is wanted: the preferred one,
         /// else that of the server's platform, else linux/amd64, else the first.
         Optional<ImageManifest> choose(Platform.Preference preference, Platform server) {

@@ -14,7 +14,7 @@ final class ManifestReader {
     /// What an index calls the platform of an entry that runs nowhere.
     static final String UNKNOWN = "unknown";
 
-    private static final int MOST_IMAGES = 256;
+    static final int MOST_IMAGES = 256;
     private static final int MOST_LAYERS = 1024;
 
     private ManifestReader() {}

@@ -66,7 +66,8 @@ public final class Registries implements AutoCloseable {
                 it ->
                         switch (manifest(it, request.reference())) {
                             case Manifest.OfImage image -> image.digest();
-                            case Manifest.OfIndex index -> choice(index, request.preference());
+                            case Manifest.OfIndex index ->
+                                    choice(flat(it, index), request.preference());
                         });
     }
 
@@ -138,8 +139,8 @@ public final class Registries implements AutoCloseable {
             case Manifest.OfImage image -> image(target, image);
             case Manifest.OfIndex index ->
                     request.keepIndex()
-                            ? index(target, index)
-                            : chosen(target, index, request.preference());
+                            ? index(target, flat(target, index))
+                            : child(target, choice(flat(target, index), request.preference()));
         };
     }
 
@@ -167,10 +168,13 @@ public final class Registries implements AutoCloseable {
                 List.of());
     }
 
-    private FetchedImage chosen(
-            RegistryTarget target, Manifest.OfIndex index, Platform.Preference preference)
+    /// The index with the images of the indexes that it lists in their places.
+    private Manifest.OfIndex flat(RegistryTarget target, Manifest.OfIndex index)
             throws RegistryException, InterruptedException {
-        return child(target, choice(index, preference));
+        return index.isNested()
+                ? new NestedIndex(digest -> manifest(target, target.repository().pinnedTo(digest)))
+                        .flat(index)
+                : index;
     }
 
     /// An index is kept with all its images: one of them missing must not become a tag.

@@ -62,7 +62,7 @@ final class RegistryCaller implements AutoCloseable {
                 return endpoint.read(askInTurn(target, endpoint, account, attempt));
             } catch (RegistryException failed) {
                 if (failed.failure() instanceof RateLimited(var after)) {
-                    after.ifPresent(account::pauseFor);
+                    after.ifPresent(it -> account.pauseFor(target.credentials(), it));
                 }
                 var wait = backoff.after(attempt, failed.failure());
                 if (wait.isEmpty()) {
@@ -77,7 +77,7 @@ final class RegistryCaller implements AutoCloseable {
     private HttpAnswer askInTurn(
             RegistryTarget target, RegistryEndpoint<?> endpoint, Account account, int attempt)
             throws RegistryException, InterruptedException {
-        var pause = account.pause().filter(_ -> attempt == 1);
+        var pause = account.pause(target.credentials()).filter(_ -> attempt == 1);
         if (pause.isPresent() && pause.get().compareTo(patience) > 0) {
             throw new RegistryException(new RateLimited(pause));
         }
@@ -88,7 +88,7 @@ final class RegistryCaller implements AutoCloseable {
                 this.pause.last(turn);
             }
             var answer = ask(target, endpoint);
-            account.resume();
+            account.resume(target.credentials());
             return answer;
         } finally {
             account.leave();

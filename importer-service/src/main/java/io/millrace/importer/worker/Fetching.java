@@ -144,8 +144,7 @@ record Fetching(
             return answer.get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new RegistryException(
-                    new RegistryFailure.Unreachable(
-                            "its registries took longer than %d s".formatted(limit.toSeconds())));
+                    new RegistryFailure.Unreachable("its registries did not answer in time"));
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
                 case RegistryException e -> throw e;

@@ -61,7 +61,7 @@ record ImportAttempt(
 
     void run(ImportClaim claim) throws SQLException, IOException, InterruptedException {
         var clock = fetching.clock();
-        var deadline = clock.instant().plus(fetching.limit());
+        var deadline = claim.deadline(clock.instant(), fetching.limit());
         try {
             var images = fetchAll(claim.job().images(), claim, deadline);
             var wanted = claim.job().repository();

@@ -43,7 +43,7 @@ final class WorkTables {
                         and (not_before is null or not_before <= now())
                     order by created_at limit 1 for update skip locked) oldest
                 order by oldest.created_at limit 1)
-            returning job, tries, command is not null
+            returning job, tries, case when command is not null then deadline end
             """;
 
     private static final String CLAIM_CHECK =
@@ -189,7 +189,7 @@ final class WorkTables {
                         new ImportClaim(
                                 Json.read(row.getBytes(1), ImportJob.class),
                                 row.getInt(2),
-                                row.getBoolean(3)),
+                                Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant)),
                 mostPerNamespace,
                 instance,
                 lease.toMillis());

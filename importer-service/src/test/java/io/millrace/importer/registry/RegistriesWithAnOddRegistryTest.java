@@ -284,8 +284,82 @@ class RegistriesWithAnOddRegistryTest {
                         .with("Content-Type", "text/html")
                         .with("Retry-After", "3600"));
 
-        assertThat(failure(app())).isEqualTo(new RateLimited(Optional.of(Duration.ofHours(1))));
+        assertThat(failure(app())).isEqualTo(new RateLimited(Optional.of(Duration.ofMinutes(15))));
         assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aRateLimitHoldsForThoseWhoWereTold() throws Exception {
+        var manifest = registry.withImage("demo/app");
+        registry.on(
+                MANIFEST,
+                Answer.of(429, "").with("Retry-After", "3600"),
+                ScriptedRegistry.manifest(manifest));
+        assertThat(failure(app())).isInstanceOf(RateLimited.class);
+
+        assertThat(failure(app())).isInstanceOf(RateLimited.class);
+        assertThat(registry.asked(MANIFEST)).hasSize(1);
+        registries.fetch(appAsSomebody());
+        now = now.plus(Duration.ofMinutes(16));
+        registries.fetch(app());
+    }
+
+    @Test
+    void anIndexInAnIndexStandsForItsImages() throws Exception {
+        var image = registry.withImage("demo/app");
+        registry.on(byDigest(image), ScriptedRegistry.manifest(image));
+        var other = image.replace("size\":5", "size\":6");
+        registry.on(byDigest(other), ScriptedRegistry.manifest(other));
+        var inner = index(entry(image, MediaTypes.OCI_MANIFEST, "amd64"));
+        registry.on(byDigest(inner), asIndex(inner));
+        var outer =
+                index(
+                        entry(other, MediaTypes.OCI_MANIFEST, "ppc64le"),
+                        entry(inner, MediaTypes.OCI_INDEX, "unknown"));
+        registry.on(MANIFEST, asIndex(outer));
+
+        var kept = registries.fetch(app().keepingIndex(true));
+
+        assertThat(registries.fetch(app()).digest()).isEqualTo(Digest.of(image));
+        assertThat(registries.platformDigestOf(app())).isEqualTo(Digest.of(image));
+        assertThat(kept.digest()).isEqualTo(Digest.of(outer));
+        assertThat(kept.manifests())
+                .extracting(it -> it.architecture())
+                .containsExactly("ppc64le", "amd64");
+        assertThat(kept.children())
+                .extracting(it -> it.digest())
+                .containsExactly(Digest.of(other), Digest.of(image));
+    }
+
+    @Test
+    void anIndexOfTooManyLevelsIsRefused() {
+        var text = index();
+        for (var level = 0; level < 5; level++) {
+            registry.on(byDigest(text), asIndex(text));
+            text = index(entry(text, MediaTypes.OCI_INDEX, "unknown"));
+        }
+        registry.on(MANIFEST, asIndex(text));
+
+        assertThat(failure(app())).asString().contains("more than 4 levels");
+    }
+
+    private static String byDigest(String manifest) {
+        return "/v2/demo/app/manifests/" + Digest.of(manifest);
+    }
+
+    private static Answer asIndex(String index) {
+        return Answer.ok(index).with("Content-Type", MediaTypes.OCI_INDEX);
+    }
+
+    private static String index(String... entries) {
+        return "{\"schemaVersion\":2,\"manifests\":[%s]}".formatted(String.join(",", entries));
+    }
+
+    private static String entry(String manifest, String mediaType, String architecture) {
+        return """
+        {"mediaType":"%s","digest":"%s","size":%d,"platform":{"os":"linux","architecture":"%s"}}
+        """
+                .formatted(mediaType, Digest.of(manifest), manifest.length(), architecture);
     }
 
     @Test

@@ -41,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -290,7 +291,21 @@ class WorkersTest {
 
         var image =
                 Json.read(ResourceWrites.bodyOf(sent()), ImportReport.class).images().getFirst();
-        assertThat(image.status().message()).contains("took longer than");
+        assertThat(image.status().message()).contains("did not answer in time");
+    }
+
+    @Test
+    void anAttemptEndsBeforeWhoWaitsForItGivesUp() {
+        var now = Instant.parse("2026-11-26T12:00:00Z");
+        var job = new ImportJob("i1", "demo", "app", List.of());
+        var minute = Duration.ofMinutes(1);
+
+        assertThat(new ImportClaim(job, 1, Optional.empty()).deadline(now, minute))
+                .isEqualTo(now.plusSeconds(60));
+        assertThat(new ImportClaim(job, 1, Optional.of(now.plusSeconds(30))).deadline(now, minute))
+                .isEqualTo(now.plusSeconds(27));
+        assertThat(new ImportClaim(job, 1, Optional.of(now.plusSeconds(90))).deadline(now, minute))
+                .isEqualTo(now.plusSeconds(60));
     }
 
     @Test
