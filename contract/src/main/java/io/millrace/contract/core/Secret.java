@@ -7,6 +7,7 @@ import io.millrace.contract.meta.ObjectMeta;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @Description("Values that only few may read.")
@@ -21,6 +22,12 @@ public record Secret(
                 @Nullable Map<String, String> stringData,
         @Description("What the values are for; defaults to `Opaque`.") @Nullable String type) {
 
+    /// The annotation of a secret that imports must not use.
+    private static final String EXCLUDED = "openshift.io/image.excludeSecret";
+
+    private static final Set<String> REGISTRY_TYPES =
+            Set.of("kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson");
+
     public Secret {
         metadata = metadata == null ? ObjectMeta.EMPTY : metadata;
         data = data == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(data));
@@ -28,6 +35,15 @@ public record Secret(
                 stringData == null
                         ? null
                         : Collections.unmodifiableMap(new LinkedHashMap<>(stringData));
+    }
+
+    /// Whether image streams of its project are imported with it: it is about registries, and does
+    /// not say that it is not meant (annotation `openshift.io/image.excludeSecret: "true"`).
+    public boolean servesImports() {
+        var annotations = metadata.annotations();
+        return type != null
+                && REGISTRY_TYPES.contains(type)
+                && (annotations == null || !"true".equals(annotations.get(EXCLUDED)));
     }
 
     public static Secret of(ObjectMeta metadata) {

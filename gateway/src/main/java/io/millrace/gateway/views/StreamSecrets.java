@@ -1,19 +1,15 @@
 package io.millrace.gateway.views;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.core.Secret;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.platform.schema.Json;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The Secrets with which a project's image streams import (`imagestreams/secrets`): all its
 /// registry credentials, except those that say that they are not meant.
 public final class StreamSecrets {
-
-    private static final Set<String> TYPES =
-            Set.of("kubernetes.io/dockercfg", "kubernetes.io/dockerconfigjson");
-    private static final String EXCLUDED = "openshift.io/image.excludeSecret";
 
     private StreamSecrets() {}
 
@@ -25,14 +21,9 @@ public final class StreamSecrets {
         list.putObject("metadata").put("resourceVersion", Long.toString(version));
         var items = list.putArray("items");
         secrets.stream()
-                .filter(it -> TYPES.contains(it.fields().getOrDefault("type", "")))
-                .map(it -> (ObjectNode) it.tree())
-                .filter(it -> !isExcluded(it))
-                .forEach(it -> items.add(readable.apply(it)));
+                .map(Entry::tree)
+                .filter(it -> Json.read(it, Secret.class).servesImports())
+                .forEach(it -> items.add(readable.apply((ObjectNode) it)));
         return View.of(list);
-    }
-
-    private static boolean isExcluded(ObjectNode secret) {
-        return secret.path("metadata").path("annotations").path(EXCLUDED).asText().equals("true");
     }
 }

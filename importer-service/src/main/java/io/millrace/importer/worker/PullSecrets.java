@@ -57,7 +57,11 @@ final class PullSecrets {
     List<Entry> entries(String namespace) throws SQLException {
         var entries = new ArrayList<Entry>();
         for (var body : tables.projectedAll(ResourceType.SECRET, namespace)) {
-            for (var server : servers(Json.read(body, Secret.class)).properties()) {
+            var secret = Json.read(body, Secret.class);
+            if (!secret.servesImports()) {
+                continue;
+            }
+            for (var server : servers(secret).properties()) {
                 var credentials = credentials(server.getValue());
                 if (!credentials.equals(Credentials.ANONYMOUS)) {
                     entries.add(new Entry(server.getKey(), credentials));

@@ -683,6 +683,21 @@ class WorkersTest {
     }
 
     @Test
+    void aSecretThatIsNotMeantForImportsStaysClosed() throws Exception {
+        secret("{\"auths\":{\"quay.io\":{\"username\":\"all\",\"password\":\"x\"}}}");
+        execute(
+                """
+                update projections set body = jsonb_set(body::jsonb, '{metadata,annotations}',
+                    '{"openshift.io/image.excludeSecret":"true"}')::json
+                """);
+
+        var secrets = new PullSecrets(tables, Optional.of(box));
+
+        assertThat(secrets.credentialsFor(ImageReference.parse("quay.io/org/app"), "demo"))
+                .isEqualTo(Credentials.ANONYMOUS);
+    }
+
+    @Test
     void whatStandsWhereNoRegistryAnswersIsTriedAgainLaterForAStreamsWish() throws Exception {
         job("127.0.0.1:1/demo/app:latest", RegistryAccess.INTEGRATED, false);
         var broken = new OwnRegistry(registries, HOST, "127.0.0.1:1", Credentials.ANONYMOUS);
