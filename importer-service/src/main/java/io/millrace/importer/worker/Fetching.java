@@ -88,10 +88,10 @@ record Fetching(
                                 : registries.digestOf(request(wanted, reference).as(asker)));
     }
 
-    /// Which image is meant on the platform in use.
-    Digest platformDigest(Wanted wanted, Credentials asker, Instant deadline)
+    /// Which image is meant on the platform in use, of what the wanted tag pointed or points to.
+    Digest platformDigest(Wanted wanted, Digest index, Credentials asker, Instant deadline)
             throws SQLException, RegistryException, InterruptedException {
-        var request = request(wanted, readable(wanted.access(), wanted.from()));
+        var request = request(wanted, readable(wanted.access(), wanted.from()).pinnedTo(index));
         return until(
                 deadline,
                 () ->

@@ -26,6 +26,10 @@ record ScheduledLook(
     private static final int QUIET_FAILURES = 3;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+
+    /// Unless the interval is longer.
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
     private static final Duration MEMORY = Duration.ofHours(1);
 
     /// What a question was answered with: a digest, or why there is none.
@@ -76,12 +80,10 @@ record ScheduledLook(
         if (asked.isPositive()) {
             tables.pause(claim.registry(), asked);
         }
-        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.failures(), 12)).toMillis();
-        var pause = Duration.ofMillis(doubled / 2 + random.nextLong(doubled / 2 + 1));
-        tables.finish(
-                claim,
-                shorter(next, pause.compareTo(asked) > 0 ? pause : asked),
-                claim.failures() + 1);
+        var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.failures(), 12));
+        var pause = shorter(doubled, longer(next, LONGEST_PAUSE)).toMillis();
+        var ours = Duration.ofMillis(pause / 2 + random.nextLong(pause / 2 + 1));
+        tables.finish(claim, longer(ours, asked), claim.failures() + 1);
     }
 
     private Answer answer(Follower follower, Map<Credentials, Answer> answers, Instant deadline)
@@ -153,8 +155,8 @@ record ScheduledLook(
     private void fetch(Follower follower, Digest digest, Instant now)
             throws SQLException, InterruptedException {
         if (follower.platformOnly() && follower.wanted().keepsIndex()) {
-            var platform = platformDigest(follower, now);
-            var isKnown = follower.platformDigest().equals(platform) && platform.isPresent();
+            var platform = platformDigest(follower, digest, now);
+            var isKnown = platform.isPresent() && known(follower, now).equals(platform);
             if (isKnown && !follower.following().failing()) {
                 tables.took(follower, digest, platform.orElseThrow());
                 return;
@@ -166,13 +168,23 @@ record ScheduledLook(
         enter(follower, digest);
     }
 
+    /// Which image of its present index the follower uses; asked for when nobody had to know yet.
+    private Optional<Digest> known(Follower follower, Instant now)
+            throws SQLException, InterruptedException {
+        var taken = follower.following().taken();
+        return follower.platformDigest().isPresent() || taken.isEmpty()
+                ? follower.platformDigest()
+                : platformDigest(follower, taken.get(), now);
+    }
+
     /// Empty when it cannot be said: then the import is made, and says why not.
-    private Optional<Digest> platformDigest(Follower follower, Instant now)
+    private Optional<Digest> platformDigest(Follower follower, Digest index, Instant now)
             throws SQLException, InterruptedException {
         try {
             var asker = fetching.asker(follower.wanted(), follower.namespace());
             return Optional.of(
-                    fetching.platformDigest(follower.wanted(), asker, now.plus(fetching.limit())));
+                    fetching.platformDigest(
+                            follower.wanted(), index, asker, now.plus(fetching.limit())));
         } catch (RegistryException unknown) {
             return Optional.empty();
         }
@@ -189,6 +201,10 @@ record ScheduledLook(
 
     private static Duration shorter(Duration one, Optional<Duration> other) {
         return other.map(it -> shorter(one, it)).orElse(one);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration shorter(Duration one, Duration other) {

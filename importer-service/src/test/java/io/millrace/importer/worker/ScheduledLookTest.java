@@ -175,6 +175,60 @@ class ScheduledLookTest {
     }
 
     @Test
+    void aRegistryInTroubleIsAskedMoreAndMoreSeldomHoweverShortTheInterval() throws Exception {
+        registry.on(MANIFEST, Answer.of(500, ""));
+        follower("ns1", "app", OLD);
+        execute("update scheduled_tags set interval_ms = 3000; update sources set failures = 3");
+
+        look();
+
+        assertThat(secondsToNext()).isBetween(115L, 240L);
+        execute("update sources set next_at = now(), failures = 12");
+        look();
+        assertThat(secondsToNext()).isBetween(445L, 900L);
+    }
+
+    @Test
+    void whoWantsOnePlatformIsSparedTheOthersFromTheFirstChangeOn() throws Exception {
+        var before = index("amd", "arm");
+        var armMoved = index("amd", "arm2");
+        registry.on("/v2/lib/base/manifests/" + Digest.of(before), asIndex(before));
+        registry.on("/v2/lib/base/manifests/" + Digest.of(armMoved), asIndex(armMoved));
+        pointingTo(Digest.of(armMoved).toString());
+        follower("ns1", "app", Digest.of(before).toString());
+        execute("update scheduled_tags set platform_only = true");
+
+        look();
+
+        assertThat(imports()).isEmpty();
+        assertThat(text("select digest from scheduled_tags"))
+                .isEqualTo(Digest.of(armMoved).toString());
+
+        var amdMoved = index("amd2", "arm2");
+        registry.on("/v2/lib/base/manifests/" + Digest.of(amdMoved), asIndex(amdMoved));
+        pointingTo(Digest.of(amdMoved).toString());
+        execute("update sources set next_at = now()");
+        look();
+        assertThat(imports()).hasSize(1);
+    }
+
+    private static Answer asIndex(String index) {
+        return Answer.ok(index).with("Content-Type", "application/vnd.oci.image.index.v1+json");
+    }
+
+    private static String index(String amd64, String arm64) {
+        var entry =
+                """
+                {"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"%s","size":5,
+                 "platform":{"os":"linux","architecture":"%s"}}
+                """;
+        return "{\"schemaVersion\":2,\"manifests\":[%s,%s]}"
+                .formatted(
+                        entry.formatted(Digest.of(amd64), "amd64"),
+                        entry.formatted(Digest.of(arm64), "arm64"));
+    }
+
+    @Test
     void aSourceThatNobodyFollowsIsForgotten() throws Exception {
         follower("ns1", "app", OLD);
         execute("delete from scheduled_tags");
@@ -293,7 +347,7 @@ class ScheduledLookTest {
                 new Wanted(
                         "1",
                         registry.host() + "/lib/base:1",
-                        new TagImportPolicy(false, true, null),
+                        new TagImportPolicy(false, true, "PreserveOriginal"),
                         TagReferencePolicy.EMPTY,
                         false,
                         null,
