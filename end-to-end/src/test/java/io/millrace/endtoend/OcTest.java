@@ -138,6 +138,49 @@ class OcTest {
                 .endsWith(first);
     }
 
+    @Test
+    void streamsAndTagsAreMadeAndChangedByTheOtherCommandsToo() {
+        assertThat(oc("create imagestream made --lookup-local"))
+                .isEqualTo("imagestream.image.openshift.io/made created");
+        oc(
+                "create imagestreamtag made:1 --from-image=docker.io/node:8 --reference-policy=Local"
+                        + " -A note=hello");
+        oc("create imagestreamtag made:bare");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(oc("get istag -o name")).contains("imagestreamtag/made:1"));
+        assertThat(oc("describe istag/made:1")).contains("note=hello");
+
+        oc("annotate istag/made:1 note-");
+        assertThat(oc("get is/made -o jsonpath={.spec.tags[0].annotations}")).isEmpty();
+        assertThat(refused("label istag/made:1 a=b"))
+                .contains("may not update fields other than metadata.annotations");
+        oc("set image-lookup is/made --enabled=false");
+        assertThat(oc("get is/made -o jsonpath={.spec.lookupPolicy.local}")).isEqualTo("false");
+        assertThat(refused("tag made:1 another:x --alias"))
+                .contains("cannot set alias across different Image Streams");
+    }
+
+    @Test
+    void importsSayWhatCameAndWhatDidNot() {
+        assertThat(refused("import-image nothing"))
+                .contains("no image stream named \"nothing\" exists, pass --confirm");
+        assertThat(oc("import-image whole --from=docker.io/python --all --confirm"))
+                .contains("imagestream.image.openshift.io/whole imported", "Tags:\t\t\t4");
+        assertThat(refused("import-image gone:1 --from=docker.io/none:1 --confirm"))
+                .contains(
+                        "imported with errors",
+                        "dockerimage.image.openshift.io \"docker.io/none:1\" not found");
+    }
+
+    @Test
+    void whatStreamsDoNotNameAnyMoreIsPrunedFromThem() {
+        assertThat(oc("adm prune images --prune-registry=false --context=admin"))
+                .contains("Dry run enabled");
+        oc("adm prune images --prune-registry=false --confirm --context=admin");
+    }
+
     private static Optional<Path> client() {
         var named = Optional.ofNullable(System.getenv("MILLRACE_OC")).map(Path::of);
         return named.or(() ->
@@ -147,8 +190,23 @@ class OcTest {
                         .findFirst());
     }
 
+    private record Said(int code, String text) {}
+
     /// What the client says to the words, which must succeed.
     private String oc(String words) {
+        var said = say(words);
+        assertThat(said.code()).as("oc %s: %s", words, said.text()).isZero();
+        return said.text();
+    }
+
+    /// What the client says to the words, which must fail.
+    private String refused(String words) {
+        var said = say(words);
+        assertThat(said.code()).as("oc %s: %s", words, said.text()).isNotZero();
+        return said.text();
+    }
+
+    private Said say(String words) {
         var command = new ArrayList<String>();
         command.add(client().orElseThrow().toString());
         command.addAll(
@@ -163,8 +221,7 @@ class OcTest {
             var running = builder.start();
             var said = new String(running.getInputStream().readAllBytes(), UTF_8).strip();
             assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(running.exitValue()).as("oc %s: %s", words, said).isZero();
-            return said;
+            return new Said(running.exitValue(), said);
         } catch (IOException e) {
             throw new IllegalStateException("oc " + words, e);
         } catch (InterruptedException e) {

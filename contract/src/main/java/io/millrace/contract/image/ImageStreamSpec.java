@@ -17,6 +17,10 @@ public record ImageStreamSpec(
             new ImageStreamSpec(ImageLookupPolicy.EMPTY, null, null);
 
     public ImageStreamSpec {
+        dockerImageRepository =
+                dockerImageRepository == null || dockerImageRepository.isEmpty()
+                        ? null
+                        : dockerImageRepository;
         lookupPolicy = lookupPolicy == null ? ImageLookupPolicy.EMPTY : lookupPolicy;
         tags = tags == null ? null : List.copyOf(tags);
     }

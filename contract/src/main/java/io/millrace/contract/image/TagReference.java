@@ -35,7 +35,7 @@ public record TagReference(
     public TagReference {
         name = name == null ? "" : name;
         annotations =
-                annotations == null
+                annotations == null || annotations.isEmpty()
                         ? null
                         : Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
         importPolicy = importPolicy == null ? TagImportPolicy.EMPTY : importPolicy;

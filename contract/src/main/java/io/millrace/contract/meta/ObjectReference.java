@@ -25,6 +25,21 @@ public record ObjectReference(
     public static final ObjectReference EMPTY =
             new ObjectReference(null, null, null, null, null, null, null);
 
+    public ObjectReference {
+        kind = orNull(kind);
+        namespace = orNull(namespace);
+        name = orNull(name);
+        uid = orNull(uid);
+        apiVersion = orNull(apiVersion);
+        resourceVersion = orNull(resourceVersion);
+        fieldPath = orNull(fieldPath);
+    }
+
+    /// What is empty is not written, so that it is no difference.
+    private static @Nullable String orNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
     public ObjectReference withKind(@Nullable String kind) {
         return new ObjectReference(
                 kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath);

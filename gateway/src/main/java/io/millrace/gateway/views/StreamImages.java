@@ -58,6 +58,7 @@ public final class StreamImages {
             metadata.set("annotations", annotations);
         }
         image.remove(List.of("kind", "apiVersion", "dockerImageManifest", "dockerImageConfig"));
+        StreamTags.describe(image);
         result.set("image", image);
         return result;
     }

@@ -116,6 +116,7 @@ public final class StreamTags {
         image.remove(List.of("dockerImageManifest", "dockerImageConfig"));
         if (whole) {
             image.remove(List.of("kind", "apiVersion"));
+            describe(image);
             var annotations = wish.path("annotations");
             if (annotations.isObject() && !annotations.isEmpty()) {
                 image.withObject("/metadata")
@@ -133,6 +134,17 @@ public final class StreamTags {
             image.put("dockerImageReference", pullSpec(event, stream, wish));
         }
         return image;
+    }
+
+    /// Clients show no image of which nothing is said, not even that.
+    static void describe(ObjectNode image) {
+        if (!image.hasNonNull("dockerImageMetadata")) {
+            image.putObject("dockerImageMetadata")
+                    .put("kind", "DockerImage")
+                    .put("apiVersion", "image.openshift.io/1.0")
+                    .putNull("Created")
+                    .putObject("ContainerConfig");
+        }
     }
 
     /// What a consumer of the tag pulls.

@@ -77,6 +77,32 @@ class StreamTagsTest {
         assertThat(tag.at("/image").has("dockerImageManifest")).isFalse();
     }
 
+    /// `oc describe` breaks off at an image without metadata.
+    @Test
+    void anImageOfWhichNothingIsSaidHasMetadataAllTheSame() {
+        var tag = tags.get("demo", "web:latest").tree();
+        var image = images.get("demo", "web@" + DIGEST).tree();
+
+        assertThat(tag.at("/image/dockerImageMetadata/kind").asText()).isEqualTo("DockerImage");
+        assertThat(image.at("/image/dockerImageMetadata"))
+                .isEqualTo(tag.at("/image/dockerImageMetadata"));
+        assertThat(
+                        tags.list(web())
+                                .getFirst()
+                                .tree()
+                                .at("/image/dockerImageMetadata")
+                                .isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void anImageThatNobodyKnowsAnyMoreIsNotFoundAsSuch() {
+        stored.remove(ResourceKey.cluster(ResourceType.IMAGE, DIGEST));
+
+        assertThatThrownBy(() -> tags.get("demo", "web:latest"))
+                .hasMessageContaining("images.image.openshift.io \"" + DIGEST + "\" not found");
+    }
+
     @Test
     void aLocalReferencePolicyIsPulledThroughTheStream() {
         assertThat(tags.get("demo", "web:latest").tree().at("/image/dockerImageReference").asText())

@@ -6,31 +6,23 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageSignature;
-import io.millrace.contract.image.SignatureCondition;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Signatures of images: parts of the image, added and removed one by one under the name
 /// `<image>@<signature>`.
 record ImageSignatures(Command command, Work work) {
 
     private static final ResourceType TYPE = ResourceType.IMAGE_SIGNATURE;
-    private static final Set<String> PAIR = Set.of("Trusted", "ForImage");
     private static final int MOST = 100;
-    private static final int LONGEST_CONTENT = 64 * 1024;
 
     Outcome decide() {
         return switch (command.verb()) {
@@ -47,7 +39,7 @@ record ImageSignatures(Command command, Work work) {
 
     private Outcome create(ImageSignature given) {
         var name = Objects.requireNonNullElse(given.metadata().name(), "");
-        var errors = faults(name, given);
+        var errors = SignatureFaults.of("", given);
         if (!errors.isEmpty()) {
             return new Outcome.Refused(Refusal.invalid(TYPE, name, errors));
         }
@@ -87,7 +79,7 @@ record ImageSignatures(Command command, Work work) {
         var name = command.name();
         var stored =
                 Optional.of(name)
-                        .filter(ImageSignatures::isName)
+                        .filter(SignatureFaults::isName)
                         .flatMap(it -> work.find(imageOf(it)));
         var image = stored.map(Resource::tree);
         if (image.isEmpty() || !removed(image.get(), name)) {
@@ -111,11 +103,6 @@ record ImageSignatures(Command command, Work work) {
         return false;
     }
 
-    private static boolean isName(String name) {
-        int at = name.indexOf('@');
-        return at > 0 && at < name.length() - 1 && at == name.lastIndexOf('@');
-    }
-
     private static ResourceKey imageOf(String name) {
         return ResourceKey.cluster(ResourceType.IMAGE, name.substring(0, name.indexOf('@')));
     }
@@ -127,73 +114,5 @@ record ImageSignatures(Command command, Work work) {
     private static boolean isSame(ImageSignature known, ImageSignature given) {
         return Objects.equals(known.metadata().name(), given.metadata().name())
                 || known.content().equals(given.content());
-    }
-
-    private static List<FieldError> faults(String name, ImageSignature given) {
-        var errors = new ArrayList<FieldError>();
-        if (!isName(name)) {
-            errors.add(
-                    FieldError.invalid(
-                            "metadata.name", name, "must be of the form <image>@<signature>"));
-        }
-        if (!isEmpty(given.metadata().labels())) {
-            errors.add(FieldError.forbidden("metadata.labels", "signatures have no labels"));
-        }
-        if (!isEmpty(given.metadata().annotations())) {
-            errors.add(
-                    FieldError.forbidden("metadata.annotations", "signatures have no annotations"));
-        }
-        if (given.type().isEmpty()) {
-            errors.add(FieldError.required("type", ""));
-        }
-        if (given.content().isEmpty()) {
-            errors.add(FieldError.required("content", ""));
-        } else if (given.content().length() > LONGEST_CONTENT) {
-            errors.add(FieldError.tooLong("content", LONGEST_CONTENT));
-        }
-        errors.addAll(findings(given));
-        return errors;
-    }
-
-    private static boolean isEmpty(@Nullable Map<String, String> map) {
-        return map == null || map.isEmpty();
-    }
-
-    /// What a signature says is told only by whoever knows whether it can be trusted.
-    private static List<FieldError> findings(ImageSignature given) {
-        var conditions =
-                given.conditions() == null ? List.<SignatureCondition>of() : given.conditions();
-        var types = conditions.stream().map(SignatureCondition::type).collect(Collectors.toSet());
-        if (!types.isEmpty() && !types.equals(PAIR)) {
-            return List.of(
-                    FieldError.invalid(
-                            "conditions",
-                            String.join(", ", types),
-                            "Trusted and ForImage come together and alone"));
-        }
-        var isKnown =
-                conditions.stream()
-                        .anyMatch(it ->
-                                it.type().equals("Trusted") && !it.status().equals("Unknown"));
-        if (isKnown) {
-            return List.of();
-        }
-        var errors = new ArrayList<FieldError>();
-        forbid(
-                errors,
-                "imageIdentity",
-                !Objects.requireNonNullElse(given.imageIdentity(), "").isEmpty());
-        forbid(errors, "signedClaims", !isEmpty(given.signedClaims()));
-        forbid(errors, "issuedBy", given.issuedBy() != null);
-        forbid(errors, "issuedTo", given.issuedTo() != null);
-        return errors;
-    }
-
-    private static void forbid(List<FieldError> errors, String path, boolean isSet) {
-        if (isSet) {
-            errors.add(
-                    FieldError.forbidden(
-                            path, "must be unset as long as nobody knows whether to trust it"));
-        }
     }
 }

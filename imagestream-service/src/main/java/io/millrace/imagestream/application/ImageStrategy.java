@@ -89,34 +89,27 @@ final class ImageStrategy implements Strategy {
         return prepared;
     }
 
+    /// An update keeps the signatures that are stored.
     @Override
     public List<FieldError> validate(ObjectNode next, Optional<ObjectNode> previous, Write write) {
-        return faults("", Wire.read(next, Image.class));
+        var image = Wire.read(next, Image.class);
+        var errors = new ArrayList<>(faults("", image));
+        if (previous.isEmpty() && image.signatures() != null) {
+            for (var i = 0; i < image.signatures().size(); i++) {
+                errors.addAll(
+                        SignatureFaults.of("signatures[" + i + "].", image.signatures().get(i)));
+            }
+        }
+        return errors;
     }
 
     /// @param prefix the path of the image in the request, empty or `image.`
     static List<FieldError> faults(String prefix, Image image) {
-        var path = prefix + "dockerImageReference";
-        var reference = Objects.requireNonNullElse(image.dockerImageReference(), "");
-        if (reference.isEmpty()) {
-            return List.of(FieldError.required(path, ""));
-        }
-        try {
-            ImageReference.parse(reference);
-        } catch (IllegalArgumentException malformed) {
-            return List.of(
-                    FieldError.invalid(
-                            path,
-                            reference,
-                            Objects.requireNonNullElse(malformed.getMessage(), "")));
-        }
-        var layers = image.dockerImageLayers();
-        var children = image.dockerImageManifests();
-        if (children == null || children.isEmpty()) {
-            return List.of();
-        }
-        var errors = new ArrayList<FieldError>();
-        if (layers != null && !layers.isEmpty()) {
+        var errors = new ArrayList<>(referenceFaults(prefix + "dockerImageReference", image));
+        var layers = Objects.requireNonNullElse(image.dockerImageLayers(), List.of());
+        var children =
+                Objects.requireNonNullElse(image.dockerImageManifests(), List.<ImageManifest>of());
+        if (!layers.isEmpty() && !children.isEmpty()) {
             errors.add(
                     FieldError.invalid(
                             prefix + "dockerImageLayers",
@@ -127,6 +120,23 @@ final class ImageStrategy implements Strategy {
             errors.addAll(faults(prefix + "dockerImageManifests[" + i + "].", children.get(i)));
         }
         return errors;
+    }
+
+    private static List<FieldError> referenceFaults(String path, Image image) {
+        var reference = Objects.requireNonNullElse(image.dockerImageReference(), "");
+        if (reference.isEmpty()) {
+            return List.of(FieldError.required(path, ""));
+        }
+        try {
+            ImageReference.parse(reference);
+            return List.of();
+        } catch (IllegalArgumentException malformed) {
+            return List.of(
+                    FieldError.invalid(
+                            path,
+                            reference,
+                            Objects.requireNonNullElse(malformed.getMessage(), "")));
+        }
     }
 
     private static List<FieldError> faults(String prefix, ImageManifest child) {

@@ -37,7 +37,7 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
             return new Outcome.Refused(Refusal.invalid(TYPE, name, errors));
         }
         if (stored.isEmpty()) {
-            return new Outcome.Refused(Refusal.notFound(TYPE, name));
+            return new Outcome.Refused(Refusal.notFound(TYPE, wanted(mapping)));
         }
         new StreamLimits(work).requireSize(command.namespace(), image);
         new Images(work).claim(image);
@@ -52,6 +52,14 @@ record ImageStreamMappings(Streams streams, Command command, Work work) {
                         Optional.empty());
         streams.save(subject, push.onto(subject, streams.surroundings()));
         return new Outcome.Answered(201, Wire.SUCCESS);
+    }
+
+    /// What the stream is looked for by.
+    private String wanted(ImageStreamMapping mapping) {
+        var name = nameIn(mapping);
+        return name.isEmpty()
+                ? Objects.requireNonNullElse(mapping.dockerImageRepository(), "")
+                : name;
     }
 
     private String nameIn(ImageStreamMapping mapping) {

@@ -22,7 +22,6 @@ import io.millrace.platform.resource.Resource;
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,7 +45,7 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
     }
 
     private Outcome create(ImageStreamTag given) {
-        var name = tags.nameOf(Objects.requireNonNullElse(given.metadata().name(), ""));
+        var name = tags.nameToCreate(given.metadata());
         Namespaces.requireActive(work, TYPE, command.namespace(), name.toString());
         var subject = streams.subject(command.namespace(), name.stream());
         if (TagWrites.wishOf(subject.stream(), name.tag()).isPresent()) {
@@ -114,7 +113,8 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
     private Optional<Refusal> refusal(
             ImageStreamTag given, Resource stored, ImageStreamTagName name) {
         var refusal = tags.refusal(given.metadata(), stored, name);
-        if (refusal.isPresent() || !changesLabels(given, stored)) {
+        if (refusal.isPresent()
+                || !TagObjects.changes(given.metadata(), stored.as(ImageStream.class).metadata())) {
             return refusal;
         }
         return Optional.of(
@@ -124,18 +124,9 @@ record ImageStreamTags(TagObjects tags, Streams streams, Command command, Work w
                         List.of(
                                 FieldError.invalid(
                                         "metadata",
-                                        String.valueOf(given.metadata().labels()),
+                                        "",
                                         "may not update fields other than"
                                                 + " metadata.annotations"))));
-    }
-
-    /// A tag's labels are its stream's; who sends none means to leave them.
-    private static boolean changesLabels(ImageStreamTag given, Resource stored) {
-        var labels = given.metadata().labels();
-        return labels != null
-                && !labels.equals(
-                        Objects.requireNonNullElse(
-                                stored.as(ImageStream.class).metadata().labels(), Map.of()));
     }
 
     private Outcome write(

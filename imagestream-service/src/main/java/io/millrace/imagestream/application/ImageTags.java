@@ -17,8 +17,9 @@ import io.millrace.platform.resource.Patches;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
     }
 
     private Outcome create(ImageTag given) {
-        var name = tags.nameOf(Objects.requireNonNullElse(given.metadata().name(), ""));
+        var name = tags.nameToCreate(given.metadata());
         Namespaces.requireActive(work, TYPE, command.namespace(), name.toString());
         if (given.spec() == null) {
             return invalid(name, FieldError.required("spec", "a tag is created by its spec"));
@@ -70,9 +71,8 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
             return new Outcome.Refused(refusal.get());
         }
         var stream = stored.get().as(ImageStream.class);
-        return changesMore(given, stream, name.tag())
-                ? onlySpec(name)
-                : replace(given.spec(), stream, name);
+        var faults = faults(given, shown(stream, name));
+        return faults.isEmpty() ? replace(given.spec(), stream, name) : invalid(name, faults);
     }
 
     /// An update of a tag whose stream is not there.
@@ -122,17 +122,22 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
                                 code));
     }
 
-    /// What a client leaves out of an update it means to leave as it is.
-    private static boolean changesMore(ImageTag given, ImageStream stream, String tag) {
-        var facts = TagWrites.factsOf(stream, tag).orElse(null);
-        return differs(given.metadata().labels(), stream.metadata().labels())
-                || differs(given.metadata().annotations(), stream.metadata().annotations())
-                || (given.status() != null && !given.status().equals(facts));
+    /// Only the wish may be written; what a client leaves out it means to leave.
+    private static List<FieldError> faults(ImageTag given, ImageTag known) {
+        var faults = new ArrayList<FieldError>();
+        if (TagObjects.changes(given.metadata(), known.metadata())
+                || TagObjects.differs(
+                        given.metadata().annotations(), known.metadata().annotations())) {
+            faults.add(notSpec("metadata"));
+        }
+        if (TagObjects.differs(given.status(), known.status())) {
+            faults.add(notSpec("status"));
+        }
+        return faults;
     }
 
-    private static boolean differs(
-            @Nullable Map<String, String> given, @Nullable Map<String, String> known) {
-        return given != null && !given.equals(Objects.requireNonNullElse(known, Map.of()));
+    private static FieldError notSpec(String path) {
+        return FieldError.invalid(path, "", "may not update fields other than spec");
     }
 
     private Outcome patch() {
@@ -166,18 +171,12 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
-        var isMore =
-                !Objects.equals(patched.status(), shown.status())
-                        || !described(patched.metadata()).equals(described(shown.metadata()));
-        return isMore
-                ? onlySpec(name)
-                : replace(patched.spec(), stored.as(ImageStream.class), name);
-    }
-
-    private static List<Map<String, String>> described(ObjectMeta metadata) {
-        return List.of(
-                Objects.requireNonNullElse(metadata.labels(), Map.of()),
-                Objects.requireNonNullElse(metadata.annotations(), Map.of()));
+        // What a patch takes away it does not leave out.
+        var faults = new LinkedHashSet<>(faults(patched, shown));
+        faults.addAll(faults(shown, patched));
+        return faults.isEmpty()
+                ? replace(patched.spec(), stored.as(ImageStream.class), name)
+                : invalid(name, List.copyOf(faults));
     }
 
     private static ImageTag shown(ImageStream stream, ImageStreamTagName name) {
@@ -187,12 +186,11 @@ record ImageTags(TagObjects tags, Streams streams, Command command, Work work) {
                 TagWrites.factsOf(stream, name.tag()).orElse(null));
     }
 
-    private Outcome onlySpec(ImageStreamTagName name) {
-        return invalid(
-                name, FieldError.invalid("metadata", "", "may not update fields other than spec"));
+    private Outcome invalid(ImageStreamTagName name, List<FieldError> errors) {
+        return new Outcome.Refused(Refusal.invalid(TYPE, name.toString(), errors));
     }
 
     private Outcome invalid(ImageStreamTagName name, FieldError error) {
-        return new Outcome.Refused(Refusal.invalid(TYPE, name.toString(), List.of(error)));
+        return invalid(name, List.of(error));
     }
 }

@@ -26,6 +26,8 @@ final class Images {
     static final String VERIFIED = "millrace.io/image.verified";
 
     private static final String LAYERS_ORDER = "image.openshift.io/dockerLayersOrder";
+    private static final String METADATA_KIND = "DockerImage";
+    private static final String METADATA_GROUP = "image.openshift.io/1.0";
     private static final String METADATA_VERSION = "1.0";
 
     private final Work work;
@@ -137,8 +139,11 @@ final class Images {
         return work.save(ResourceKey.cluster(ResourceType.IMAGE, name), tree);
     }
 
-    /// Says in which form layers and metadata are given.
+    /// Says in which form layers and metadata are given, whatever a client of old says of that.
     static void stamp(ObjectNode image) {
+        if (image.get("dockerImageMetadata") instanceof ObjectNode metadata) {
+            metadata.put("kind", METADATA_KIND).put("apiVersion", METADATA_GROUP);
+        }
         if (image.hasNonNull("dockerImageMetadata")
                 && !image.hasNonNull("dockerImageMetadataVersion")) {
             image.put("dockerImageMetadataVersion", METADATA_VERSION);

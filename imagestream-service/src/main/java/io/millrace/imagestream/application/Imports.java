@@ -11,12 +11,14 @@ import io.millrace.contract.image.Image;
 import io.millrace.contract.image.ImageStreamImport;
 import io.millrace.imagestream.domain.ImportRecording;
 import io.millrace.imagestream.domain.StreamValidation;
+import io.millrace.imagestream.domain.Subject;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,17 +39,31 @@ record Imports(Streams streams, Command command, RecordImport results, Work work
         if (refusal.isPresent()) {
             return new Outcome.Refused(refusal.get());
         }
+        var subject = streams.subject(command.namespace(), command.name());
+        var decision = ImportRecording.record(subject, results, streams.surroundings());
+        try {
+            streams.requireRoom(subject, decision);
+        } catch (RefusedException full) {
+            return withoutRoom(subject, full.refusal());
+        }
         results.images().forEach(this::remember);
         var whole = results.repository();
         if (whole != null) {
             whole.images().forEach(this::remember);
         }
-        var subject = streams.subject(command.namespace(), command.name());
-        var decision = ImportRecording.record(subject, results, streams.surroundings());
         var saved = streams.save(subject, decision);
         return request == null
                 ? new Outcome.Answered(201, Wire.SUCCESS)
                 : answer(request, Optional.of(saved));
+    }
+
+    /// What a limit does not let in has failed for the tags that wish for it: they say so.
+    private Outcome withoutRoom(Subject subject, Refusal refusal) {
+        if (!subject.isNew()) {
+            var failed = new UnmetWishes(subject.stream()).failing(results, refusal.toStatus());
+            streams.save(subject, ImportRecording.record(subject, failed, streams.surroundings()));
+        }
+        return new Outcome.Answered(refusal.code(), refusal.toStatus());
     }
 
     private Optional<Refusal> refusal() {

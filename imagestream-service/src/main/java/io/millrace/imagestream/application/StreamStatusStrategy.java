@@ -62,6 +62,10 @@ final class StreamStatusStrategy implements Strategy {
         decision = outcome;
         return switch (outcome) {
             case Decision.Accepted accepted -> {
+                new StreamLimits(streams.work())
+                        .require(
+                                Optional.of(Wire.read(previous, ImageStream.class)),
+                                accepted.next());
                 var prepared = Wire.stored(accepted.next());
                 if (prepared.get("metadata") instanceof ObjectNode metadata) {
                     metadata.set("generation", previous.path("metadata").path("generation"));

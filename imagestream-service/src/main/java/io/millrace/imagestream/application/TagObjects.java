@@ -17,10 +17,12 @@ import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.FieldError;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.status.RefusedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What is the same for every object that stands for one tag of a stream: names, preconditions,
 /// deletion, and that each write is one of the stream, whose uid and version are the tag's.
@@ -53,6 +55,28 @@ record TagObjects(ResourceType type, Streams streams, Command command, Work work
         }
     }
 
+    /// The name of a tag that is to be created. OpenShift takes one that names no tag for a fault
+    /// of its own.
+    ImageStreamTagName nameToCreate(ObjectMeta given) {
+        var text = Objects.requireNonNullElse(given.name(), "");
+        if (text.isEmpty()) {
+            throw Refusal.invalid(
+                            type,
+                            "",
+                            List.of(
+                                    FieldError.required(
+                                            "metadata.name", "name or generateName is required")))
+                    .asException();
+        }
+        try {
+            return nameOf(text);
+        } catch (RefusedException refused) {
+            throw refused.refusal().code() == 400
+                    ? new Refusal(500, "", refused.refusal().message(), null).asException()
+                    : refused;
+        }
+    }
+
     /// An update that creates the tag needs the right to create, of which the gateway tells.
     void requireRightToWrite(ImageStreamTagName name) {
         var isThere =
@@ -74,10 +98,23 @@ record TagObjects(ResourceType type, Streams streams, Command command, Work work
                 || TagWrites.factsOf(stream, tag).isPresent();
     }
 
+    /// OpenShift names ImageStreamTags in the singular here, and only them.
     Outcome alreadyExists(ImageStreamTagName name) {
-        return new Outcome.Refused(
-                Refusal.alreadyExists(
-                        type.group(), type.kind().toLowerCase(Locale.ROOT), name.toString()));
+        var resource =
+                type.equals(ResourceType.IMAGE_STREAM_TAG) ? "imagestreamtag" : type.plural();
+        return new Outcome.Refused(Refusal.alreadyExists(type.group(), resource, name.toString()));
+    }
+
+    /// Whether an update says something else about the tag's stream; what a client leaves out it
+    /// means to leave.
+    static boolean changes(ObjectMeta given, ObjectMeta stream) {
+        return differs(given.labels(), stream.labels())
+                || differs(given.finalizers(), stream.finalizers())
+                || differs(given.ownerReferences(), stream.ownerReferences());
+    }
+
+    static boolean differs(@Nullable Object given, @Nullable Object known) {
+        return given != null && !given.equals(known);
     }
 
     Outcome notFound(String name) {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// What is wrong with one field of a stream or a tag.
 ///
 /// @param path the field, as `spec.tags[latest].from.name`
-/// @param value what stands there, null where that does not matter
+/// @param value what stands there, a text or a truth; null where that does not matter
 /// @param detail the rule, for people
-public record Fault(Kind kind, String path, @Nullable String value, String detail) {
+public record Fault(Kind kind, String path, @Nullable Object value, String detail) {
 
     /// The rule's family, as the API names it.
     public enum Kind {
@@ -22,7 +22,7 @@ public record Fault(Kind kind, String path, @Nullable String value, String detai
         return new Fault(Kind.REQUIRED, path, null, detail);
     }
 
-    static Fault invalid(String path, String value, String detail) {
+    static Fault invalid(String path, Object value, String detail) {
         return new Fault(Kind.INVALID, path, value, detail);
     }
 

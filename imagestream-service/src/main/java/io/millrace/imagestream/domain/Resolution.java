@@ -73,7 +73,7 @@ final class Resolution {
         }
         var facts = factsOf(source);
         if (facts.isEmpty()) {
-            faults.add(Fault.notFound(namePath(wish), source.stream()));
+            faults.add(Fault.notFound(namePath(wish), nameIn(wish)));
             return;
         }
         var found =
@@ -141,7 +141,7 @@ final class Resolution {
         faults.add(
                 Fault.invalid(
                         namePath(wish),
-                        source.item(),
+                        nameIn(wish),
                         matches.isEmpty()
                                 ? "error generating tag event: no image \"%s\" in image stream \"%s/%s\""
                                         .formatted(
@@ -206,6 +206,10 @@ final class Resolution {
     private void record(TagReference wish, TagEvent event, String copiedFrom) {
         var generation = Objects.requireNonNullElse(wish.generation(), draft.nextGeneration());
         draft.record(wish.name(), event.withGeneration(generation), Cause.TAG, copiedFrom);
+    }
+
+    private static String nameIn(TagReference wish) {
+        return wish.from() == null ? "" : Objects.requireNonNullElse(wish.from().name(), "");
     }
 
     private String namePath(TagReference wish) {

@@ -126,7 +126,7 @@ public final class StreamValidation {
             faults.add(
                     Fault.invalid(
                             path + ".importPolicy.scheduled",
-                            "true",
+                            true,
                             "only tags pointing to Docker repositories may be scheduled for"
                                     + " background import"));
         }

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
-import io.millrace.contract.CopyImage;
 import io.millrace.contract.Fact;
-import io.millrace.contract.Owner;
 import io.millrace.contract.RecordImport;
 import io.millrace.contract.RecordPush;
-import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.TellOverdue;
@@ -31,7 +28,6 @@ import io.millrace.contract.meta.StatusCause;
 import io.millrace.imagestream.domain.TagWrites;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.log.Outcome;
-import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -85,27 +81,6 @@ class ImageStreamRulesTest {
                                 + " requested: openshift.io/imagestreams=1,"
                                 + " used: openshift.io/imagestreams=1,"
                                 + " limited: openshift.io/imagestreams=1");
-    }
-
-    @Test
-    void aLimitRangeBoundsTheTagsOfAStream() {
-        owner.project(
-                ResourceKey.of(ResourceType.LIMIT_RANGE, "demo", "small"),
-                json(
-                        "{\"spec\":{\"limits\":[{\"type\":\"openshift.io/ImageStream\","
-                                + "\"max\":{\"openshift.io/image-tags\":1}}]}}"));
-
-        var refusal =
-                owner.refusal(
-                        create(
-                                "{\"metadata\":{\"name\":\"app\"},"
-                                        + "\"spec\":{\"tags\":[{\"name\":\"a\"},{\"name\":\"b\"}]}}"));
-
-        assertThat(refusal.code()).isEqualTo(403);
-        assertThat(refusal.message())
-                .endsWith(
-                        "requested usage of openshift.io/image-tags exceeds the maximum limit per"
-                                + " openshift.io/ImageStream (2 > 1)");
     }
 
     @Test
@@ -334,13 +309,10 @@ class ImageStreamRulesTest {
     void aTagThatNoRegistryTakesIsInvalid() {
         create("{\"metadata\":{\"name\":\"app\"}}");
 
-        var named = owner.refusal(tag("app:a\\u0000b", "DockerImage", "lib/base:1", false));
-        var mapped = owner.refusal(map("a\\u0000b", A));
+        var refusal = owner.refusal(map("a\\u0000b", A));
 
-        assertThat(List.of(named.code(), mapped.code())).containsExactly(422, 422);
-        assertThat(named.message() + mapped.message())
-                .contains("metadata.name", "tag: ")
-                .doesNotContain("\0");
+        assertThat(refusal.code()).isEqualTo(422);
+        assertThat(refusal.message()).contains("tag: ").doesNotContain("\0");
     }
 
     private Outcome mapTo(String reference) {
@@ -411,255 +383,6 @@ class ImageStreamRulesTest {
     }
 
     @Test
-    void writingATagOfAMissingStreamCreatesBoth() {
-        var outcome = tag("app:ext", "DockerImage", "quay.io/x/y:1", true);
-
-        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
-        assertThat(history("ext"))
-                .extracting(TagEvent::dockerImageReference)
-                .containsExactly("quay.io/x/y:1");
-    }
-
-    @Test
-    void aTagThatIsCopiedBetweenStreamsHasItsImageCopiedToo() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-        map("latest", A);
-
-        tag("prod:1", "ImageStreamImage", "app@" + A, false);
-        tag("app:old", "ImageStreamImage", "app@" + A, false);
-        tag("prod:ext", "DockerImage", "quay.io/x/y:1", true);
-
-        assertThat(owner.sent).hasSize(1);
-        var copy = owner.sent.getFirst();
-        assertThat(copy.requester()).isEqualTo(Requester.service(Owner.IMAGESTREAM));
-        assertThat(copy.resource() + "/" + copy.subresource())
-                .isEqualTo("imagestreammappings/copy");
-        assertThat(copy.namespace() + "/" + copy.name()).isEqualTo("demo/prod");
-        assertThat(Json.read(ResourceWrites.bodyOf(copy), CopyImage.class))
-                .isEqualTo(new CopyImage("demo/app", A));
-    }
-
-    @Test
-    void aRollbackByTagIsBookedWithItsCommandAsTheSource() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-        map("latest", A);
-        map("latest", B);
-
-        var outcome = tag("app:latest", "ImageStreamImage", "app@" + A, false);
-
-        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
-        assertThat(history("latest")).extracting(TagEvent::image).containsExactly(A, B, A);
-        assertThat(moves()).last().isEqualTo("latest 3 " + A + " Tag alice");
-    }
-
-    @Test
-    void aRollbackThatAPushHasUndoneCanBeMadeAgain() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-        map("latest", A);
-        map("latest", B);
-        tag("app:latest", "ImageStreamImage", "app@" + A, false);
-        map("latest", B);
-
-        annotate("app:latest");
-        assertThat(history("latest").getFirst().image()).isEqualTo(B);
-        tag("app:latest", "ImageStreamImage", "app@" + A, false);
-
-        assertThat(history("latest")).extracting(TagEvent::image).startsWith(A, B, A, B, A);
-        var version = version();
-        tag("app:latest", "ImageStreamImage", "app@" + A, false);
-        assertThat(version()).isEqualTo(version);
-    }
-
-    private void annotate(String tag) {
-        owner.decide(
-                patched(
-                        owner.command(
-                                Verb.PATCH,
-                                "imagestreamtags",
-                                tag,
-                                json("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"))));
-    }
-
-    @Test
-    void aTagThatIsWishedForAlreadyCannotBeCreated() {
-        tag("app:1", "DockerImage", "lib/base:1", false);
-
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                Verb.CREATE,
-                                "imagestreamtags",
-                                "",
-                                json("{\"metadata\":{\"name\":\"app:1\"},\"tag\":null}")));
-
-        assertThat(refusal.message())
-                .isEqualTo("imagestreamtag.image.openshift.io \"app:1\" already exists");
-    }
-
-    @Test
-    void creatingATagThatWishesForNothingCreatesTheStream() {
-        var outcome =
-                owner.decide(
-                        Verb.CREATE,
-                        "imagestreamtags",
-                        "",
-                        json("{\"metadata\":{\"name\":\"app:1\"},\"tag\":null}"));
-
-        assertThat(outcome).isEqualTo(new Outcome.Stored(201, Streams.keyOf("demo", "app")));
-        assertThat(stream().spec().tags()).isNull();
-    }
-
-    @Test
-    void aTagNameWithoutAColonIsABadRequest() {
-        assertThat(owner.refusal(tag("app", "DockerImage", "lib/base:1", false)).code())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void aTagsWriteWithAStaleVersionIsAConflict() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                Verb.UPDATE,
-                                "imagestreamtags",
-                                "app:1",
-                                json(
-                                        """
-                                        {"metadata":{"name":"app:1","resourceVersion":"99999"},
-                                         "tag":{"name":"1"}}
-                                        """)));
-
-        assertThat(refusal.code()).isEqualTo(409);
-    }
-
-    @Test
-    void aTagThatNobodyWishedForCannotBeUpdatedToNothing() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-        map("latest", A);
-
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                Verb.UPDATE,
-                                "imagestreamtags",
-                                "app:latest",
-                                json("{\"metadata\":{\"name\":\"app:latest\"},\"tag\":null}")));
-
-        assertThat(refusal.code()).isEqualTo(400);
-        assertThat(refusal.message()).contains("is not a spec tag");
-    }
-
-    @Test
-    void labelsOfATagCannotBeChanged() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                Verb.UPDATE,
-                                "imagestreamtags",
-                                "app:1",
-                                json(
-                                        """
-                                        {"metadata":{"name":"app:1","labels":{"a":"b"}},
-                                         "tag":{"name":"1"}}
-                                        """)));
-
-        assertThat(refusal.code()).isEqualTo(422);
-    }
-
-    @Test
-    void aPatchOfATagAnnotatesTheWish() {
-        tag("app:1", "DockerImage", "lib/base:1", false);
-
-        var outcome =
-                owner.decide(
-                        patched(
-                                owner.command(
-                                        Verb.PATCH,
-                                        "imagestreamtags",
-                                        "app:1",
-                                        json("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"))));
-
-        assertThat(outcome).isEqualTo(Outcome.ok(Streams.keyOf("demo", "app")));
-        assertThat(TagWrites.wishOf(stream(), "1").orElseThrow().annotations())
-                .isEqualTo(Map.of("a", "b"));
-    }
-
-    @Test
-    void aPatchOfAMissingTagIsNotFound() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                patched(
-                                        owner.command(
-                                                Verb.PATCH,
-                                                "imagestreamtags",
-                                                "app:1",
-                                                json("{}")))));
-
-        assertThat(refusal.message())
-                .isEqualTo("imagestreamtags.image.openshift.io \"app:1\" not found");
-    }
-
-    @Test
-    void deletingATagTellsItAndKeepsItsMoves() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-        map("latest", A);
-
-        var outcome = owner.decide(Verb.DELETE, "imagestreamtags", "app:latest", null);
-        map("latest", B);
-
-        assertThat(outcome).isEqualTo(new Outcome.Answered(200, Wire.SUCCESS));
-        assertThat(owner.facts).hasAtLeastOneElementOfType(Fact.TagDeleted.class);
-        assertThat(moves())
-                .containsExactly("latest 1 " + A + " Push alice", "latest 2 " + B + " Push alice");
-    }
-
-    @Test
-    void deletingAMissingTagIsNotFound() {
-        create("{\"metadata\":{\"name\":\"app\"}}");
-
-        assertThat(
-                        owner.refusal(owner.decide(Verb.DELETE, "imagestreamtags", "app:1", null))
-                                .code())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void deletingATagOfAMissingStreamNamesTheStream() {
-        var refusal = owner.refusal(owner.decide(Verb.DELETE, "imagestreamtags", "none:1", null));
-
-        assertThat(refusal.message())
-                .isEqualTo("imagestreamtags.image.openshift.io \"none\" not found");
-    }
-
-    @Test
-    void anotherProjectsImageNeedsTheRightToPull() {
-        var refusal =
-                owner.refusal(
-                        owner.decide(
-                                Verb.UPDATE,
-                                "imagestreamtags",
-                                "app:1",
-                                json(
-                                        """
-                                        {"metadata":{"name":"app:1"},"tag":{"name":"1","from":
-                                          {"kind":"ImageStreamTag","namespace":"other",
-                                           "name":"base:1"}}}
-                                        """)));
-
-        assertThat(Objects.requireNonNull(Objects.requireNonNull(refusal.details()).causes()))
-                .containsExactly(
-                        new StatusCause(
-                                "FieldValueForbidden", "Forbidden: other/base", "tag.from"));
-    }
-
-    @Test
     void aPushCreatesTheStream() {
         push("push-1", A, owner.now);
 
@@ -685,21 +408,6 @@ class ImageStreamRulesTest {
                             assertThat(it.message()).contains("exceeded quota: none");
                         });
         assertThat(owner.find(ResourceKey.cluster(ResourceType.IMAGE, A))).isEmpty();
-    }
-
-    @Test
-    void anUpdateThatCreatesATagNeedsTheRightToCreate() {
-        var body =
-                json(
-                        "{\"metadata\":{\"name\":\"new:1\"},\"tag\":{\"from\":{\"kind\":\"DockerImage\",\"name\":\"lib/base:1\"}}}");
-        var update = owner.command(Verb.UPDATE, "imagestreamtags", "new:1", body);
-
-        var refusal = owner.refusal(owner.decide(withOption(update, "mayCreate", "false")));
-
-        assertThat(refusal.code()).isEqualTo(403);
-        assertThat(refusal.message()).contains("cannot create resource \"imagestreamtags\"");
-        assertThat(owner.decide(withOption(update, "mayCreate", "true")))
-                .isInstanceOf(Outcome.Stored.class);
     }
 
     @Test
@@ -790,7 +498,7 @@ class ImageStreamRulesTest {
         push("push-1", A, owner.now);
         var pushedAt = owner.now;
         push("push-2", B, pushedAt);
-        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+        rollBack();
 
         push("push-2-again", B, pushedAt);
 
@@ -801,7 +509,7 @@ class ImageStreamRulesTest {
     void reconciliationDoesNotUndoARollback() {
         push("push-1", A, owner.now);
         push("push-2", B, owner.now);
-        tag("app:latest", "ImageStreamImage", "app@" + A, false);
+        rollBack();
 
         var seen = pushOf(B);
         owner.decideForImporter(
@@ -1033,49 +741,20 @@ class ImageStreamRulesTest {
                                 .formatted(tag, image)));
     }
 
-    private Outcome tag(String name, String kind, String from, boolean reference) {
-        return owner.decide(
+    private void rollBack() {
+        owner.decide(
                 Verb.UPDATE,
                 "imagestreamtags",
-                name,
+                "app:latest",
                 json(
                         """
-                        {"metadata":{"name":"%s"},"tag":{"name":"x","reference":%s,
-                         "from":{"kind":"%s","name":"%s"}}}
+                        {"metadata":{"name":"app:latest"},"tag":{"from":
+                          {"kind":"ImageStreamImage","name":"app@%s"}}}
                         """
-                                .formatted(name, reference, kind, from)));
-    }
-
-    private static Command patched(Command command) {
-        return new Command(
-                command.id(),
-                command.requester(),
-                command.verb(),
-                command.group(),
-                command.resource(),
-                command.subresource(),
-                command.namespace(),
-                command.name(),
-                command.body(),
-                "application/merge-patch+json",
-                null,
-                null,
-                Map.of(),
-                false,
-                command.deadline(),
-                command.replyTo(),
-                Map.of());
+                                .formatted(A)));
     }
 
     private static Command inNamespace(Command command, String namespace) {
-        return changed(command, namespace, Map.of());
-    }
-
-    private static Command withOption(Command command, String name, String value) {
-        return changed(command, command.namespace(), Map.of(name, value));
-    }
-
-    private static Command changed(Command command, String namespace, Map<String, String> options) {
         return new Command(
                 command.id(),
                 command.requester(),
@@ -1089,7 +768,7 @@ class ImageStreamRulesTest {
                 null,
                 null,
                 null,
-                options,
+                Map.of(),
                 false,
                 command.deadline(),
                 command.replyTo(),

@@ -48,7 +48,7 @@ class ImageTagsTest {
         assertThat(outcome).isEqualTo(new Outcome.Stored(201, APP));
         assertThat(TagWrites.factsOf(stream(), "v1").orElseThrow().items()).hasSize(1);
         assertThat(owner.refusal(decide(Verb.CREATE, "", REFERENCE)).message())
-                .isEqualTo("imagetag.image.openshift.io \"app:v1\" already exists");
+                .isEqualTo("imagetags.image.openshift.io \"app:v1\" already exists");
     }
 
     @ParameterizedTest
@@ -86,17 +86,22 @@ class ImageTagsTest {
             delimiter = '|',
             textBlock =
                     """
-                    {'metadata':{'name':'app:v1','labels':{'a':'b'}},'spec':{'name':'v1'}}
-                    {'metadata':{'name':'app:v1','annotations':{'a':'b'}},'spec':{'name':'v1'}}
-                    {'metadata':{'name':'app:v1'},'spec':{'name':'v1'},'status':{'tag':'v1','items':[]}}
+                    metadata | {'metadata':{'name':'app:v1','labels':{'a':'b'}},'spec':{'name':'v1'}}
+                    metadata | {'metadata':{'name':'app:v1','annotations':{'a':'b'}},'spec':{'name':'v1'}}
+                    metadata | {'metadata':{'name':'app:v1','finalizers':['a/b']},'spec':{'name':'v1'}}
+                    status   | {'metadata':{'name':'app:v1'},'spec':{'name':'v1'},'status':{'tag':'v1','items':[]}}
                     """)
-    void nothingButTheSpecMayBeUpdated(String json) {
+    void nothingButTheSpecMayBeUpdated(String field, String json) {
         decide(Verb.CREATE, "", REFERENCE);
 
         var refusal = owner.refusal(decide(Verb.UPDATE, "app:v1", json));
 
         assertThat(refusal.code()).isEqualTo(422);
-        assertThat(refusal.message()).contains("may not update fields other than spec");
+        assertThat(refusal.message())
+                .isEqualTo(
+                        "ImageTag.image.openshift.io \"app:v1\" is invalid: %s: Invalid value: \"\":"
+                                        .formatted(field)
+                                + " may not update fields other than spec");
     }
 
     @Test

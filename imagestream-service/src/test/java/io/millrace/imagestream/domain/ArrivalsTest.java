@@ -193,6 +193,32 @@ class ArrivalsTest {
         assertThat(conditionOf(failed).generation()).isEqualTo(1);
     }
 
+    /// As the importer finds it, which comes after the stream.
+    @Test
+    void theFirstFailureOfAWishIsOfItsStreamsNextGeneration() {
+        var created = scene.create("app", docker("1", "lib/none:1"));
+
+        var failed = record(Subject.stored(created), failure("1", "NotFound", "gone"));
+
+        assertThat(failed.metadata().generation()).isEqualTo(2);
+        assertThat(wishOf(failed, "1").generation()).isEqualTo(2);
+        assertThat(conditionOf(failed).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void whateverIsPutOnAHistoryTakesTheFailureBack() {
+        var failed =
+                record(Subject.created(stream("demo", "app")), failure("1", "NotFound", "gone"));
+
+        var pushed = scene.push(failed, "1", A);
+        var failedAgain = record(Subject.stored(pushed), failure("1", "NotFound", "gone"));
+        var aliased = scene.update(failedAgain, docker("1", "lib/ref:1").withReference(true));
+
+        assertThat(TagWrites.factsOf(pushed, "1").orElseThrow().conditions()).isNull();
+        assertThat(TagWrites.factsOf(failedAgain, "1").orElseThrow().conditions()).hasSize(1);
+        assertThat(TagWrites.factsOf(aliased, "1").orElseThrow().conditions()).isNull();
+    }
+
     @Test
     void theSameFailureAgainWritesNothing() {
         var failed =

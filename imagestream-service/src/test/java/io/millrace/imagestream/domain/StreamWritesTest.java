@@ -139,6 +139,7 @@ class StreamWritesTest {
                     generation zero,                 2, 2
                     a generation of the client's,    1, 1
                     no generation,                   1, 1
+                    what is empty,                   1, 1
                     scheduled,                       1, 2
                     insecure,                        1, 2
                     another reference policy,        1, 2
@@ -160,6 +161,7 @@ class StreamWritesTest {
             case "another name" -> wish.withFrom(docker("latest", "base:2").from());
             case "the own namespace written out" -> in("demo", wish);
             case "reference" -> wish.withReference(true);
+            case "what is empty" -> in("", wish.withAnnotations(Map.of()));
             case "another import mode" ->
                     wish.withImportPolicy(new TagImportPolicy(false, false, "PreserveOriginal"));
             case "another kind" -> wish.withFrom(tracking("latest", "app:1").from());
@@ -282,7 +284,7 @@ class StreamWritesTest {
                         stream("demo", "app", tracking("prod", "none:1")), scene, "create");
 
         assertThat(faults(decision))
-                .containsExactly(Fault.notFound("spec.tags[prod].from.name", "none"));
+                .containsExactly(Fault.notFound("spec.tags[prod].from.name", "none:1"));
     }
 
     @Test

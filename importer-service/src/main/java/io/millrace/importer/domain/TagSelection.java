@@ -18,7 +18,7 @@ public record TagSelection(List<String> taken, List<String> additional) {
 
     /// @param tags as the registry lists them; one without a name is `latest`
     /// @param alreadyWanted tags that are fetched anyway and so do not count
-    /// @param most how many others are taken
+    /// @param most how many others are taken; all when it is negative
     public static TagSelection of(
             Collection<String> tags, Collection<String> alreadyWanted, int most) {
         var names = new LinkedHashSet<String>();
@@ -26,7 +26,7 @@ public record TagSelection(List<String> taken, List<String> additional) {
         var anyway = new HashSet<>(alreadyWanted);
         var taken = new ArrayList<String>();
         var additional = new ArrayList<String>();
-        var room = most;
+        var room = most < 0 ? names.size() : most;
         for (var tag : names.stream().sorted(TagOrder.MOST_WANTED_FIRST).toList()) {
             if (anyway.contains(tag)) {
                 taken.add(tag);

@@ -137,7 +137,7 @@ record ImportAttempt(
             if (mayPass(e.failure(), claim)) {
                 throw new ComeBackLater(e.failure());
             }
-            var why = ImportOutcomes.failure(e.failure().status(wanted.from()));
+            var why = ImportOutcomes.failure(e.failure().status(wanted.from()), wanted.from());
             return new ImportedRepository(why, List.of(), List.of());
         }
         var fetchedBefore = byTag(wanted, known);

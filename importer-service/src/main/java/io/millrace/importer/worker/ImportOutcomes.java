@@ -1,6 +1,7 @@
 package io.millrace.importer.worker;
 
 import io.millrace.contract.RecordImport.ImportedImage;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.Image;
 import io.millrace.contract.meta.ListMeta;
 import io.millrace.contract.meta.Status;
@@ -45,12 +46,11 @@ final class ImportOutcomes {
     }
 
     static ImportedImage failed(Wanted wanted, ImportStatus why) {
-        return result(wanted, null, List.of(), null, failure(why));
+        return result(wanted, null, List.of(), null, failure(why, wanted.from()));
     }
 
-    static Status failure(ImportStatus why) {
-        var retry = why.retryAfter().map(it -> (int) it.toSeconds()).orElse(null);
-        var details = retry == null ? null : new StatusDetails(null, null, null, null, null, retry);
+    /// @param image that could not be had
+    static Status failure(ImportStatus why, String image) {
         return new Status(
                 null,
                 null,
@@ -58,8 +58,20 @@ final class ImportOutcomes {
                 "Failure",
                 why.message(),
                 why.reason(),
-                details,
+                details(why, image),
                 why.code());
+    }
+
+    /// A registry's no to a name or a password is about the asker, any other about the image.
+    private static @Nullable StatusDetails details(ImportStatus why, String image) {
+        var retry = why.retryAfter().map(it -> (int) it.toSeconds()).orElse(null);
+        return switch (why.code()) {
+            case 403, 404, 422 ->
+                    new StatusDetails(
+                            image, ResourceType.IMAGE.group(), "dockerimage", null, null, retry);
+            default ->
+                    retry == null ? null : new StatusDetails(null, null, null, null, null, retry);
+        };
     }
 
     private static ImportedImage result(
@@ -134,7 +146,7 @@ final class ImportOutcomes {
                 null,
                 List.of(),
                 null,
-                failure(why),
+                failure(why, image.from()),
                 image.expectedGeneration());
     }
 }

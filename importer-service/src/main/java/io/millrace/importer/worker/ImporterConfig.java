@@ -47,7 +47,8 @@ interface ImporterConfig {
     @WithDefault("4")
     int attempts();
 
-    /// How many tags of a repository are taken when a whole one is imported, at most.
+    /// How many tags of a repository are taken when a whole one is imported, at most; all when it
+    /// is negative.
     @WithName("repository-tags")
     @WithDefault("50")
     int repositoryTags();

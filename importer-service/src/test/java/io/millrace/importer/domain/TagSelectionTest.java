@@ -51,6 +51,14 @@ class TagSelectionTest {
     }
 
     @Test
+    void withoutALimitAllAreTaken() {
+        var selection = TagSelection.of(List.of("1", "2", "3"), List.of(), -1);
+
+        assertThat(selection.taken()).containsExactly("1", "2", "3");
+        assertThat(selection.additional()).isEmpty();
+    }
+
+    @Test
     void tagsThatAreFetchedAnywayDoNotCount() {
         var selection = TagSelection.of(List.of("1.0", "2.0", "3.0"), List.of("1.0", "9"), 1);
 

@@ -337,7 +337,7 @@ class WorkersTest {
                         wide,
                         TagImportPolicy.EMPTY,
                         TagReferencePolicy.EMPTY,
-                        Image.EMPTY.withDockerImageReference("y".repeat(2_000_000)),
+                        Image.EMPTY.withDockerImageReference("y".repeat(4_000_000)),
                         List.of(),
                         null,
                         Status.EMPTY,
