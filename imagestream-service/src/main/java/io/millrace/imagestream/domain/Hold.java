@@ -62,6 +62,9 @@ final class Hold {
         annotations.put(REQUEST, hold.policy());
         annotations.put(BY, hold.by());
         annotations.put(AT, hold.at().toString());
+        if (hold.reason() != null) {
+            annotations.put(REASON, hold.reason());
+        }
         annotations.remove(REJECTED);
         if (hold.rejected() != null) {
             annotations.put(REJECTED, hold.rejected());

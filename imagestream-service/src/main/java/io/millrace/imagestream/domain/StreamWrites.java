@@ -66,8 +66,8 @@ public final class StreamWrites {
         var old = StreamDraft.wishesOf(previous);
         var changed = new ArrayList<TagReference>();
         for (var proposed : List.copyOf(draft.wishes().values())) {
-            var wish = defaulted(proposed);
-            var before = old.get(wish.name());
+            var before = old.get(proposed.name());
+            var wish = defaulted(Holding.unscheduled(proposed, before, next));
             if (before == null || isForced(wish) || differs(before, wish, draft.namespace())) {
                 wish = wish.withGeneration(draft.nextGeneration());
                 changed.add(wish);

@@ -68,6 +68,14 @@ class HoldTest {
         return scene.update(stream, annotated(pinned("latest", "app@" + A), Hold.REQUEST, policy));
     }
 
+    private ImageStream askingForHolds(ImageStream stream) {
+        var asking =
+                stream.withMetadata(
+                        stream.metadata()
+                                .withAnnotations(Map.of(Hold.ROLLBACKS, Hold.UNTIL_NEWER)));
+        return scene.live(StreamWrites.updated(stream, asking, scene, "annotate"));
+    }
+
     private static TagReference annotated(TagReference wish, String... annotations) {
         var all = new HashMap<String, String>();
         if (wish.annotations() != null) {
@@ -175,22 +183,87 @@ class HoldTest {
 
     @Test
     void aStreamCanAskForAHoldOfEveryRollback() {
-        var stream = following();
-        var asking =
-                stream.withMetadata(
-                        stream.metadata()
-                                .withAnnotations(Map.of(Hold.ROLLBACKS, Hold.UNTIL_NEWER)));
+        var stream = askingForHolds(following());
 
-        var held =
-                scene.live(
-                        StreamWrites.updated(
-                                stream,
-                                wishing(asking, pinned("latest", "app@" + A)),
-                                scene,
-                                "tag"));
+        var held = scene.update(stream, pinned("latest", "app@" + A));
 
         assertThat(holdOf(held).rejected()).isEqualTo(B);
         assertThat(imagesOf(importing(held, B), "latest")).containsExactly(A, B, A);
+    }
+
+    /// `oc tag` sends no annotations and no policies, whatever the tag has, however often.
+    @Test
+    void aRollbackThatIsOrderedAgainStaysHeldAndGoesOnFollowing() {
+        var stream = askingForHolds(following());
+        var scheduled =
+                scene.update(
+                        stream,
+                        annotated(
+                                wishOf(stream, "latest"),
+                                "millrace.io/import-interval",
+                                "2s",
+                                "note",
+                                "hello"));
+
+        var held = scene.update(scheduled, pinned("latest", "app@" + A));
+        var again = scene.update(held, pinned("latest", "app@" + A));
+
+        for (var one : List.of(held, again)) {
+            assertThat(holdOf(one)).isEqualTo(holdOf(held));
+            assertThat(Objects.requireNonNull(wishOf(one, "latest").from()).name())
+                    .isEqualTo("lib/base:1");
+            assertThat(wishOf(one, "latest").importPolicy()).isEqualTo(SCHEDULED);
+            assertThat(wishOf(one, "latest").annotations())
+                    .containsEntry("millrace.io/import-interval", "2s")
+                    .doesNotContainKey("note");
+            assertThat(imagesOf(one, "latest")).containsExactly(A, B, A);
+        }
+        assertThat(imagesOf(importing(again, B), "latest")).containsExactly(A, B, A);
+        assertThat(imagesOf(importing(again, C), "latest")).startsWith(C);
+    }
+
+    @Test
+    void aRollbackThatIsOrderedAgainWithoutAnybodyAskingForHoldsIsReleased() {
+        var held = rolledBack(following(), Hold.UNTIL_NEWER);
+
+        var again = scene.update(held, pinned("latest", "app@" + A));
+
+        assertThat(Hold.of(wishOf(again, "latest"))).isEmpty();
+    }
+
+    /// A patch leaves the policy of a scheduled tag as it is.
+    @Test
+    void aScheduledTagIsRolledBackAndHeldInOneWrite() {
+        var wish =
+                annotated(pinned("latest", "app@" + A), Hold.REQUEST, Hold.UNTIL_NEWER)
+                        .withImportPolicy(SCHEDULED);
+
+        var held = scene.update(following(), wish);
+
+        assertThat(holdOf(held).rejected()).isEqualTo(B);
+        assertThat(imagesOf(held, "latest")).containsExactly(A, B, A);
+        assertThat(Objects.requireNonNull(wishOf(held, "latest").from()).name())
+                .isEqualTo("lib/base:1");
+        assertThat(wishOf(held, "latest").importPolicy()).isEqualTo(SCHEDULED);
+    }
+
+    @Test
+    void aReleasedTagThatTracksAnotherIsWhereThatIsAtOnce() {
+        var created = scene.create("app", docker("1", "a/b:1"), Scene.tracking("latest", "1"));
+        var pushed = scene.push(created, "1", A);
+        var held =
+                scene.update(
+                        pushed,
+                        wishOf(pushed, "1"),
+                        annotated(wishOf(pushed, "latest"), Hold.REQUEST, Hold.UNTIL_RELEASED));
+        var moved = scene.push(held, "1", B);
+        assertThat(imagesOf(moved, "latest")).containsExactly(A);
+
+        var released =
+                scene.update(
+                        moved, wishOf(moved, "1"), wishOf(moved, "latest").withAnnotations(null));
+
+        assertThat(imagesOf(released, "latest")).containsExactly(B, A);
     }
 
     @Test

@@ -473,6 +473,23 @@ class StreamWritesTest {
 
         assertThat(imagesOf(pushed, "b")).containsExactly(A);
         assertThat(imagesOf(pushed, "c")).isEmpty();
+
+        var again = scene.push(pushed, "a", B);
+
+        assertThat(imagesOf(again, "b")).containsExactly(B, A);
+        assertThat(imagesOf(again, "c")).containsExactly(A);
+        assertThat(imagesOf(scene.push(again, "a", B), "c")).containsExactly(B, A);
+    }
+
+    @Test
+    void aTagThatSomebodyPushedToIsNotBroughtBackToTheOneThatItTracks() {
+        var created = scene.create("app", TagReference.EMPTY.withName("a"), tracking("b", "a"));
+        var pushed = scene.push(scene.push(created, "a", A), "b", B);
+
+        var other = scene.push(pushed, "other", A);
+
+        assertThat(imagesOf(other, "b")).containsExactly(B, A);
+        assertThat(imagesOf(scene.push(other, "a", B), "b")).containsExactly(B, A);
     }
 
     @Test
