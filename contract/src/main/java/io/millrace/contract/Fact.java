@@ -260,8 +260,8 @@ public sealed interface Fact {
     ///   four
     /// @param reason `TagMoved`, `Evaluated` or `Reconciled`
     /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`,
-    ///   `Outdated`, `Waiting` for another tag's first image, or `Skipped`: no container has its
-    ///   name
+    ///   `Outdated`, `Waiting` for another tag's first image, `Skipped`: no container has its name,
+    ///   or `Stopped`: its own builds have led to the move
     /// @param key of the build or deployment that it starts, null when it starts none
     /// @param cause the id of the event that made the trigger look, empty for none
     /// @param kind of the object; null for a BuildConfig, and in facts older than the field
@@ -282,6 +282,31 @@ public sealed interface Fact {
             Instant at,
             @Nullable String kind)
             implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.TRIGGER;
+        }
+    }
+
+    /// The builds of a BuildConfig lead back to it: said when it becomes so, and each time when a
+    /// move starts nothing for that reason.
+    ///
+    /// @param circle the BuildConfigs on the way round, as `namespace/name`, from it and back to it
+    /// @param streamTag that moved, as `namespace/stream:tag`; empty when nothing has been stopped
+    /// @param revision of the tag, 0 when nothing has been stopped
+    record TriggersGoRound(
+            String namespace,
+            String name,
+            String targetUid,
+            List<String> circle,
+            String streamTag,
+            long revision,
+            Instant at)
+            implements Fact {
+        public TriggersGoRound {
+            circle = List.copyOf(circle);
+        }
+
         @Override
         public Owner owner() {
             return Owner.TRIGGER;

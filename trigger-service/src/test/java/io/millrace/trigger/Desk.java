@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,14 @@ public final class Desk implements Work {
         projections.put(
                 key.wire(),
                 new Resource(key, metadata.path("uid").asText(), ++sequence, Json.bytes(tree)));
+    }
+
+    public Resource remove(ResourceType type, Object object) {
+        var metadata = Json.tree(Json.bytes(object)).path("metadata");
+        var key =
+                new ResourceKey(
+                        type, metadata.path("namespace").asText(), metadata.path("name").asText());
+        return Objects.requireNonNull(projections.remove(key.wire()));
     }
 
     public List<Fact> facts() {

@@ -25,8 +25,9 @@ public record TriggerDecision(
         @Description("`TagMoved`, `Evaluated`, `Reconciled` or `Called`.") @Required String reason,
         @Description(
                         "`Fired`, `Coalesced` into another trigger's build, `Repeated`, `UpToDate`,"
-                                + " `Paused`, `Outdated`, `Skipped`, `Refused`, or `Waiting` for"
-                                + " another tag's first image.")
+                                + " `Paused`, `Outdated`, `Skipped`, `Refused`, `Waiting` for"
+                                + " another tag's first image, or `Stopped`: it would go round for"
+                                + " ever.")
                 @Required
                 String decision,
         @Description(

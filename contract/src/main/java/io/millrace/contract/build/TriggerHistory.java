@@ -13,11 +13,24 @@ public record TriggerHistory(
         @Description("`TriggerHistory`.") @Nullable String kind,
         @Description("`build.openshift.io/v1`.") @Nullable String apiVersion,
         @Description("How to get the next page.") ListMeta metadata,
-        @Description("The decisions, newest first.") @Required List<TriggerDecision> items) {
+        @Description("The decisions, newest first.") @Required List<TriggerDecision> items,
+        @Description("How many moves became how many builds, if `summary=true` asks for it.")
+                @Nullable TriggerSummary summary,
+        @Description("What is true of a BuildConfig's triggers.")
+                @Nullable List<TriggerCondition> conditions) {
 
     public TriggerHistory {
         metadata = metadata == null ? ListMeta.EMPTY : metadata;
         items = items == null ? List.of() : List.copyOf(items);
+        conditions = conditions == null || conditions.isEmpty() ? null : List.copyOf(conditions);
+    }
+
+    public TriggerHistory withSummary(@Nullable TriggerSummary summary) {
+        return new TriggerHistory(kind, apiVersion, metadata, items, summary, conditions);
+    }
+
+    public TriggerHistory withConditions(List<TriggerCondition> conditions) {
+        return new TriggerHistory(kind, apiVersion, metadata, items, summary, conditions);
     }
 
     /// @param next the token of the next page, null on the last one
@@ -26,6 +39,8 @@ public record TriggerHistory(
                 "TriggerHistory",
                 "build.openshift.io/v1",
                 new ListMeta(null, null, next, null),
-                items);
+                items,
+                null,
+                null);
     }
 }

@@ -32,11 +32,12 @@ final class Benchmark {
         CHAPTERS.put("triggers", bench -> new Triggers(bench).measure());
         CHAPTERS.put("histories", bench -> new Histories(bench).measure());
         CHAPTERS.put("imports", bench -> new Imports(bench).measure());
+        CHAPTERS.put("storm", bench -> new Storm(bench).measure());
         CHAPTERS.put("scale", bench -> new Scale(bench).measure());
     }
 
-    /// It fills a gateway for minutes, so it wants to be asked for.
-    private static final String ON_DEMAND = "scale";
+    /// They fill services for minutes, so they want to be asked for.
+    private static final Set<String> ON_DEMAND = Set.of("scale", "storm");
 
     private Benchmark() {}
 
@@ -69,7 +70,7 @@ final class Benchmark {
         named.forEach(Benchmark::chapterOf);
         return named.isEmpty()
                 ? CHAPTERS.keySet().stream()
-                        .filter(it -> !it.equals(ON_DEMAND))
+                        .filter(it -> !ON_DEMAND.contains(it))
                         .collect(Collectors.toCollection(LinkedHashSet::new))
                 : named;
     }

@@ -11,6 +11,8 @@ import io.millrace.contract.build.BinaryBuildRequestOptions;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.TriggerHistory;
+import io.millrace.contract.build.TriggerImpact;
+import io.millrace.contract.build.TriggerReplay;
 import io.millrace.contract.build.WebhookDeliveries;
 import io.millrace.contract.build.WebhookRedelivery;
 import io.millrace.contract.core.ResourceQuota;
@@ -155,8 +157,12 @@ final class Catalogue {
                                             BinaryBuildRequestOptions.class,
                                             List.of("create")),
                                     new Subresource(
-                                            Redeliveries.SUBRESOURCE,
+                                            TriggerRequests.REDELIVER,
                                             WebhookRedelivery.class,
+                                            List.of("create")),
+                                    new Subresource(
+                                            TriggerRequests.REPLAY,
+                                            TriggerReplay.class,
                                             List.of("create")),
                                     triggers()),
                     ApiResource.of(ResourceType.BUILD, Owner.BUILD)
@@ -183,6 +189,8 @@ final class Catalogue {
                                             History.SUBRESOURCE,
                                             ImageStreamHistory.class,
                                             List.of("get")),
+                                    new Subresource(
+                                            History.IMPACT, TriggerImpact.class, List.of("get")),
                                     new Subresource(
                                             "layers", ImageStreamLayers.class, List.of("get")),
                                     new Subresource(

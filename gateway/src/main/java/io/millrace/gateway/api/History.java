@@ -27,11 +27,12 @@ final class History {
     static final String SCHEDULE = "schedule";
     static final String TRIGGERS = "triggers";
     static final String DELIVERIES = "deliveries";
+    static final String IMPACT = "impact";
 
     private static final String EVERYWHERE = "everywhere";
 
     private static final Set<String> PARAMETERS =
-            Set.of("tag", "at", "since", "until", "limit", "continue");
+            Set.of("tag", "at", "since", "until", "limit", "continue", "summary", "image");
     private static final int LONGEST = 512;
 
     private final Commands commands;
@@ -52,7 +53,8 @@ final class History {
         return subresource.equals(SUBRESOURCE)
                 || subresource.equals(SCHEDULE)
                 || subresource.equals(TRIGGERS)
-                || subresource.equals(DELIVERIES);
+                || subresource.equals(DELIVERIES)
+                || subresource.equals(IMPACT);
     }
 
     /// Whoever may read the object may read its past.
@@ -82,7 +84,7 @@ final class History {
     private static Owner owner(Call call) {
         return switch (call.target().subresource()) {
             case SCHEDULE -> Owner.IMPORTER;
-            case TRIGGERS, DELIVERIES -> Owner.TRIGGER;
+            case TRIGGERS, DELIVERIES, IMPACT -> Owner.TRIGGER;
             default -> call.resource().owner();
         };
     }

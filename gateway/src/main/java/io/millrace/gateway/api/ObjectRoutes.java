@@ -36,7 +36,7 @@ final class ObjectRoutes {
     private final Logs logs;
     private final AccountTokens accountTokens;
     private final History history;
-    private final Redeliveries redeliveries;
+    private final TriggerRequests triggerRequests;
 
     ObjectRoutes(
             Reads reads,
@@ -47,7 +47,7 @@ final class ObjectRoutes {
             Logs logs,
             AccountTokens accountTokens,
             History history,
-            Redeliveries redeliveries) {
+            TriggerRequests triggerRequests) {
         this.reads = reads;
         this.watches = watches;
         this.writes = writes;
@@ -56,7 +56,7 @@ final class ObjectRoutes {
         this.logs = logs;
         this.accountTokens = accountTokens;
         this.history = history;
-        this.redeliveries = redeliveries;
+        this.triggerRequests = triggerRequests;
     }
 
     /// Answers a call, or refuses it.
@@ -110,8 +110,8 @@ final class ObjectRoutes {
         if (call.target().subresource().equals(AccountTokens.SUBRESOURCE)) {
             return accountTokens.create(call, body);
         }
-        if (call.target().subresource().equals(Redeliveries.SUBRESOURCE)) {
-            return redeliveries.create(call, body);
+        if (TriggerRequests.areMeant(call.target().subresource())) {
+            return triggerRequests.create(call, body);
         }
         return reviews.isReview(call) ? reviews.answer(call, body) : writes.create(call, body);
     }

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,15 @@ final class Protobuf {
             var tag = varint(in);
             var field = message.fields().get((int) (tag >>> 3));
             switch ((int) (tag & 7)) {
-                case 0 -> number(object, field, varint(in));
+                case 0 -> {
+                    var value = varint(in);
+                    requireKnown(field, message, value != 0);
+                    number(object, field, value);
+                }
                 case 1 -> in.position(in.position() + 8);
                 case 2 -> {
                     var part = slice(in);
+                    requireKnown(field, message, part.hasRemaining());
                     if (field != null) {
                         add(object, field, part, depth);
                     }
@@ -101,13 +107,22 @@ final class Protobuf {
         return object;
     }
 
+    private static void requireKnown(
+            @Nullable Field field, Form.Message message, boolean saysSomething) {
+        if (field == null && message.isComplete() && saysSomething) {
+            throw Refusal.unsupportedMediaType(List.of("application/json", "application/yaml"))
+                    .asException();
+        }
+    }
+
     private static void number(ObjectNode object, @Nullable Field field, long value) {
         if (field == null) {
             return;
         }
-        if (field.form() == Form.Scalar.FLAG) {
+        if (field.form() == Form.Scalar.FLAG || (field.form() == Form.Scalar.MARK && value != 0)) {
             object.put(field.name(), value != 0);
-        } else if (field.form() == Form.Scalar.NUMBER) {
+        } else if (field.form() == Form.Scalar.NUMBER
+                || (field.form() == Form.Scalar.COUNT && value != 0)) {
             object.put(field.name(), value);
         }
     }
@@ -174,7 +189,11 @@ final class Protobuf {
                 var them = read(part, WRAPPED_LIST, 0).path("them");
                 object.set(name, them.isArray() ? them : Json.object().arrayNode());
             }
-            case NUMBER, FLAG -> throw malformed();
+            case MIXED -> {
+                var mixed = read(part, NUMBER_OR_TEXT, 0);
+                object.set(name, mixed.path(mixed.path("type").asInt() == 0 ? "number" : "text"));
+            }
+            case NUMBER, COUNT, FLAG, MARK -> throw malformed();
         }
     }
 
@@ -183,6 +202,12 @@ final class Protobuf {
                     Map.of(
                             1, new Field("seconds", Form.Scalar.NUMBER),
                             2, new Field("nanos", Form.Scalar.NUMBER)));
+    private static final Form.Message NUMBER_OR_TEXT =
+            new Form.Message(
+                    Map.of(
+                            1, new Field("type", Form.Scalar.NUMBER),
+                            2, new Field("number", Form.Scalar.NUMBER),
+                            3, new Field("text", TEXT)));
     private static final Form.Message WRAPPED = new Form.Message(Map.of(1, new Field("it", TEXT)));
     private static final Form.Message WRAPPED_LIST =
             new Form.Message(Map.of(1, new Field("them", new Form.Repeated(TEXT))));

@@ -23,13 +23,22 @@ final class ProtobufForms {
             TEXT,
             BYTES,
             NUMBER,
+            COUNT,
             FLAG,
+            MARK,
+            MIXED,
             TIME,
             QUANTITY,
             STRINGS
         }
 
-        record Message(Map<Integer, Field> fields) implements Form {}
+        /// @param isComplete whatever else such a message says cannot be left out
+        record Message(Map<Integer, Field> fields, boolean isComplete) implements Form {
+
+            Message(Map<Integer, Field> fields) {
+                this(fields, false);
+            }
+        }
 
         record Repeated(Form item) implements Form {}
 
@@ -76,11 +85,11 @@ final class ProtobufForms {
                     Integer.valueOf(words[0]),
                     new Field(words[1], words.length > 2 ? form(words[2]) : Form.Scalar.TEXT));
         }
-        var message = new Form.Message(Map.copyOf(fields));
+        var message = new Form.Message(Map.copyOf(fields), head.startsWith("all "));
         if (head.startsWith("kind ")) {
             kinds.put(head.substring(5), message);
         } else {
-            messages.put(head, message);
+            messages.put(message.isComplete() ? head.substring(4) : head, message);
         }
     }
 

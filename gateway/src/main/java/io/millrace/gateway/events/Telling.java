@@ -10,6 +10,7 @@ import io.millrace.contract.Fact.DeploymentTriggered;
 import io.millrace.contract.Fact.ImportFailed;
 import io.millrace.contract.Fact.PushRefused;
 import io.millrace.contract.Fact.TriggerUnreadable;
+import io.millrace.contract.Fact.TriggersGoRound;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Instant;
@@ -109,6 +110,19 @@ record Telling(
                                             .formatted(it.deployment(), it.version()),
                                     DEPLOYMENTS,
                                     it.at()));
+            case TriggersGoRound it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.BUILD_CONFIG, it.namespace(), it.name()),
+                                    it.targetUid(),
+                                    true,
+                                    it.streamTag().isEmpty()
+                                            ? "BuildTriggersGoRound"
+                                            : "BuildTriggersStopped",
+                                    inWords(it),
+                                    TRIGGERS,
+                                    it.at()));
             case TriggerUnreadable it ->
                     Optional.of(
                             new Telling(
@@ -122,6 +136,15 @@ record Telling(
                                     it.at()));
             default -> Optional.empty();
         };
+    }
+
+    private static String inWords(TriggersGoRound fact) {
+        var way = String.join(" -> ", fact.circle());
+        return fact.streamTag().isEmpty()
+                ? "its builds start it again (%s): each push from elsewhere goes round once"
+                        .formatted(way)
+                : "move %d of %s started no build: it comes from a build of this configuration (%s)"
+                        .formatted(fact.revision(), fact.streamTag(), way);
     }
 
     private static ResourceType workload(String kind) {

@@ -31,6 +31,7 @@ class DiscoveryTest {
                         "buildconfigs/instantiate",
                         "buildconfigs/instantiatebinary",
                         "buildconfigs/redeliver",
+                        "buildconfigs/replay",
                         "buildconfigs/triggers",
                         "builds",
                         "builds/clone",

@@ -109,4 +109,42 @@ class ProtobufTest {
         assertThatThrownBy(() -> Protobuf.json(body("Event", field(6, late))))
                 .isInstanceOf(RefusedException.class);
     }
+
+    /// As `kubectl create deployment web --image=busybox:latest` sends it.
+    private static final String DEPLOYMENT =
+            "k8s\0\n\u0015\n\u0007apps/v1\u0012\nDeployment\u0012\u00bb\u0001\n#\n\u0003web\u0012\0\u001a\u0004demo\"\0*\0002\0008\0B\0Z\n\n\u0003app\u0012\u0003web\u0012\u0085\u0001\b\u0001\u0012\f\n\n\n\u0003app\u0012\u0003web\u001ak\n\u001c\n\0\u0012\0\u001a\0\"\0*\0002\0008\0B\0Z\n\n\u0003app\u0012\u0003web\u0012K\u0012-\n\u0007busybox\u0012\u000ebusybox:latest*\0B\0j\0r\0\u0080\u0001\0\u0088\u0001\0\u0090\u0001\0\u00a2\u0001\0\u001a\0002\0B\0J\0R\0X\0`\0h\0\u0082\u0001\0\u008a\u0001\0\u009a\u0001\0\u00c2\u0001\0\"\u0002\n\0(\0008\0\u001a\f\b\0\u0010\0\u0018\0 \0(\0008\0\u001a\0\"\0";
+
+    @Test
+    void aDeploymentAsKubectlSendsItIsRead() {
+        var json =
+                Json.tree(
+                        Protobuf.json(
+                                        DEPLOYMENT.getBytes(
+                                                java.nio.charset.StandardCharsets.ISO_8859_1))
+                                .orElseThrow());
+
+        assertThat(json.toString())
+                .isEqualTo(
+                        "{\"metadata\":{\"name\":\"web\",\"namespace\":\"demo\",\"labels\":{\"app\":\"web\"}},"
+                                + "\"spec\":{\"replicas\":1,\"selector\":{\"matchLabels\":{\"app\":\"web\"}},"
+                                + "\"template\":{\"metadata\":{\"labels\":{\"app\":\"web\"}},"
+                                + "\"spec\":{\"containers\":[{\"name\":\"busybox\",\"image\":\"busybox:latest\"}]}}},"
+                                + "\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\"}");
+    }
+
+    @Test
+    void whatADeploymentSaysAndIsNotReadIsRefused() {
+        var pod = field(2, joined(field(2, field(1, "web")), field(1, field(1, "volume"))));
+        var deployment = field(2, field(3, pod));
+        var body =
+                joined(
+                        new byte[] {'k', '8', 's', 0},
+                        field(1, joined(field(1, "apps/v1"), field(2, "Deployment"))),
+                        field(2, deployment));
+
+        assertThatThrownBy(() -> Protobuf.json(body))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        it -> assertThat(it.refusal().code()).isEqualTo(415));
+    }
 }

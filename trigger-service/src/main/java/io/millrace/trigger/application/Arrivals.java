@@ -1,5 +1,6 @@
 package io.millrace.trigger.application;
 
+import io.millrace.contract.Fact;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Work;
@@ -12,28 +13,40 @@ import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Watch;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a tag's move, a BuildConfig or a stream that has changed means to the triggers.
-record Arrivals(Memory memory) {
+record Arrivals(Memory memory, Releases releases) {
 
-    void moved(TagRevision moved, Work work) {
+    void moved(Fact.TagUpdated move, Work work) {
+        var moved = TagRevision.of(move);
         var watching = memory.targets(work).watching(moved.tag(), work);
         if (watching.isEmpty()) {
             return;
         }
         var ledger = memory.ledger(work);
-        var tags = new PresentTags(work, ledger);
+        var waves = new Waves(memory, ledger, work);
+        var wave = waves.of(move);
+        var tags = new PresentTags(work, ledger, (it, tag) -> isRound(it, tag, wave, ledger, work));
         for (var target : watching) {
-            Firings.apply(
-                    target,
-                    Evaluation.ofMove(target, moved, tags),
-                    Origin.MOVED,
-                    tags,
-                    ledger,
-                    work);
+            var evaluation = Evaluation.ofMove(target, moved, tags);
+            ledger.record(target, evaluation, Origin.MOVED, wave.name());
+            if (evaluation.isStopped()) {
+                waves.tellCircle(target, Optional.of(moved));
+            }
         }
+        waves.settle(wave);
+        releases.look(watching, ledger, work);
+    }
+
+    /// A build's push has come back to where the wave has been before.
+    private boolean isRound(
+            Target target, StreamTag tag, Waves.Wave wave, Ledger ledger, Work work) {
+        return !wave.builds().isEmpty()
+                && memory.targets(work).dependencies().leadsTo(target, tag)
+                && ledger.hasFiredIn(wave.name(), target);
     }
 
     void configChanged(Change change, Work work) {
@@ -53,6 +66,9 @@ record Arrivals(Memory memory) {
             evaluate(target, fresh, configuration, Origin.EVALUATED, work);
         }
         earlier.ifPresent(it -> builtMeanwhile(it, target, work));
+        if (earlier.filter(it -> it.leadsAsBefore(target)).isEmpty()) {
+            new Waves(memory, memory.ledger(work), work).tellCircle(target, Optional.empty());
+        }
     }
 
     /// Somebody has built another image than the one to which a tag has just come back: that was
@@ -84,11 +100,10 @@ record Arrivals(Memory memory) {
                                         .isPresent())
                         .toList();
         if (!missed.isEmpty()) {
-            Firings.apply(
+            apply(
                     target,
                     Evaluation.ofPresent(target, missed, false, tags),
                     Origin.RECONCILED,
-                    tags,
                     ledger,
                     work);
         }
@@ -132,12 +147,17 @@ record Arrivals(Memory memory) {
             Target target, List<Watch> watches, boolean configuration, Origin origin, Work work) {
         var ledger = memory.ledger(work);
         var tags = new PresentTags(work, ledger);
-        Firings.apply(
+        apply(
                 target,
                 Evaluation.ofPresent(target, watches, configuration, tags),
                 origin,
-                tags,
                 ledger,
                 work);
+    }
+
+    private void apply(
+            Target target, Evaluation evaluation, Origin origin, Ledger ledger, Work work) {
+        ledger.record(target, evaluation, origin, new Waves(memory, ledger, work).of(origin));
+        releases.look(List.of(target), ledger, work);
     }
 }

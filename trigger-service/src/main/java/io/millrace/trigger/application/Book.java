@@ -16,6 +16,7 @@ final class Book {
     private final Map<String, History> histories = new HashMap<>();
     private final Set<String> touched = new HashSet<>();
     private final Set<String> open = new LinkedHashSet<>();
+    private final Set<String> running = new LinkedHashSet<>();
 
     Book(Map<String, History> committed) {
         committed.forEach(this::keep);
@@ -52,11 +53,21 @@ final class Book {
         } else {
             histories.put(targetUid, history);
         }
-        if (history.open().isEmpty()) {
-            open.remove(targetUid);
+        mark(open, targetUid, !history.open().isEmpty());
+        mark(running, targetUid, !history.running().isEmpty());
+    }
+
+    private static void mark(Set<String> marked, String targetUid, boolean is) {
+        if (is) {
+            marked.add(targetUid);
         } else {
-            open.add(targetUid);
+            marked.remove(targetUid);
         }
+    }
+
+    /// The BuildConfigs with builds that firings have made and that are not known to have ended.
+    List<String> withRunningBuilds() {
+        return List.copyOf(running);
     }
 
     /// The BuildConfigs with firings whose end is not known.

@@ -38,8 +38,7 @@ final class Decisions {
                         null));
     }
 
-    static void tellOfConfiguration(Firing firing, Origin origin, Work work) {
-        var target = firing.target();
+    static void tellOfConfiguration(Target target, String key, Origin origin, Work work) {
         work.publish(
                 new Fact.TriggerDecided(
                         target.namespace(),
@@ -54,9 +53,9 @@ final class Decisions {
                         origin.wireName(),
                         inWords(
                                 Verdict.FIRED.wireName(),
-                                firing.key(),
+                                key,
                                 Firing.configurationKey(target.uid())),
-                        firing.key(),
+                        key,
                         work.cause(),
                         work.now(),
                         null));

@@ -7,9 +7,7 @@ import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.platform.log.Work;
-import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Firing;
-import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.Target;
 import java.time.Duration;
 import java.util.Map;
@@ -25,28 +23,25 @@ final class Firings {
 
     private Firings() {}
 
-    /// Takes the evaluation down and starts what it fires.
-    static void apply(
-            Target target,
-            Evaluation evaluation,
-            Origin origin,
-            PresentTags tags,
-            Ledger ledger,
-            Work work) {
-        ledger.record(target, evaluation, origin);
-        evaluation.firing().ifPresent(it -> send(it, tags, work));
-    }
-
     /// Asks again for a build that is still open.
     static void sendAgain(String key, Target target, Ledger ledger, Work work) {
         ledger.open(key)
                 .ifPresent(open -> {
                     var attempt = ledger.sentAgain(key, open);
-                    ask(open.of(target), attempt, new PresentTags(work, ledger), work);
+                    ask(open.of(key, target), attempt, new PresentTags(work, ledger), work);
                 });
     }
 
-    static void send(Firing firing, PresentTags tags, Work work) {
+    /// Sends what was held back.
+    static void release(String key, Target target, Ledger ledger, Work work) {
+        ledger.open(key)
+                .ifPresent(open -> {
+                    ledger.sentAgain(key, open);
+                    send(open.of(key, target), new PresentTags(work, ledger), work);
+                });
+    }
+
+    private static void send(Firing firing, PresentTags tags, Work work) {
         if (firing.configuration()) {
             work.publish(fact(firing, "ConfigChange", "", 0, "", work));
         }
@@ -65,7 +60,7 @@ final class Firings {
 
     /// Asks for the build. Each time under an id of its own: the build service would answer the
     /// same id with what it said before.
-    static void ask(Firing firing, int attempt, PresentTags tags, Work work) {
+    private static void ask(Firing firing, int attempt, PresentTags tags, Work work) {
         var id = attempt == 1 ? firing.key() : firing.key() + "#" + attempt;
         work.send(Owner.BUILD, command(firing, id, tags, work));
     }

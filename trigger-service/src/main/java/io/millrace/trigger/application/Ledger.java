@@ -5,9 +5,11 @@ import io.millrace.platform.log.Work;
 import io.millrace.trigger.application.History.Place;
 import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Firing;
+import io.millrace.trigger.domain.Judged;
 import io.millrace.trigger.domain.OpenFiring;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.Recorded;
+import io.millrace.trigger.domain.RunningBuild;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Verdict;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The book of what each trigger has decided and of what became of it, for one input. A second row
 /// for one revision of one tag and one target is refused by the database, so that no bug here can
@@ -25,20 +28,22 @@ final class Ledger {
 
     private final Work work;
     private final Book book;
-    private final LedgerTables tables;
+    private final LedgerTables rows;
+    private final HistoryTables tables;
     private final Map<String, History> mine = new HashMap<>();
     private final Set<TagRevision> reopened = new HashSet<>();
 
     Ledger(Work work, Book book) {
         this.work = work;
         this.book = book;
-        this.tables = new LedgerTables(work);
+        this.rows = new LedgerTables(work);
+        this.tables = new HistoryTables(work);
     }
 
     /// Everything that was committed, for a process that has become the writer. Its open firings
     /// are due at once: nobody knows what the writer before has lost.
     static Book opened(Work work) {
-        return new Book(new LedgerTables(work).histories(true));
+        return new Book(new HistoryTables(work).histories(true));
     }
 
     History history(String targetUid) {
@@ -72,7 +77,7 @@ final class Ledger {
         }
         var isNew = progress.decided() > 0 && revision.revision() > progress.decided();
         return new Recorded(
-                !isNew && tables.isDecided(target.uid(), revision),
+                !isNew && rows.isDecided(target.uid(), revision),
                 progress.baseline(),
                 history.isInFlight(place),
                 progress.lastBuild());
@@ -82,44 +87,70 @@ final class Ledger {
     ///
     /// @return whether that had been said
     boolean reopen(Target target, TagRevision revision) {
-        if (!tables.isUpToDate(target.uid(), revision)) {
+        if (!rows.isUpToDate(target.uid(), revision)) {
             return false;
         }
-        tables.reopen(target.uid(), revision);
+        rows.reopen(target.uid(), revision);
         reopened.add(revision);
         return true;
     }
 
     boolean firstBuildStarted(Target target) {
-        return tables.firstBuildStarted(target.uid());
+        return rows.firstBuildStarted(target.uid());
     }
 
-    void record(Target target, Evaluation evaluation, Origin origin) {
+    /// Takes down what an evaluation came to. What fires is held back at first, together with what
+    /// is held back already.
+    ///
+    /// @param wave that it belongs to
+    void record(Target target, Evaluation evaluation, Origin origin, String wave) {
         if (evaluation.judged().isEmpty() && evaluation.firing().isEmpty()) {
             return;
         }
         var next = history(target.uid());
-        var key = evaluation.firing().map(Firing::key).orElse(null);
+        var held = next.held();
+        var key = held.or(() -> evaluation.firing().map(Firing::key)).orElse(null);
         for (var judged : evaluation.judged()) {
-            var revision = judged.revision();
-            var fired = judged.verdict() == Verdict.FIRED;
-            tables.decided(
-                    target, revision, judged.verdict().wireName(), origin, fired ? key : null);
-            Decisions.tell(target, judged, origin, fired ? key : null, work);
-            next =
-                    next.changing(
-                            Place.of(revision), it -> it.deciding(revision.revision(), origin));
-            tables.save(target.uid(), Place.of(revision), next.at(Place.of(revision)));
+            next = deciding(target, judged, origin, key, wave, next);
         }
-        if (evaluation.firing().isPresent()) {
+        if (evaluation.firing().isPresent() && key != null) {
             var firing = evaluation.firing().get();
             if (firing.configuration()) {
-                tables.decidedConfiguration(target, origin, firing.key());
-                Decisions.tellOfConfiguration(firing, origin, work);
+                rows.decidedConfiguration(target, origin, key, wave);
+                Decisions.tellOfConfiguration(target, key, origin, work);
             }
-            next = opening(firing.key(), OpenFiring.sent(firing, work.now()), target.uid(), next);
+            var opening =
+                    held.map(next.open()::get)
+                            .map(it -> it.with(firing))
+                            .orElseGet(() ->
+                                    OpenFiring.held(
+                                            firing, work.now().plus(target.window()), wave));
+            next = opening(key, opening, target.uid(), next);
         }
         remember(target.uid(), next);
+    }
+
+    private History deciding(
+            Target target,
+            Judged judged,
+            Origin origin,
+            @Nullable String key,
+            String wave,
+            History history) {
+        var revision = judged.revision();
+        var its = judged.verdict() == Verdict.FIRED ? key : null;
+        rows.decided(target, revision, judged.verdict().wireName(), origin, its, wave);
+        Decisions.tell(target, judged, origin, its, work);
+        var next =
+                history.changing(
+                        Place.of(revision), it -> it.deciding(revision.revision(), origin));
+        tables.save(target.uid(), Place.of(revision), next.at(Place.of(revision)));
+        return next;
+    }
+
+    /// Whether the target has been built in this wave before, as far as the rows tell.
+    boolean hasFiredIn(String wave, Target target) {
+        return rows.hasFiredIn(wave, target.uid());
     }
 
     private History opening(String key, OpenFiring firing, String targetUid, History history) {
@@ -157,20 +188,62 @@ final class Ledger {
         var uid = targetOf(key);
         var open = open(key);
         if (open.isPresent()) {
-            tables.built(key, build);
+            rows.built(key, build);
             var next = history(uid).closing(key);
             tables.close(key);
             for (var image : open.get().images()) {
                 next = building(uid, image, build.number(), next);
             }
-            remember(uid, next);
-        } else if (tables.hasEndedWithoutBuild(key)) {
-            tables.built(key, build);
+            remember(uid, running(build.buildUid(), uid, open.get().wave(), next));
+        } else if (rows.hasEndedWithoutBuild(key)) {
+            rows.built(key, build);
             tables.builtAfterAll(key, build.number());
             mine.remove(uid);
             book.touch(uid);
             work.afterCommit(() -> book.changed(uid));
         }
+    }
+
+    private History running(String buildUid, String uid, String wave, History history) {
+        if (buildUid.isEmpty()) {
+            return history;
+        }
+        var build = RunningBuild.of(wave, work.now());
+        tables.started(buildUid, uid, build);
+        return history.starting(buildUid, build);
+    }
+
+    /// A build has ended; if it has pushed an image, the move of its tag is still to come.
+    ///
+    /// @param image empty for none
+    void ended(String buildUid, String image) {
+        tables.targetOf(buildUid)
+                .ifPresent(uid -> {
+                    var history = history(uid);
+                    var build = history.running().get(buildUid);
+                    if (image.isEmpty() || build == null) {
+                        settle(buildUid, uid);
+                    } else {
+                        tables.pushed(buildUid, image);
+                        remember(uid, history.starting(buildUid, build.ended(image, work.now())));
+                    }
+                });
+    }
+
+    /// The builds whose push of the image is still to be told as the move of a tag.
+    List<HistoryTables.Pushed> pushed(String image) {
+        return tables.pushed(image);
+    }
+
+    /// Nothing more comes of the build.
+    void settle(String buildUid, String uid) {
+        tables.ended(buildUid);
+        remember(uid, history(uid).ending(buildUid));
+    }
+
+    /// The BuildConfigs with builds that firings have made and that are not known to have ended.
+    List<String> withRunningBuilds() {
+        return book.withRunningBuilds();
     }
 
     private History building(String uid, TagRevision image, long number, History history) {
@@ -182,12 +255,12 @@ final class Ledger {
 
     /// The build service said no, for now.
     void putOff(String key, String why) {
-        tables.putOff(key, why);
+        rows.putOff(key, why);
     }
 
     /// A webhook's call ends without a build.
     void callRefused(String key, String why) {
-        tables.endCall(key, why);
+        rows.endCall(key, why);
     }
 
     /// The firing ends without a build.
@@ -202,7 +275,7 @@ final class Ledger {
 
     private void end(String key, String outcome, String why) {
         var uid = targetOf(key);
-        tables.end(key, outcome, why);
+        rows.end(key, outcome, why);
         tables.close(key);
         remember(uid, history(uid).closing(key));
     }
@@ -213,20 +286,20 @@ final class Ledger {
     /// @return that key
     Optional<String> upToDate(String key, Target target, OpenFiring firing, String why) {
         var uid = target.uid();
-        var first = firing.images().getFirst();
+        var first = firing.newest().getFirst();
         var rest = firing.withoutItsFirstImage();
         tables.close(key);
         var next = building(uid, first, 0, history(uid).closing(key));
-        tables.endOne(key, uid, first, "Refused", why);
+        rows.endOne(key, uid, first, "Refused", why);
         if (rest.isPresent()) {
-            var nextKey = rest.get().of(target).key();
-            tables.rename(key, nextKey);
+            var nextKey = rest.get().newest().getFirst().keyFor(target.uid());
+            rows.rename(key, nextKey);
             next = opening(nextKey, rest.get().sentAgain(work.now()), uid, next);
         } else {
-            tables.end(key, "Refused", why);
+            rows.end(key, "Refused", why);
         }
         remember(uid, next);
-        return rest.map(it -> it.of(target).key());
+        return rest.map(it -> it.newest().getFirst().keyFor(target.uid()));
     }
 
     /// The target is gone: its decisions stay, its triggers have no future.
@@ -235,7 +308,7 @@ final class Ledger {
         if (history.isEmpty()) {
             return;
         }
-        history.open().keySet().forEach(it -> tables.end(it, "Refused", "The BuildConfig is gone"));
+        history.open().keySet().forEach(it -> rows.end(it, "Refused", "The BuildConfig is gone"));
         tables.forget(targetUid);
         remember(targetUid, History.EMPTY);
     }

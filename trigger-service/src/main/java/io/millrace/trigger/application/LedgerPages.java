@@ -3,12 +3,15 @@ package io.millrace.trigger.application;
 import io.millrace.contract.Command;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.TriggerCondition;
 import io.millrace.contract.build.TriggerDecision;
 import io.millrace.contract.build.TriggerHistory;
+import io.millrace.contract.build.TriggerSummary;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.Firing;
+import io.millrace.trigger.domain.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -41,6 +44,8 @@ record LedgerPages(Command command, Work work) {
                             ResourceType.CRON_JOB)
                     .map(ResourceType::plural)
                     .collect(Collectors.toUnmodifiableSet());
+    private static final String SUMMARY = "summary";
+    private static final int SUMMED_UP = 10_000;
     private static final int USUAL_LIMIT = 100;
     private static final int HIGHEST_LIMIT = 500;
 
@@ -65,7 +70,75 @@ record LedgerPages(Command command, Work work) {
         var page = found.stream().limit(limit).toList();
         var next = found.size() > limit ? String.valueOf(page.getLast().id()) : null;
         return new Outcome.Answered(
-                200, TriggerHistory.of(page.stream().map(Row::decision).toList(), next));
+                200,
+                TriggerHistory.of(page.stream().map(Row::decision).toList(), next)
+                        .withSummary(summary())
+                        .withConditions(conditions()));
+    }
+
+    /// How many moves became how many builds, of the newest rows that are meant.
+    private @Nullable TriggerSummary summary() {
+        if (!option(SUMMARY).equals("true")) {
+            return null;
+        }
+        var sql =
+                new StringBuilder(
+                        """
+                        select
+                            count(distinct (stream_uid, tag, revision))
+                                filter (where trigger = 'ImageChange'),
+                            count(*),
+                            count(distinct command_key) filter (where outcome = 'Built'),
+                            count(distinct command_key) filter (where outcome = 'Deployed'),
+                            min(decided_at)
+                        from (select * from ledger where
+                        """);
+        var parameters = new ArrayList<@Nullable Object>();
+        narrow(sql, parameters);
+        sql.append(" order by id desc limit ?) as newest");
+        parameters.add(SUMMED_UP);
+        return work.query(sql.toString(), LedgerPages::summary, parameters.toArray()).getFirst();
+    }
+
+    private static TriggerSummary summary(ResultSet row) throws SQLException {
+        var since = row.getTimestamp(5);
+        return new TriggerSummary(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                since == null ? null : since.toInstant());
+    }
+
+    /// A BuildConfig whose builds led back to it stands still until a move comes from elsewhere.
+    private List<TriggerCondition> conditions() {
+        if (!command.resource().equals(ResourceType.BUILD_CONFIG.plural())) {
+            return List.of();
+        }
+        return work
+                .query(
+                        """
+                        select stream_namespace, stream, tag, decision, decided_at from ledger
+                        where target_uid = ? and trigger = 'ImageChange' order by id desc limit 1
+                        """,
+                        LedgerPages::condition,
+                        command.preconditionUid())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<TriggerCondition> condition(ResultSet row) throws SQLException {
+        return row.getString("decision").equals(Verdict.STOPPED.wireName())
+                ? Optional.of(
+                        new TriggerCondition(
+                                "Stopped",
+                                "True",
+                                "Circle",
+                                "its own builds have moved %s, which would start it again for ever"
+                                        .formatted(streamTag(row)),
+                                row.getObject("decided_at", OffsetDateTime.class).toInstant()))
+                : Optional.empty();
     }
 
     private void narrow(StringBuilder sql, List<@Nullable Object> parameters) {

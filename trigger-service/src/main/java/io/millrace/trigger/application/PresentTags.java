@@ -13,17 +13,30 @@ import io.millrace.trigger.domain.Target;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /// The tags as the projection has them, and the ledger, for one input.
 final class PresentTags implements Evaluation.Surroundings {
 
     private final Work work;
     private final Ledger ledger;
+    private final BiPredicate<Target, StreamTag> round;
     private final Map<ResourceKey, Optional<ImageStream>> streams = new HashMap<>();
 
     PresentTags(Work work, Ledger ledger) {
+        this(work, ledger, (_, _) -> false);
+    }
+
+    /// @param round whether the target's own builds have led to the move of the tag
+    PresentTags(Work work, Ledger ledger, BiPredicate<Target, StreamTag> round) {
         this.work = work;
         this.ledger = ledger;
+        this.round = round;
+    }
+
+    @Override
+    public boolean goesRound(Target target, TagRevision revision) {
+        return round.test(target, revision.tag());
     }
 
     @Override

@@ -25,11 +25,13 @@ final class Reconciliation {
     private static final int MOST_AT_ONCE = 500;
 
     private final Memory memory;
+    private final Releases releases;
     private Sightings sightings = new Sightings();
     private Instant next = Instant.MIN;
 
-    Reconciliation(Memory memory) {
+    Reconciliation(Memory memory, Releases releases) {
         this.memory = memory;
+        this.releases = releases;
     }
 
     void forget() {
@@ -40,6 +42,7 @@ final class Reconciliation {
     void tick(Instant now, Work work) {
         var ledger = memory.ledger(work);
         askAgain(ledger, work);
+        releases.tick(now, ledger, work);
         if (now.isBefore(next)) {
             return;
         }
@@ -84,6 +87,7 @@ final class Reconciliation {
             }
         }
         sightings.retain(ahead);
+        releases.tick(now, ledger, work);
     }
 
     private boolean isOverdue(
@@ -130,7 +134,11 @@ final class Reconciliation {
                 evaluation.judged().stream()
                         .map(Reconciliation::inWords)
                         .collect(Collectors.joining(", ")));
-        Firings.apply(target, evaluation, Origin.RECONCILED, tags, ledger, work);
+        ledger.record(
+                target,
+                evaluation,
+                Origin.RECONCILED,
+                new Waves(memory, ledger, work).of(Origin.RECONCILED));
     }
 
     private static String inWords(Judged judged) {

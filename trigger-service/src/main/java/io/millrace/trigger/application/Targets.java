@@ -7,12 +7,15 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.Target;
+import io.millrace.trigger.domain.storm.Dependencies;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Who watches which tag, kept in memory. It may name a BuildConfig too many, for a while or when
 /// an input was undone; what is said of a BuildConfig is always what the projection holds.
@@ -21,6 +24,7 @@ final class Targets {
     private record Known(long sequence, Target target) {}
 
     private final Map<StreamTag, Set<ResourceKey>> watchers = new HashMap<>();
+    private final Map<StreamTag, Set<ResourceKey>> pushers = new HashMap<>();
     private final Map<ResourceKey, Set<ResourceKey>> byStream = new HashMap<>();
     private final Map<String, ResourceKey> byUid = new HashMap<>();
     private final Map<ResourceKey, Known> known = new HashMap<>();
@@ -41,6 +45,9 @@ final class Targets {
 
     private void index(ResourceKey key, Target target) {
         byUid.put(target.uid(), key);
+        target.output()
+                .ifPresent(
+                        tag -> pushers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key));
         for (var tag : target.tags()) {
             watchers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key);
             byStream.computeIfAbsent(streamOf(tag), _ -> new LinkedHashSet<>()).add(key);
@@ -84,12 +91,38 @@ final class Targets {
         var configs = work.projectedList(ResourceType.BUILD_CONFIG, "");
         known.keySet().retainAll(configs.stream().map(Resource::key).toList());
         watchers.clear();
+        pushers.clear();
         byStream.clear();
         byUid.clear();
         for (var config : configs) {
             index(config.key(), target(config));
         }
         return configs.stream().map(this::target).toList();
+    }
+
+    /// Which is built from which, as they were last seen.
+    Dependencies dependencies() {
+        return new Dependencies(
+                new Dependencies.Neighbours() {
+                    @Override
+                    public List<Target> watching(StreamTag tag) {
+                        return seen(watchers, tag).filter(it -> it.watch(tag).isPresent()).toList();
+                    }
+
+                    @Override
+                    public List<Target> pushing(StreamTag tag) {
+                        return seen(pushers, tag)
+                                .filter(it -> it.output().filter(tag::equals).isPresent())
+                                .toList();
+                    }
+                });
+    }
+
+    private Stream<Target> seen(Map<StreamTag, Set<ResourceKey>> index, StreamTag tag) {
+        return index.getOrDefault(tag, Set.of()).stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .map(Known::target);
     }
 
     Target target(Resource config) {

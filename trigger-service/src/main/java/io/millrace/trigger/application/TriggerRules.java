@@ -10,7 +10,6 @@ import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
-import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.workload.WorkloadRules;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,21 +27,28 @@ public class TriggerRules implements OwnerRules {
 
     private final Webhooks webhooks;
     private final Memory memory = new Memory();
-    private final Arrivals arrivals = new Arrivals(memory);
+    private final Arrivals arrivals;
     private final DeploymentRules deployments = new DeploymentRules();
     private final WorkloadRules workloads = new WorkloadRules();
-    private final Reconciliation reconciliation = new Reconciliation(memory);
+    private final Reconciliation reconciliation;
 
     TriggerRules(
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
             @ConfigProperty(name = "millrace.webhooks.builds-per-minute", defaultValue = "60")
                     int webhookBuildsPerMinute,
             @ConfigProperty(name = "millrace.webhooks.replay-window", defaultValue = "24h")
-                    Duration webhookReplayWindow) {
+                    Duration webhookReplayWindow,
+            @ConfigProperty(name = "millrace.triggers.builds-per-second", defaultValue = "200")
+                    int buildsPerSecond,
+            @ConfigProperty(name = "millrace.triggers.builds-per-namespace", defaultValue = "0")
+                    int buildsPerNamespace) {
         webhooks =
                 new Webhooks(
                         secretsKey.map(SecretBox::of),
                         new WebhookLimits(webhookBuildsPerMinute, webhookReplayWindow));
+        var releases = new Releases(memory, new TriggerLimits(buildsPerSecond, buildsPerNamespace));
+        arrivals = new Arrivals(memory, releases);
+        reconciliation = new Reconciliation(memory, releases);
     }
 
     @Override
@@ -75,6 +81,12 @@ public class TriggerRules implements OwnerRules {
         if (Redelivery.isAsked(command)) {
             return new Redelivery(webhooks, command, work).answer();
         }
+        if (Preview.isAsked(command)) {
+            return new Preview(memory, deployments, workloads, command, work).answer();
+        }
+        if (DryReplay.isAsked(command)) {
+            return new DryReplay(command, work).answer();
+        }
         if (deployments.areMeantBy(command)) {
             return deployments.decide(command, work);
         }
@@ -98,13 +110,19 @@ public class TriggerRules implements OwnerRules {
     @Override
     public void received(Fact fact, Work work) {
         if (fact instanceof Fact.TagUpdated move) {
-            arrivals.moved(TagRevision.of(move), work);
+            arrivals.moved(move, work);
             deployments.moved(move, work);
             workloads.moved(move, work);
         } else if (fact instanceof Fact.BuildRequested build && build.key() != null) {
             memory.ledger(work).built(build, build.key());
         } else if (fact instanceof Fact.BuildRefused refusal) {
             refused(refusal, work);
+        } else if (fact instanceof Fact.BuildCompleted build) {
+            memory.ledger(work).ended(build.buildUid(), build.tag().isEmpty() ? "" : build.image());
+        } else if (fact instanceof Fact.BuildFailed build) {
+            memory.ledger(work).ended(build.buildUid(), "");
+        } else if (fact instanceof Fact.BuildCancelled build) {
+            memory.ledger(work).ended(build.buildUid(), "");
         }
     }
 

@@ -17,12 +17,23 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         /// What the ledger has about this revision and this trigger.
         Recorded recorded(Target target, TagRevision revision);
 
+        /// Whether the move comes from what the target itself has started, so that the build would
+        /// start another, and so for ever.
+        default boolean goesRound(Target target, TagRevision revision) {
+            return false;
+        }
+
         /// Whether the first build has been started by itself already.
         boolean firstBuildStarted(Target target);
     }
 
     public Evaluation {
         judged = List.copyOf(judged);
+    }
+
+    /// Whether a move would have made a build, were it not for what it comes from.
+    public boolean isStopped() {
+        return judged.stream().anyMatch(it -> it.verdict() == Verdict.STOPPED);
     }
 
     /// A tag has moved.
@@ -54,7 +65,7 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         for (var revision : revisions) {
             var recorded = surroundings.recorded(target, revision);
             if (!recorded.decided()) {
-                judged.add(new Judged(revision, judge(target, revision, recorded)));
+                judged.add(new Judged(revision, judge(target, revision, recorded, surroundings)));
             }
         }
         var images =
@@ -65,7 +76,8 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         return new Evaluation(judged, firing(target, images, configuration, surroundings));
     }
 
-    private static Verdict judge(Target target, TagRevision revision, Recorded recorded) {
+    private static Verdict judge(
+            Target target, TagRevision revision, Recorded recorded, Surroundings surroundings) {
         var watch = target.watch(revision.tag()).orElseThrow();
         if (revision.revision() <= recorded.baseline()) {
             return Verdict.OUTDATED;
@@ -73,7 +85,10 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         if (watch.paused() || target.paused()) {
             return Verdict.PAUSED;
         }
-        return isUpToDate(target, watch, revision, recorded) ? Verdict.UP_TO_DATE : Verdict.FIRED;
+        if (isUpToDate(target, watch, revision, recorded)) {
+            return Verdict.UP_TO_DATE;
+        }
+        return surroundings.goesRound(target, revision) ? Verdict.STOPPED : Verdict.FIRED;
     }
 
     /// The BuildConfig says what was built last, by whomever. It is out of date while a firing is
@@ -98,7 +113,7 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
                         && !surroundings.firstBuildStarted(target);
         return images.isEmpty() && !first
                 ? Optional.empty()
-                : Optional.of(new Firing(target, images, first));
+                : Optional.of(Firing.of(target, images, first));
     }
 
     /// Without its base image the build could not be made; the first build then waits for it.

@@ -10,9 +10,11 @@ import java.util.List;
 
 /// One build that is to be started, with all its causes.
 ///
+/// @param key the same for the same causes, however often they are told: a build is made once per
+///   key
 /// @param images the tag revisions that start it; the first is the one that the build is made from
 /// @param configuration the new configuration itself is a cause
-public record Firing(Target target, List<TagRevision> images, boolean configuration) {
+public record Firing(String key, Target target, List<TagRevision> images, boolean configuration) {
 
     public Firing {
         images = List.copyOf(images);
@@ -21,11 +23,12 @@ public record Firing(Target target, List<TagRevision> images, boolean configurat
         }
     }
 
-    /// The same for the same causes, however often they are told: a build is made once per key.
-    public String key() {
-        return images.isEmpty()
-                ? configurationKey(target.uid())
-                : images.getFirst().keyFor(target.uid());
+    static Firing of(Target target, List<TagRevision> images, boolean configuration) {
+        var key =
+                images.isEmpty()
+                        ? configurationKey(target.uid())
+                        : images.getFirst().keyFor(target.uid());
+        return new Firing(key, target, images, configuration);
     }
 
     /// The key of a first build that no image is a cause of.

@@ -2,35 +2,66 @@ package io.millrace.trigger.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// A firing of which it is not known yet whether it has made a build.
 ///
-/// @param attempts how often it has been sent
-/// @param nextAt when it is sent again
+/// @param images all that it answers, in the order in which they came
+/// @param attempts how often it has been sent; 0 while it is held back
+/// @param nextAt when it is sent again, or the earliest time to send what is held back
+/// @param wave what it all began with: firings of one wave wait for each other
 public record OpenFiring(
-        List<TagRevision> images, boolean configuration, int attempts, Instant nextAt) {
+        List<TagRevision> images,
+        boolean configuration,
+        int attempts,
+        Instant nextAt,
+        String wave) {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final int DOUBLINGS = 7;
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
     public OpenFiring {
         images = List.copyOf(images);
     }
 
-    /// A firing as it is sent for the first time.
-    public static OpenFiring sent(Firing firing, Instant at) {
-        return new OpenFiring(firing.images(), firing.configuration(), 1, at.plus(pauseAfter(1)));
+    /// A firing that waits to be sent.
+    public static OpenFiring held(Firing firing, Instant until, String wave) {
+        return new OpenFiring(firing.images(), firing.configuration(), 0, until, wave);
+    }
+
+    public boolean isHeld() {
+        return attempts == 0;
+    }
+
+    /// Whether what is held back may be sent for all that its window says.
+    public boolean isRipe(Instant now) {
+        return isHeld() && !now.isBefore(nextAt);
+    }
+
+    /// Whether it has been held back for so long that it waits for nobody any more.
+    public boolean isOverdue(Instant now) {
+        return !now.isBefore(nextAt.plus(LONGEST_HOLD));
+    }
+
+    /// What is held back answers another firing too.
+    public OpenFiring with(Firing firing) {
+        var all = new ArrayList<>(images);
+        all.addAll(firing.images());
+        return new OpenFiring(all, configuration || firing.configuration(), attempts, nextAt, wave);
     }
 
     public OpenFiring sentAgain(Instant at) {
         return new OpenFiring(
-                images, configuration, attempts + 1, at.plus(pauseAfter(attempts + 1)));
+                images, configuration, attempts + 1, at.plus(pauseAfter(attempts + 1)), wave);
     }
 
+    /// What has been sent is to be sent again at once.
     public OpenFiring dueNow() {
-        return new OpenFiring(images, configuration, attempts, Instant.MIN);
+        return isHeld() ? this : new OpenFiring(images, configuration, attempts, Instant.MIN, wave);
     }
 
     /// Fifteen seconds, then twice as long each time, at most half an hour and a bit.
@@ -39,19 +70,36 @@ public record OpenFiring(
     }
 
     public boolean isDue(Instant now) {
-        return !now.isBefore(nextAt);
+        return !isHeld() && !now.isBefore(nextAt);
     }
 
-    public Firing of(Target target) {
-        return new Firing(target, images, configuration);
+    /// Of each tag its newest revision: a build answers all before.
+    public List<TagRevision> newest() {
+        var newest = new LinkedHashMap<String, TagRevision>();
+        for (var image : images) {
+            newest.merge(
+                    image.streamUid() + "/" + image.tag().tag(),
+                    image,
+                    (one, other) -> one.revision() > other.revision() ? one : other);
+        }
+        return List.copyOf(newest.values());
+    }
+
+    public Firing of(String key, Target target) {
+        return new Firing(key, target, newest(), configuration);
     }
 
     /// What is left of it when its first image turns out to be built already.
     public Optional<OpenFiring> withoutItsFirstImage() {
-        return images.size() < 2
+        var left = newest();
+        return left.size() < 2
                 ? Optional.empty()
                 : Optional.of(
                         new OpenFiring(
-                                images.subList(1, images.size()), configuration, attempts, nextAt));
+                                left.subList(1, left.size()),
+                                configuration,
+                                attempts,
+                                nextAt,
+                                wave));
     }
 }

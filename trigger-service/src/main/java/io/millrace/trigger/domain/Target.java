@@ -6,6 +6,7 @@ import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.build.CustomBuildStrategy;
 import io.millrace.contract.build.ImageChangeTrigger;
 import io.millrace.contract.meta.ObjectReference;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 /// @param configChange its first build starts by itself
 /// @param lastVersion the number of its last build, 0 before the first
 /// @param base the stream tag that its builds start from, if it is one
+/// @param output the stream tag that its builds push, if it is one
+/// @param window how long a firing waits for other moves that the same build can answer
 public record Target(
         String namespace,
         String name,
@@ -27,7 +30,9 @@ public record Target(
         boolean configChange,
         long lastVersion,
         Optional<StreamTag> base,
-        List<Watch> watches) {
+        List<Watch> watches,
+        Optional<StreamTag> output,
+        Duration window) {
 
     private static final String PAUSED = "openshift.io/build-config.paused";
 
@@ -47,7 +52,10 @@ public record Target(
                 config.spec().triggers().stream().anyMatch(it -> it.type().equals("ConfigChange")),
                 config.status().lastVersion(),
                 from(config.spec().strategy()).flatMap(it -> StreamTag.named(it, namespace)),
-                watchesOf(config, namespace));
+                watchesOf(config, namespace),
+                Optional.ofNullable(config.spec().output().to())
+                        .flatMap(it -> StreamTag.named(it, namespace)),
+                Window.parse(String.valueOf(annotations.get(Window.ANNOTATION))));
     }
 
     private static List<Watch> watchesOf(BuildConfig config, String namespace) {
@@ -123,6 +131,20 @@ public record Target(
     /// that is merely resumed waits for the next move.
     public List<Watch> watchesSince(Target earlier) {
         return watches.stream().filter(it -> earlier.watch(it.tag()).isEmpty()).toList();
+    }
+
+    /// Whether what it watches and what it pushes has stayed the same.
+    public boolean leadsAsBefore(Target later) {
+        return output.equals(later.output)
+                && paused == later.paused
+                && active(watches).equals(active(later.watches));
+    }
+
+    private static Set<StreamTag> active(List<Watch> watches) {
+        return watches.stream()
+                .filter(it -> !it.paused())
+                .map(Watch::tag)
+                .collect(Collectors.toSet());
     }
 
     /// Whether its first build still has to start by itself.

@@ -10,7 +10,9 @@ public enum Verdict {
     /// The trigger is paused: nothing starts, now or when it is resumed.
     PAUSED("Paused"),
     /// The trigger has been evaluated with a later state of the tag.
-    OUTDATED("Outdated");
+    OUTDATED("Outdated"),
+    /// The target's own builds have led to the move: they would go round for ever.
+    STOPPED("Stopped");
 
     private final String wireName;
 

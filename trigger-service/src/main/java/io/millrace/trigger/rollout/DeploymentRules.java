@@ -9,7 +9,9 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.following.Scaling;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,11 @@ public final class DeploymentRules {
         return command.verb() == Verb.CREATE
                 ? decision.get()
                 : new Outcome.Refused(Refusal.methodNotAllowed());
+    }
+
+    /// The DeploymentConfigs that follow the tag.
+    public List<Follower> followers(StreamTag tag, Work work) {
+        return rollouts.followers(tag, work);
     }
 
     /// A tag has moved.

@@ -16,6 +16,7 @@ import io.millrace.trigger.domain.rollout.ImageTriggers;
 import io.millrace.trigger.domain.rollout.Rollout;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.DecisionLedger.Started;
+import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
 import io.millrace.trigger.following.Watchers;
@@ -58,6 +59,17 @@ final class Rollouts {
                 Texts.orEmpty(config.metadata().name()),
                 Texts.orEmpty(config.metadata().uid()),
                 work);
+    }
+
+    List<Follower> followers(StreamTag tag, Work work) {
+        return watchers.of(tag, work).stream()
+                .map(it -> new Follower(it.key(), isFollowing(it.as(DeploymentConfig.class), tag)))
+                .toList();
+    }
+
+    private static boolean isFollowing(DeploymentConfig config, StreamTag tag) {
+        return !config.spec().paused()
+                && ImageTriggers.tags(config, ImageTriggers.lookedAt(config)).contains(tag);
     }
 
     /// Somebody has written the configuration.

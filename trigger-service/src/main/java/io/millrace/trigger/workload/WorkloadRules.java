@@ -6,9 +6,12 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
+import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.following.Scaling;
 import java.time.Instant;
+import java.util.List;
 
 /// Decides about the kinds of Kubernetes that run pods, as they are stored through our API.
 public final class WorkloadRules {
@@ -28,6 +31,11 @@ public final class WorkloadRules {
             case "scale" -> Scaling.decide(new WorkloadWrites(kind, workloads), command, work);
             default -> new Outcome.Refused(Refusal.noSuchPath());
         };
+    }
+
+    /// The workloads that follow the tag.
+    public List<Follower> followers(StreamTag tag, Work work) {
+        return workloads.followers(tag, work);
     }
 
     /// A tag has moved.

@@ -5,13 +5,16 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
 import io.millrace.trigger.domain.Origin;
+import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.workload.AnnotationTrigger;
 import io.millrace.trigger.following.DecisionLedger;
+import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
 import io.millrace.trigger.following.Watchers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,6 +45,17 @@ final class Workloads {
 
     void tick(Instant now, Work work) {
         overdue.tick(now, work);
+    }
+
+    List<Follower> followers(StreamTag tag, Work work) {
+        return watchers.of(tag, work).stream()
+                .map(it ->
+                        new Follower(
+                                it.key(),
+                                TriggerAnnotation.of(Workload.of(it)).triggers().stream()
+                                        .anyMatch(trigger ->
+                                                trigger.tag().equals(tag) && !trigger.paused())))
+                .toList();
     }
 
     void written(Resource saved, Optional<Resource> previous, Work work) {

@@ -61,7 +61,7 @@ class LedgerPagesTest {
     private final List<Fact> facts = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
     private final TriggerRules rules =
-            new TriggerRules(Optional.empty(), PER_MINUTE, Duration.ofHours(24));
+            new TriggerRules(Optional.empty(), PER_MINUTE, Duration.ofHours(24), 0, 0);
     private Instant now = NOON;
     private long sequence;
     private int calls;

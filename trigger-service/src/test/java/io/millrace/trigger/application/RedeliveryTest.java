@@ -48,7 +48,7 @@ class RedeliveryTest {
     @RegisterExtension final Tables tables = new Tables();
 
     private final TriggerRules rules =
-            new TriggerRules(Optional.empty(), 1000, Duration.ofHours(24));
+            new TriggerRules(Optional.empty(), 1000, Duration.ofHours(24), 0, 0);
     private Desk work;
     private int asked;
 

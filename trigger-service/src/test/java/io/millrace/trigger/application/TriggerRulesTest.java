@@ -45,7 +45,7 @@ class TriggerRulesTest {
     private final TreeMap<String, Resource> projections = new TreeMap<>();
     private final List<Fact> facts = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
-    private TriggerRules rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24));
+    private TriggerRules rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24), 0, 0);
     private Instant now = NOON;
     private long sequence;
     private boolean isBuildServiceUp = true;
@@ -709,7 +709,7 @@ class TriggerRulesTest {
 
     /// The process dies and another one takes over.
     private void restart() {
-        rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24));
+        rules = new TriggerRules(Optional.empty(), 3, Duration.ofHours(24), 0, 0);
         rules.holding(true);
     }
 

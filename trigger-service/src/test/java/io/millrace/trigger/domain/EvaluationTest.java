@@ -289,7 +289,7 @@ class EvaluationTest {
     void aFiringHasACause() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        new Firing(Target.of(config("hello", "busybox:latest")), List.of(), false))
+                        Firing.of(Target.of(config("hello", "busybox:latest")), List.of(), false))
                 .withMessageContaining("without a cause");
     }
 

@@ -3,24 +3,28 @@ package io.millrace.gateway.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
+import io.millrace.contract.Reply;
 import io.millrace.contract.Verb;
-import io.millrace.contract.build.WebhookRedelivery;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Decoder;
+import io.millrace.platform.schema.Json;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-/// `buildconfigs/redeliver`: a webhook's call that was kept is carried out again. Whoever may start
-/// a build may ask; it is answered as the call was.
+/// What is asked of the trigger service with a body: `buildconfigs/redeliver` carries out again a
+/// webhook's call that was kept, for whoever may start a build; `buildconfigs/replay` tells what
+/// past moves would have started, to whoever may get the BuildConfig.
 @Singleton
-final class Redeliveries {
+final class TriggerRequests {
 
-    static final String SUBRESOURCE = "redeliver";
+    static final String REDELIVER = "redeliver";
+    static final String REPLAY = "replay";
 
     private final Commands commands;
     private final Dispatch dispatch;
@@ -29,7 +33,7 @@ final class Redeliveries {
     private final Positions positions;
     private final InstantSource clock;
 
-    Redeliveries(
+    TriggerRequests(
             Commands commands,
             Dispatch dispatch,
             WebhookAnswers answers,
@@ -44,25 +48,40 @@ final class Redeliveries {
         this.clock = clock;
     }
 
+    static boolean areMeant(String subresource) {
+        return subresource.equals(REDELIVER) || subresource.equals(REPLAY);
+    }
+
     Response create(Call call, byte[] body) throws InterruptedException {
+        var isReplay = call.target().subresource().equals(REPLAY);
         gate.require(
                 call.requester(),
                 new Attributes(
-                        "create",
+                        isReplay ? "get" : "create",
                         call.type().group(),
                         call.type().plural(),
-                        "instantiate",
+                        isReplay ? "" : "instantiate",
                         call.namespace(),
                         call.name()));
-        var wish =
-                Decoder.decode(
-                                Payload.json(body, call.header("Content-Type")),
-                                WebhookRedelivery.class,
-                                Document.validation(call))
-                        .tree();
-        var command = command(call, wish);
+        var command = command(call, wish(call, body));
         Audited.command(call.http(), command);
-        return dispatch.send(call.http(), Owner.TRIGGER, command, answers::of);
+        return dispatch.send(
+                call.http(),
+                Owner.TRIGGER,
+                command,
+                reply -> isReplay ? told(reply) : answers.of(reply));
+    }
+
+    private static JsonNode wish(Call call, byte[] body) {
+        return Decoder.decode(
+                        Payload.json(body, call.header("Content-Type")),
+                        Document.model(call),
+                        Document.validation(call))
+                .tree();
+    }
+
+    private static Response told(Reply reply) {
+        return Answer.json(reply.code(), Objects.requireNonNullElseGet(reply.body(), Json::object));
     }
 
     private Command command(Call call, JsonNode wish) {
@@ -72,7 +91,7 @@ final class Redeliveries {
                 Verb.CREATE,
                 call.type().group(),
                 call.type().plural(),
-                SUBRESOURCE,
+                call.target().subresource(),
                 call.namespace(),
                 call.name(),
                 wish,

@@ -1,0 +1,185 @@
+package io.millrace.trigger.application;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.ImpactWave;
+import io.millrace.contract.build.ImpactedObject;
+import io.millrace.contract.build.TriggerImpact;
+import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.platform.access.Attributes;
+import io.millrace.platform.access.Rbac;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.domain.StreamTag;
+import io.millrace.trigger.domain.Target;
+import io.millrace.trigger.domain.Watch;
+import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.rollout.DeploymentRules;
+import io.millrace.trigger.workload.WorkloadRules;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// `imagestreams/impact`: what would be built and deployed if a tag pointed to another image.
+/// Nothing happens. Of objects that the reader may not get he learns nothing, not even that there
+/// are any.
+record Preview(
+        Memory memory,
+        DeploymentRules deployments,
+        WorkloadRules workloads,
+        Command command,
+        Work work) {
+
+    static final String SUBRESOURCE = "impact";
+
+    private static final String FIRED = "Fired";
+    private static final String PAUSED = "Paused";
+    private static final int MOST = 10_000;
+
+    static boolean isAsked(Command command) {
+        return command.resource().equals(ResourceType.IMAGE_STREAM.plural())
+                && command.subresource().equals(SUBRESOURCE);
+    }
+
+    Outcome answer() {
+        var name = command.option("tag").orElse("latest");
+        if (!ImageReference.isTag(name)) {
+            throw Refusal.badRequest("tag: \"%s\" is no name of a tag".formatted(name))
+                    .asException();
+        }
+        var tag = new StreamTag(command.namespace(), command.name(), name);
+        var image = command.option("image").orElse("");
+        return new Outcome.Answered(
+                200,
+                TriggerImpact.of(
+                        ObjectMeta.named(command.namespace(), command.name()),
+                        tag.toString(),
+                        image.isEmpty() ? null : image,
+                        waves(tag, image)));
+    }
+
+    private List<ImpactWave> waves(StreamTag tag, String image) {
+        var builds = builds(tag);
+        var found = new ArrayList<List<ImpactedObject>>();
+        var moving = new HashMap<StreamTag, Integer>(Map.of(tag, 0));
+        for (var wave : builds) {
+            var number = found.size();
+            var items = new ArrayList<ImpactedObject>();
+            for (var target : wave) {
+                items.add(told(target, tag, image));
+                target.output().ifPresent(it -> moving.putIfAbsent(it, number + 1));
+            }
+            found.add(items);
+        }
+        moving.forEach((moved, number) -> deployed(moved, number, found));
+        var access = work.access();
+        return found.stream()
+                .map(it ->
+                        new ImpactWave(it.stream().filter(item -> isSeen(item, access)).toList()))
+                .filter(it -> !it.items().isEmpty())
+                .toList();
+    }
+
+    /// Those on which the tag's move starts nothing are in the first wave, too.
+    private List<List<Target>> builds(StreamTag tag) {
+        var waves = new ArrayList<List<Target>>();
+        var reached = new HashSet<String>();
+        for (var wave : memory.targets(work).dependencies().waves(tag)) {
+            waves.add(wave.stream().filter(this::isThere).toList());
+            wave.forEach(it -> reached.add(it.uid()));
+        }
+        var asleep =
+                memory.targets(work).watching(tag, work).stream()
+                        .filter(it -> it.watch(tag).isPresent() && !reached.contains(it.uid()))
+                        .toList();
+        if (!asleep.isEmpty()) {
+            var first = new ArrayList<>(waves.isEmpty() ? List.<Target>of() : waves.removeFirst());
+            first.addAll(asleep);
+            waves.addFirst(first);
+        }
+        return waves;
+    }
+
+    private boolean isThere(Target target) {
+        return memory.targets(work).find(target.uid(), work).isPresent();
+    }
+
+    private static ImpactedObject told(Target target, StreamTag tag, String image) {
+        var watch = target.watch(tag);
+        var decision =
+                watch.map(
+                                it -> {
+                                    if (it.paused() || target.paused()) {
+                                        return PAUSED;
+                                    }
+                                    var isBuilt =
+                                            !image.isEmpty()
+                                                    && it.lastTriggered()
+                                                            .filter(last ->
+                                                                    last.endsWith("@" + image))
+                                                            .isPresent();
+                                    return isBuilt ? "UpToDate" : FIRED;
+                                })
+                        .orElse(FIRED);
+        var follows = watch.map(Watch::tag).orElseGet(() -> target.watches().getFirst().tag());
+        return new ImpactedObject(
+                ResourceType.BUILD_CONFIG.kind(),
+                target.namespace(),
+                target.name(),
+                follows.toString(),
+                decision);
+    }
+
+    private void deployed(StreamTag moved, int number, List<List<ImpactedObject>> waves) {
+        var followers =
+                Stream.concat(
+                                deployments.followers(moved, work).stream(),
+                                workloads.followers(moved, work).stream())
+                        .limit(MOST)
+                        .sorted(Comparator.comparing(it -> it.key().wire()))
+                        .map(it -> told(it, moved))
+                        .toList();
+        while (!followers.isEmpty() && waves.size() <= number) {
+            waves.add(new ArrayList<>());
+        }
+        if (!followers.isEmpty()) {
+            waves.get(number).addAll(followers);
+        }
+    }
+
+    private static ImpactedObject told(Follower follower, StreamTag moved) {
+        return new ImpactedObject(
+                follower.key().type().kind(),
+                follower.key().namespace(),
+                follower.key().name(),
+                moved.toString(),
+                follower.active() ? FIRED : PAUSED);
+    }
+
+    private boolean isSeen(ImpactedObject item, Rbac access) {
+        var type = type(item.kind());
+        return access.allows(
+                command.requester(),
+                new Attributes(
+                        "get", type.group(), type.plural(), "", item.namespace(), item.name()));
+    }
+
+    private static ResourceType type(String kind) {
+        return Stream.of(
+                        ResourceType.BUILD_CONFIG,
+                        ResourceType.DEPLOYMENT_CONFIG,
+                        ResourceType.DEPLOYMENT,
+                        ResourceType.STATEFUL_SET,
+                        ResourceType.DAEMON_SET,
+                        ResourceType.CRON_JOB)
+                .filter(it -> it.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+}
