@@ -55,4 +55,18 @@ public sealed interface Claim {
             from = from == null ? "" : from;
         }
     }
+
+    /// A system asks for a build of a BuildConfig, as `oc start-build` does.
+    ///
+    /// @param eventId one and the same for the same request
+    /// @param commit of the configuration's Git source, null for what its `ref` points to
+    record BuildRequested(
+            String eventId, String namespace, String buildConfig, @Nullable String commit)
+            implements Claim {
+        public BuildRequested {
+            eventId = eventId == null ? "" : eventId;
+            namespace = namespace == null ? "" : namespace;
+            buildConfig = buildConfig == null ? "" : buildConfig;
+        }
+    }
 }

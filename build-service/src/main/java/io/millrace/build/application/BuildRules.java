@@ -1,11 +1,15 @@
 package io.millrace.build.application;
 
+import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.platform.access.ClaimSources;
+import io.millrace.platform.access.InboundConfig;
 import io.millrace.platform.log.Change;
+import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
@@ -14,6 +18,7 @@ import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,15 +38,24 @@ public class BuildRules implements OwnerRules {
     private final BuildWrites builds;
     private final Clones clones;
     private final Instantiations instantiations;
+    private final BuildClaims claims;
     private Instant retried = Instant.EPOCH;
 
-    BuildRules(@ConfigProperty(name = "millrace.registry.host") String registry) {
+    @Inject
+    BuildRules(
+            @ConfigProperty(name = "millrace.registry.host") String registry,
+            InboundConfig inbound) {
+        this(registry, ClaimSources.of(inbound));
+    }
+
+    BuildRules(String registry, ClaimSources sources) {
         var permissions = new Permissions(registry);
         progress = new Progress(permissions);
         configs = new BuildConfigWrites(permissions);
         builds = new BuildWrites(permissions, progress);
         clones = new Clones(permissions, progress);
         instantiations = new Instantiations(permissions, progress);
+        claims = new BuildClaims(sources, instantiations);
     }
 
     @Override
@@ -106,6 +120,18 @@ public class BuildRules implements OwnerRules {
     private static String repository(Optional<Resource> stream) {
         return stream.map(it -> it.as(ImageStream.class).status().dockerImageRepository())
                 .orElse("");
+    }
+
+    @Override
+    public boolean claims() {
+        return true;
+    }
+
+    @Override
+    public void received(Claim claim, ClaimOrigin origin, Work work) {
+        if (claim instanceof Claim.BuildRequested request) {
+            claims.take(request, origin, work);
+        }
     }
 
     @Override

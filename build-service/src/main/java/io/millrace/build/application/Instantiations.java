@@ -73,6 +73,24 @@ record Instantiations(Permissions permissions, Progress progress) {
                 });
     }
 
+    /// Whether the key has made its build.
+    static boolean isMade(String key, Work work) {
+        return !work.query(
+                        "select build from instantiations where key = ?",
+                        row -> row.getString(1),
+                        key)
+                .isEmpty();
+    }
+
+    static void remember(String key, String namespace, String build, Work work) {
+        work.execute(
+                "insert into instantiations (key, namespace, build, at) values (?, ?, ?, ?)",
+                key,
+                namespace,
+                build,
+                work.now());
+    }
+
     private static Fact requestedLongAgo(String build, String key, Command command, Work work) {
         return new Fact.BuildRequested(
                 command.namespace(), build, "", command.name(), 0, List.of(), key, work.now());
@@ -212,12 +230,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                 config);
         Builds.save(build, work);
         if (!key.isEmpty()) {
-            work.execute(
-                    "insert into instantiations (key, namespace, build, at) values (?, ?, ?, ?)",
-                    key,
-                    build.metadata().namespace(),
-                    name,
-                    work.now());
+            remember(key, Builds.text(build.metadata().namespace()), name, work);
         }
         answer.command()
                 .option(UPLOAD)

@@ -1,7 +1,9 @@
 package io.millrace.build.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
@@ -21,7 +23,9 @@ import io.millrace.contract.rbac.PolicyRule;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
 import io.millrace.contract.rbac.Subject;
+import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.Change;
+import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
@@ -60,7 +64,15 @@ class BuildRulesTest {
     private static EmbeddedPostgres postgres;
     private Connection connection;
     private InMemoryWork work;
-    private final BuildRules rules = new BuildRules("registry:5000");
+    private final BuildRules rules =
+            new BuildRules(
+                    "registry:5000",
+                    new ClaimSources(
+                            List.of(
+                                    new ClaimSources.Source(
+                                            "ci",
+                                            Optional.of("key"),
+                                            ClaimSources.requester("dev", List.of())))));
     private int commands;
 
     @BeforeAll
@@ -842,6 +854,49 @@ class BuildRulesTest {
                 .stream()
                 .findFirst()
                 .orElse("");
+    }
+
+    @Test
+    void anotherSystemsRequestIsItsUsersAndMakesOneBuild() {
+        create(config());
+        var request = new Claim.BuildRequested("r1", "demo", "hello", "c0ffee");
+
+        claim(request);
+        claim(request);
+
+        assertThat(work.list(ResourceType.BUILD, "demo"))
+                .singleElement()
+                .satisfies(stored -> {
+                    var spec = stored.tree().path("spec");
+                    assertThat(spec.at("/revision/git/commit").asText()).isEqualTo("c0ffee");
+                    assertThat(spec.at("/triggeredBy/0/message").asText())
+                            .isEqualTo("Requested by ci");
+                });
+        claim(new Claim.BuildRequested("r2", "demo", "hello", null));
+        assertThat(work.list(ResourceType.BUILD, "demo")).hasSize(2);
+    }
+
+    @Test
+    void anotherSystemsRequestIsRefusedWithTheReason() {
+        assertThatThrownBy(() -> claim(new Claim.BuildRequested("r1", "other", "hello", null)))
+                .hasMessageContaining("cannot create resource \"buildconfigs/instantiate\"");
+        assertThatThrownBy(() -> claim(new Claim.BuildRequested("r1", "demo", "none", null)))
+                .hasMessageContaining("\"none\" not found");
+        assertThatThrownBy(() -> claim(new Claim.BuildRequested("", "demo", "hello", null)))
+                .hasMessageContaining("eventId");
+        var unsigned = new ClaimOrigin("ci", "e1", "", new byte[0]);
+        assertThatThrownBy(() ->
+                        rules.received(
+                                new Claim.BuildRequested("r1", "demo", "hello", null),
+                                unsigned,
+                                work))
+                .hasMessageContaining("signature");
+    }
+
+    private void claim(Claim.BuildRequested request) {
+        var body = "{}".getBytes(StandardCharsets.UTF_8);
+        var signature = ClaimSources.signature("key", "e1", body);
+        rules.received(request, new ClaimOrigin("ci", "e1", signature, body), work);
     }
 
     private Resource stream(String name, String tag, String pullSpec) {

@@ -14,6 +14,7 @@ import io.millrace.contract.meta.ObjectReference;
 import io.millrace.imagestream.domain.Recheck;
 import io.millrace.imagestream.domain.Subject;
 import io.millrace.platform.access.Attributes;
+import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
@@ -26,7 +27,7 @@ import java.util.Optional;
 
 /// What other systems say and ask for. What is pushed elsewhere is looked at; what is asked for is
 /// done as if the source's user had asked for it.
-record Claims(Settings settings, Sources sources, Work work) {
+record Claims(Settings settings, ClaimSources sources, Work work) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -34,13 +35,14 @@ record Claims(Settings settings, Sources sources, Work work) {
         switch (claim) {
             case Claim.ImagePushed pushed -> {
                 if (!pushed.registry().equals(settings.registryHost())) {
-                    if (!origin.source().equals(Sources.GATEWAY)) {
+                    if (!origin.source().equals(ClaimSources.GATEWAY)) {
                         sources.requesterOf(origin);
                     }
                     lookAt(pushed);
                 }
             }
             case Claim.TagRequested request -> tag(request, origin);
+            case Claim.BuildRequested _ -> {}
         }
     }
 

@@ -9,6 +9,8 @@ import io.millrace.contract.RecordImport;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
+import io.millrace.platform.access.ClaimSources;
+import io.millrace.platform.access.InboundConfig;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
@@ -33,7 +35,7 @@ class ImageStreamRules implements OwnerRules {
     private static final Requester IMPORTER = Requester.service(Owner.IMPORTER);
 
     private final Settings settings;
-    private final Sources sources;
+    private final ClaimSources sources;
     private final ImageRetention retention;
 
     /// @param registryHost the integrated registry's host as it stands in pull specs
@@ -56,11 +58,11 @@ class ImageStreamRules implements OwnerRules {
                         publicHost.orElse(""),
                         historyItems,
                         AllowedRegistries.parse(allowedRegistries.orElse(List.of()))),
-                Sources.of(inbound),
+                ClaimSources.of(inbound),
                 ImageRetention.of(registryHost.orElse(""), retention));
     }
 
-    ImageStreamRules(Settings settings, Sources sources, ImageRetention retention) {
+    ImageStreamRules(Settings settings, ClaimSources sources, ImageRetention retention) {
         this.settings = settings;
         this.sources = sources;
         this.retention = retention;

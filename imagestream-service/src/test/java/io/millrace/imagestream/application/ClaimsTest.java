@@ -9,6 +9,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Verb;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.imagestream.domain.TagWrites;
+import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
@@ -63,7 +64,7 @@ class ClaimsTest {
     }
 
     private static ClaimOrigin signed() {
-        return from("ci", Sources.signature("key", "e1", BODY));
+        return from("ci", ClaimSources.signature("key", "e1", BODY));
     }
 
     private static Claim.ImagePushed pushed(String registry) {
@@ -81,7 +82,7 @@ class ClaimsTest {
         var before = generation("follows");
         var of = generation("other");
 
-        owner.receive(pushed("quay.io"), from(Sources.GATEWAY, ""));
+        owner.receive(pushed("quay.io"), from(ClaimSources.GATEWAY, ""));
 
         assertThat(generation("follows")).isGreaterThan(before);
         assertThat(generation("other")).isEqualTo(of);
@@ -111,7 +112,7 @@ class ClaimsTest {
         owner.receive(
                 new Claim.ImagePushed(
                         "e1", "quay.io", "team/app", "1", DIGEST, Instant.EPOCH, null),
-                from(Sources.GATEWAY, ""));
+                from(ClaimSources.GATEWAY, ""));
 
         assertThat(stream()).isEqualTo(before);
     }
@@ -120,7 +121,7 @@ class ClaimsTest {
     void aTagThatIsAboutToLookIsLeftAlone() {
         var before = stream();
 
-        owner.receive(pushed("quay.io"), from(Sources.GATEWAY, ""));
+        owner.receive(pushed("quay.io"), from(ClaimSources.GATEWAY, ""));
 
         assertThat(stream()).isEqualTo(before);
     }

@@ -20,6 +20,7 @@ import io.millrace.contract.rbac.PolicyRule;
 import io.millrace.contract.rbac.RoleBinding;
 import io.millrace.contract.rbac.RoleRef;
 import io.millrace.contract.rbac.Subject;
+import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
@@ -60,12 +61,12 @@ final class OwnerInMemory {
     private final ImageStreamRules rules =
             new ImageStreamRules(
                     new Settings("registry.local:5000", "", 100, AllowedRegistries.ALL),
-                    new Sources(
+                    new ClaimSources(
                             List.of(
-                                    new Sources.Source(
+                                    new ClaimSources.Source(
                                             "ci",
                                             Optional.of("key"),
-                                            Sources.requester("alice", List.of())))),
+                                            ClaimSources.requester("alice", List.of())))),
                     new ImageRetention(
                             "registry.local:5000",
                             ImageRetention.Mode.DELETE,

@@ -142,7 +142,7 @@ public class ImporterRules implements OwnerRules {
     public void received(Claim claim, Work work) {
         switch (claim) {
             case Claim.ImagePushed pushed -> new Pushes(registry, signal, work).claimed(pushed);
-            case Claim.TagRequested _ -> {}
+            case Claim.TagRequested _, Claim.BuildRequested _ -> {}
         }
     }
 

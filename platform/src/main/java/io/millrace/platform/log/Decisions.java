@@ -1,6 +1,8 @@
 package io.millrace.platform.log;
 
+import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
+import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
 import io.millrace.contract.Topics;
 import io.millrace.platform.access.Attributes;
@@ -28,6 +30,9 @@ final class Decisions {
     private static final Logger LOG = Logger.getLogger(Decisions.class);
     private static final int ATTEMPTS = 3;
     private static final int REASON = 4096;
+
+    /// Of the owners who read claims, the one that puts aside what none of them can read.
+    private static final Owner OF_UNREADABLE_CLAIMS = Owner.IMAGESTREAM;
 
     private final OwnerRules rules;
     private final Duration parking;
@@ -249,12 +254,26 @@ final class Decisions {
     }
 
     private void claim(ConsumerRecord<String, byte[]> record, RecordWork work) {
-        var claim =
-                readable(record, it -> EventCodec.claim(type(it), body(it)))
-                        .orElseThrow(() ->
-                                new UnreadableException(
-                                        "No claim of the type '%s' is known"
-                                                .formatted(type(record))));
+        Claim claim;
+        try {
+            claim = claimOf(record);
+        } catch (UnreadableException e) {
+            if (rules.owner() == OF_UNREADABLE_CLAIMS) {
+                throw e;
+            }
+            return;
+        }
+        received(claim, record, work);
+    }
+
+    private static Claim claimOf(ConsumerRecord<String, byte[]> record) {
+        return readable(record, it -> EventCodec.claim(type(it), body(it)))
+                .orElseThrow(() ->
+                        new UnreadableException(
+                                "No claim of the type '%s' is known".formatted(type(record))));
+    }
+
+    private void received(Claim claim, ConsumerRecord<String, byte[]> record, RecordWork work) {
         var headers = record.headers();
         try {
             rules.received(

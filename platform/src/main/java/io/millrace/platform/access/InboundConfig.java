@@ -1,4 +1,4 @@
-package io.millrace.imagestream.application;
+package io.millrace.platform.access;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Other systems that may make claims (`millrace.inbound`).
 @ConfigMapping(prefix = "millrace.inbound")
-interface InboundConfig {
+public interface InboundConfig {
 
     Map<String, Source> sources();
 

@@ -1,8 +1,6 @@
-package io.millrace.imagestream.application;
+package io.millrace.platform.access;
 
 import io.millrace.contract.Requester;
-import io.millrace.platform.access.Groups;
-import io.millrace.platform.access.ServiceAccounts;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.status.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -18,24 +16,24 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Who speaks when a claim is made, and for whom.
-final class Sources {
+public final class ClaimSources {
 
     /// The gateway has recognised who knocked at its door.
-    static final String GATEWAY = "/millrace/gateway";
+    public static final String GATEWAY = "/millrace/gateway";
 
     private static final String HMAC = "HmacSHA256";
 
     private final List<Source> known;
 
     /// @param key empty for a source that does not sign
-    record Source(String name, Optional<String> key, Requester requester) {}
+    public record Source(String name, Optional<String> key, Requester requester) {}
 
-    Sources(List<Source> known) {
+    public ClaimSources(List<Source> known) {
         this.known = List.copyOf(known);
     }
 
-    static Sources of(InboundConfig config) {
-        return new Sources(
+    public static ClaimSources of(InboundConfig config) {
+        return new ClaimSources(
                 config.sources().entrySet().stream()
                         .map(it ->
                                 new Source(
@@ -47,7 +45,7 @@ final class Sources {
                         .toList());
     }
 
-    static Requester requester(String user, List<String> further) {
+    public static Requester requester(String user, List<String> further) {
         var groups = new ArrayList<>(further);
         groups.add(Groups.AUTHENTICATED);
         var words = user.split(":", -1);
@@ -62,7 +60,7 @@ final class Sources {
     ///
     /// @throws io.millrace.platform.status.RefusedException when it is not known, or cannot prove
     ///   who it is
-    Requester requesterOf(ClaimOrigin origin) {
+    public Requester requesterOf(ClaimOrigin origin) {
         var source =
                 known.stream()
                         .filter(it -> it.name().equals(origin.source()))
@@ -87,7 +85,7 @@ final class Sources {
     }
 
     /// The event's id, a line feed and the body, signed.
-    static String signature(String key, String id, byte[] body) {
+    public static String signature(String key, String id, byte[] body) {
         try {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(bytes(key), HMAC));
