@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -64,6 +65,11 @@ public final class Tables implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws SQLException {
         connection().rollback();
         connection().close();
+    }
+
+    /// For whoever works beside the writer; it sees what was committed.
+    public DataSource database() {
+        return Server.POSTGRES.getPostgresDatabase();
     }
 
     Connection connection() {

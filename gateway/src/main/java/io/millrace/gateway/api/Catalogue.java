@@ -4,6 +4,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.apps.DeploymentConfig;
 import io.millrace.contract.apps.DeploymentConfigRollback;
+import io.millrace.contract.apps.DeploymentLog;
 import io.millrace.contract.apps.DeploymentRequest;
 import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.autoscaling.Scale;
@@ -15,6 +16,7 @@ import io.millrace.contract.build.TriggerImpact;
 import io.millrace.contract.build.TriggerReplay;
 import io.millrace.contract.build.WebhookDeliveries;
 import io.millrace.contract.build.WebhookRedelivery;
+import io.millrace.contract.core.EventDeliveries;
 import io.millrace.contract.core.ResourceQuota;
 import io.millrace.contract.core.SecretList;
 import io.millrace.contract.image.ImageStream;
@@ -56,7 +58,12 @@ final class Catalogue {
                     ApiResource.of(ResourceType.NAMESPACE, Owner.GATEWAY, "ns")
                             .withVerbs(
                                     "create", "delete", "get", "list", "patch", "update", "watch"),
-                    ApiResource.of(ResourceType.SECRET, Owner.GATEWAY),
+                    ApiResource.of(ResourceType.SECRET, Owner.GATEWAY)
+                            .withSubresources(
+                                    new Subresource(
+                                            History.DELIVERIES,
+                                            EventDeliveries.class,
+                                            List.of("get"))),
                     ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa")
                             .withSubresources(
                                     new Subresource(
@@ -96,6 +103,7 @@ final class Catalogue {
                                             "instantiate",
                                             DeploymentRequest.class,
                                             List.of("create")),
+                                    new Subresource("log", DeploymentLog.class, List.of("get")),
                                     new Subresource(
                                             "rollback",
                                             DeploymentConfigRollback.class,

@@ -125,6 +125,7 @@ final class ObjectRoutes {
         }
         if (call.target().subresource().equals("log")) {
             gate.require(call, "get");
+            requireThatItRunsHere(call);
             reads.awaitVersion(call, ResourceType.BUILD);
             return logs.read(call.namespace(), call.name(), call.query(), call.http());
         }
@@ -138,6 +139,16 @@ final class ObjectRoutes {
             return watches.watch(call);
         }
         return call.isForCollection() ? reads.list(call) : reads.get(call);
+    }
+
+    /// Only builds run here; whatever else has a log has it where its pods are.
+    private static void requireThatItRunsHere(Call call) {
+        if (!call.type().equals(ResourceType.BUILD)) {
+            throw Refusal.badRequest(
+                            "the log of %s %s/%s cannot be shown: its pods run elsewhere, and Millrace only says what they are to run"
+                                    .formatted(call.type().kind(), call.namespace(), call.name()))
+                    .asException();
+        }
     }
 
     private static Response serve(RoutingContext http, Handler handler) {

@@ -37,6 +37,9 @@ record DryReplay(Command command, Work work) {
 
     private static final int MOST = 10_000;
 
+    /// Decisions of a tag: whoever asks keeps the writer waiting.
+    private static final int LOOKED_AT = 50_000;
+
     static boolean isAsked(Command command) {
         return command.resource().equals(ResourceType.BUILD_CONFIG.plural())
                 && command.subresource().equals(SUBRESOURCE);
@@ -117,9 +120,12 @@ record DryReplay(Command command, Work work) {
                         .orElse("");
         return work.query(
                 """
-                select revision, min(image), min(pull_spec), min(decided_at) from ledger
-                where stream_uid = ? and tag = ? and trigger = 'ImageChange'
-                  and decided_at between ? and ?
+                select revision, min(image), min(pull_spec), min(decided_at)
+                from (
+                    select * from ledger
+                    where stream_uid = ? and tag = ? and trigger = 'ImageChange'
+                    order by id desc limit ?) as newest
+                where decided_at between ? and ?
                 group by revision order by revision limit ?
                 """,
                 row ->
@@ -133,6 +139,7 @@ record DryReplay(Command command, Work work) {
                                 row.getTimestamp(4).toInstant()),
                 uid,
                 tag.tag(),
+                LOOKED_AT,
                 since,
                 until,
                 MOST + 1);

@@ -10,7 +10,9 @@ import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.outgoing.Outgoing;
 import io.millrace.trigger.rollout.DeploymentRules;
+import io.millrace.trigger.secret.SecretValues;
 import io.millrace.trigger.workload.WorkloadRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -30,6 +32,7 @@ public class TriggerRules implements OwnerRules {
     private final Arrivals arrivals;
     private final DeploymentRules deployments = new DeploymentRules();
     private final WorkloadRules workloads = new WorkloadRules();
+    private final Outgoing outgoing = new Outgoing();
     private final Reconciliation reconciliation;
 
     TriggerRules(
@@ -44,7 +47,7 @@ public class TriggerRules implements OwnerRules {
                     int buildsPerNamespace) {
         webhooks =
                 new Webhooks(
-                        secretsKey.map(SecretBox::of),
+                        new SecretValues(secretsKey.map(SecretBox::of)),
                         new WebhookLimits(webhookBuildsPerMinute, webhookReplayWindow));
         var releases = new Releases(memory, new TriggerLimits(buildsPerSecond, buildsPerNamespace));
         arrivals = new Arrivals(memory, releases);
@@ -70,7 +73,7 @@ public class TriggerRules implements OwnerRules {
 
     @Override
     public Set<Owner> facts() {
-        return Set.of(Owner.IMAGESTREAM, Owner.BUILD);
+        return Set.of(Owner.IMAGESTREAM, Owner.IMPORTER, Owner.BUILD, Owner.TRIGGER);
     }
 
     @Override
@@ -80,6 +83,9 @@ public class TriggerRules implements OwnerRules {
         }
         if (Redelivery.isAsked(command)) {
             return new Redelivery(webhooks, command, work).answer();
+        }
+        if (Outgoing.isAsked(command)) {
+            return outgoing.answer(command, work);
         }
         if (Preview.isAsked(command)) {
             return new Preview(memory, deployments, workloads, command, work).answer();
@@ -105,10 +111,12 @@ public class TriggerRules implements OwnerRules {
         reconciliation.forget();
         deployments.forget();
         workloads.forget();
+        outgoing.forget();
     }
 
     @Override
     public void received(Fact fact, Work work) {
+        outgoing.received(fact, work);
         if (fact instanceof Fact.TagUpdated move) {
             arrivals.moved(move, work);
             deployments.moved(move, work);
@@ -159,6 +167,8 @@ public class TriggerRules implements OwnerRules {
             arrivals.configChanged(change, work);
         } else if (change.key().type().equals(ResourceType.IMAGE_STREAM)) {
             arrivals.streamChanged(change, work);
+        } else if (change.key().type().equals(ResourceType.SECRET)) {
+            outgoing.changed(change, work);
         }
     }
 

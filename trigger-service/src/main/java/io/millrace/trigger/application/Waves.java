@@ -57,13 +57,20 @@ record Waves(Memory memory, Ledger ledger, Work work) {
         wave.builds().forEach(it -> ledger.settle(it.buildUid(), it.targetUid()));
     }
 
+    /// Who reads it may not see other projects.
+    private static String nameFor(Target reader, Target member) {
+        return member.namespace().equals(reader.namespace())
+                ? member.namespace() + "/" + member.name()
+                : "another project";
+    }
+
     /// Tells that the target's builds lead back to it.
     ///
     /// @param moved the move that has started nothing for that reason; empty when none has yet
     void tellCircle(Target target, Optional<TagRevision> moved) {
         var circle =
                 memory.targets(work).dependencies().circle(target).stream()
-                        .map(it -> it.namespace() + "/" + it.name())
+                        .map(it -> nameFor(target, it))
                         .toList();
         if (!circle.isEmpty()) {
             work.publish(

@@ -14,22 +14,20 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
-import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.secret.SecretValues;
 import io.millrace.trigger.webhook.Webhook;
 import io.millrace.trigger.webhook.WebhookType;
 import io.millrace.trigger.webhook.WebhookVerdict;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
 /// `buildconfigs/webhooks`: believes a call or not. What it starts, the build service answers, to
 /// the gateway that waits.
 ///
-/// @param box opens Secrets; without it, none that is sealed is known to anybody
+/// @param secrets opens their values
 /// @param limits what webhooks may do
-record Webhooks(Optional<SecretBox> box, WebhookLimits limits) {
+record Webhooks(SecretValues secrets, WebhookLimits limits) {
 
     static final String SUBRESOURCE = "webhooks";
 
@@ -161,20 +159,7 @@ record Webhooks(Optional<SecretBox> box, WebhookLimits limits) {
 
     private Optional<String> secret(String namespace, String name, Work work) {
         return work.projected(ResourceKey.of(ResourceType.SECRET, namespace, name))
-                .map(it -> it.as(Secret.class).data())
-                .map(it -> it.get(KEY))
-                .flatMap(it -> opened(namespace, name, it));
-    }
-
-    private Optional<String> opened(String namespace, String name, String value) {
-        try {
-            var bytes =
-                    SecretBox.isEncrypted(value)
-                            ? box.map(it -> it.decrypt(namespace, name, KEY, value))
-                            : Optional.of(Base64.getDecoder().decode(value));
-            return bytes.map(it -> new String(it, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException sealedForOthers) {
-            return Optional.empty();
-        }
+                .map(it -> it.as(Secret.class))
+                .flatMap(it -> secrets.find(it, KEY));
     }
 }

@@ -1,0 +1,89 @@
+package io.millrace.trigger.outgoing;
+
+import io.millrace.contract.Command;
+import io.millrace.contract.Fact;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.core.EventDeliveries;
+import io.millrace.platform.log.Change;
+import io.millrace.platform.log.Outcome;
+import io.millrace.platform.log.Work;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Puts what subscribers want to be sent into a queue, in the transaction that reads the fact.
+public final class Outgoing {
+
+    private static final String DELIVERIES = "deliveries";
+
+    private @Nullable Map<String, Set<ResourceKey>> byNamespace;
+
+    /// Whether somebody asks what a subscription has not been sent yet.
+    public static boolean isAsked(Command command) {
+        return command.resource().equals(ResourceType.SECRET.plural())
+                && command.subresource().equals(DELIVERIES);
+    }
+
+    public Outcome answer(Command command, Work work) {
+        return new Outcome.Answered(
+                200,
+                EventDeliveries.of(
+                        new OutgoingTable(work).of(command.namespace(), command.name())));
+    }
+
+    /// A fact is for the subscribers of its own project, and for nobody else.
+    public void received(Fact fact, Work work) {
+        for (var key : known(work).getOrDefault(fact.namespace(), Set.of())) {
+            work.projected(key)
+                    .filter(Subscription::is)
+                    .map(Subscription::of)
+                    .filter(it -> it.wants(fact))
+                    .flatMap(it -> event(it, fact, work.cause()))
+                    .ifPresent(it -> new OutgoingTable(work).add(key, it));
+        }
+    }
+
+    private static Optional<OutgoingEvent> event(Subscription subscription, Fact fact, String id) {
+        return subscription.asCdEvents()
+                ? OutgoingEvent.cdEvent(fact, id)
+                : Optional.of(OutgoingEvent.of(fact, id));
+    }
+
+    /// A Secret is new, has changed or is gone.
+    public void changed(Change change, Work work) {
+        var known = known(work);
+        if (change.after().filter(Subscription::is).isPresent()) {
+            add(change.key(), known);
+        } else if (known.getOrDefault(change.key().namespace(), Set.of()).contains(change.key())) {
+            known.getOrDefault(change.key().namespace(), Set.of()).remove(change.key());
+            new OutgoingTable(work).forget(change.key());
+        }
+    }
+
+    private Map<String, Set<ResourceKey>> known(Work work) {
+        var known = byNamespace;
+        if (known == null) {
+            known = new HashMap<>();
+            for (var secret : work.projectedList(ResourceType.SECRET, "")) {
+                if (Subscription.is(secret)) {
+                    add(secret.key(), known);
+                }
+            }
+            byNamespace = known;
+        }
+        return known;
+    }
+
+    private static void add(ResourceKey key, Map<String, Set<ResourceKey>> known) {
+        known.computeIfAbsent(key.namespace(), _ -> new LinkedHashSet<>()).add(key);
+    }
+
+    /// What was kept in memory is another writer's from now on.
+    public void forget() {
+        byNamespace = null;
+    }
+}

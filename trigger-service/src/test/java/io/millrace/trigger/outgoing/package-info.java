@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.trigger.outgoing;
+
+import org.jspecify.annotations.NullMarked;
