@@ -102,6 +102,7 @@ public final class StreamWrites {
             var path = pathOf.apply(tag);
             faults.addAll(StreamValidation.wish(path, wish));
             faults.addAll(Hold.faults(path, wish));
+            faults.addAll(ScheduleValidation.faults(path, wish));
         });
         return faults;
     }

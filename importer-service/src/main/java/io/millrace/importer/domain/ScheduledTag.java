@@ -2,6 +2,7 @@ package io.millrace.importer.domain;
 
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.image.ImportSchedule;
 import io.millrace.contract.image.TagReference;
 import java.time.Duration;
 import java.util.List;
@@ -23,10 +24,6 @@ public record ScheduledTag(
         Duration settle,
         boolean platformOnly,
         String image) {
-
-    static final String INTERVAL = "millrace.io/import-interval";
-    static final String SETTLE = "millrace.io/import-settle";
-    static final String PLATFORM_ONLY = "millrace.io/import-platform-only";
 
     private static final Duration LONGEST_SETTLING = Duration.ofDays(1);
 
@@ -50,17 +47,19 @@ public record ScheduledTag(
                                 it,
                                 wish.importPolicy().insecure()
                                         || PendingImport.declaresInsecure(stream),
-                                intervals.of(annotation(wish, INTERVAL)),
+                                intervals.of(annotation(wish, ImportSchedule.INTERVAL)),
                                 settling(wish),
-                                annotation(wish, PLATFORM_ONLY).filter("true"::equals).isPresent(),
+                                annotation(wish, ImportSchedule.PLATFORM_ONLY)
+                                        .filter("true"::equals)
+                                        .isPresent(),
                                 history.items().isEmpty()
                                         ? ""
                                         : history.items().getFirst().image()));
     }
 
     private static Duration settling(TagReference wish) {
-        return annotation(wish, SETTLE)
-                .flatMap(Intervals::parse)
+        return annotation(wish, ImportSchedule.SETTLE)
+                .flatMap(ImportSchedule::duration)
                 .map(it -> it.compareTo(LONGEST_SETTLING) > 0 ? LONGEST_SETTLING : it)
                 .orElse(Duration.ZERO);
     }
