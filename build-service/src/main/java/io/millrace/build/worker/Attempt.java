@@ -76,7 +76,7 @@ final class Attempt {
     }
 
     private void runAndReport() throws InterruptedException {
-        try (var file = new LogFile(tools.spool(), tools.archiveLimit())) {
+        try (var file = new LogFile(tools.spool(), tools.archiveLimit(), tools.clock())) {
             var build = load();
             if (build.isEmpty() || BuildLife.phaseOf(build.get()).isTerminal()) {
                 return;

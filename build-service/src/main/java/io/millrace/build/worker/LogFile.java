@@ -10,30 +10,33 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.logging.Logger;
 
-/// A build's whole log on its way to the archive: a compressed file that is gone afterwards. When
-/// it cannot be written any more, the build goes on without.
+/// A build's whole log on its way to the archive, each line with its time: a compressed file that
+/// is gone afterwards. When it cannot be written any more, the build goes on without.
 final class LogFile implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(LogFile.class);
 
     private final Path file;
     private final long limit;
+    private final InstantSource clock;
     private final MessageDigest sha256;
     private final OutputStream out;
     private long written;
     private boolean full;
 
-    LogFile(Path directory, long limit) throws IOException {
-        this(Files.createTempFile(directory, "log-", ".gz"), limit, Files::newOutputStream);
+    LogFile(Path directory, long limit, InstantSource clock) throws IOException {
+        this(Files.createTempFile(directory, "log-", ".gz"), limit, clock, Files::newOutputStream);
     }
 
-    LogFile(Path file, long limit, Opening opening) throws IOException {
+    LogFile(Path file, long limit, InstantSource clock, Opening opening) throws IOException {
         this.file = file;
         this.limit = limit;
+        this.clock = clock;
         this.sha256 = sha256();
         this.out =
                 new GZIPOutputStream(
@@ -69,8 +72,8 @@ final class LogFile implements AutoCloseable {
 
     private void write(String text) {
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.write('\n');
+            var line = clock.instant().toEpochMilli() + " " + text + "\n";
+            out.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             full = true;
             LOG.warnf("The rest of the log in %s is lost: %s", file, e.getMessage());

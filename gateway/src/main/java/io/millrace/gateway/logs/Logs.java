@@ -17,9 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +35,6 @@ public final class Logs {
     private static final String NUMBER = "openshift.io/build.number";
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int LONGEST_LINE = 1024 * 1024;
     private static final Set<String> WAITING = Set.of("", "New", "Pending");
     private static final Set<String> FINISHED = Set.of("Complete", "Failed", "Error", "Cancelled");
 
@@ -113,29 +110,13 @@ public final class Logs {
         };
     }
 
-    private void archived(LogArchive logs, String place, LogQuery query, OutputStream out)
+    private static void archived(LogArchive logs, String place, LogQuery query, OutputStream out)
             throws IOException {
-        try (var log = logs.read(place).orElseGet(InputStream::nullInputStream)) {
-            var selection = new Selection(query, out);
-            var line = new ByteArrayOutputStream();
-            var buffer = new byte[8192];
-            for (int read = log.read(buffer); read >= 0; read = log.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    if (buffer[i] == '\n' || line.size() >= LONGEST_LINE) {
-                        if (!selection.offer(line.toByteArray(), Selection.UNKNOWN)) {
-                            return;
-                        }
-                        line.reset();
-                    }
-                    if (buffer[i] != '\n') {
-                        line.write(buffer[i]);
-                    }
-                }
+        try {
+            var kept = logs.read(place);
+            if (kept.isPresent()) {
+                new ArchivedLog(kept.get()).write(new Selection(query, out));
             }
-            if (line.size() > 0) {
-                selection.offer(line.toByteArray(), Selection.UNKNOWN);
-            }
-            selection.present();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

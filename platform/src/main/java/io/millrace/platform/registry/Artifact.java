@@ -81,12 +81,22 @@ record Artifact(
     /// caller closes the stream.
     static Optional<InputStream> read(RegistryBlobs registry, String repository, Digest manifest)
             throws IOException, InterruptedException {
+        return open(registry, repository, manifest).map(Content::stream);
+    }
+
+    /// What is kept, and the media type that it was kept as.
+    record Content(String type, InputStream stream) {}
+
+    /// As [#read].
+    static Optional<Content> open(RegistryBlobs registry, String repository, Digest manifest)
+            throws IOException, InterruptedException {
         var found = registry.pullManifest(repository, manifest.toString());
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        var layer = Json.tree(found.get().content()).path("layers").path(0).path("digest");
-        return registry.pull(repository, Digest.parse(layer.asText()));
+        var layer = Json.tree(found.get().content()).path("layers").path(0);
+        return registry.pull(repository, Digest.parse(layer.path("digest").asText()))
+                .map(it -> new Content(layer.path("mediaType").asText(), it));
     }
 
     /// @param place what `keep` returned

@@ -14,7 +14,9 @@ public final class LogArchive {
 
     public static final String REPOSITORY = "millrace/build-logs";
 
-    private static final String LOG = "application/vnd.millrace.build.log.v1+gzip";
+    /// Before each line stand its milliseconds since the epoch and a blank. The first version had
+    /// the text alone.
+    private static final String LOG = "application/vnd.millrace.build.log.v2+gzip";
 
     private final RegistryBlobs registry;
 
@@ -24,7 +26,8 @@ public final class LogArchive {
 
     /// Keeps the log.
     ///
-    /// @param gzip the log's text, compressed
+    /// @param gzip the log's lines, each after its milliseconds since the epoch and a blank;
+    ///   compressed
     /// @param digest of that file
     /// @return where it is kept: `millrace/build-logs@<manifest digest>`
     public String keep(Path gzip, Digest digest) throws IOException, InterruptedException {
@@ -32,14 +35,22 @@ public final class LogArchive {
         return Artifact.of(LOG, digest, Files.size(gzip)).keep(registry, REPOSITORY);
     }
 
-    /// The log's text; empty when it is not kept any more. The caller closes the stream.
+    /// A log that was kept.
+    ///
+    /// @param isTimed whether each line stands after its milliseconds since the epoch and a blank
+    public record Kept(InputStream lines, boolean isTimed) {}
+
+    /// The log; empty when it is not kept any more. The caller closes the stream.
     ///
     /// @param place what `keep` returned
-    public Optional<InputStream> read(String place) throws IOException, InterruptedException {
+    public Optional<Kept> read(String place) throws IOException, InterruptedException {
         var digest = Artifact.digestIn(place, REPOSITORY);
-        var content = Artifact.read(registry, REPOSITORY, digest);
-        return content.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new GZIPInputStream(content.get()));
+        var found = Artifact.open(registry, REPOSITORY, digest);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var content = found.get();
+        return Optional.of(
+                new Kept(new GZIPInputStream(content.stream()), content.type().equals(LOG)));
     }
 }

@@ -40,7 +40,9 @@ class LogArchiveTest {
         var place = archive.keep(file, Digest.of(Files.readAllBytes(file)));
 
         assertThat(place).startsWith("millrace/build-logs@sha256:");
-        try (var log = archive.read(place).orElseThrow()) {
+        var kept = archive.read(place).orElseThrow();
+        assertThat(kept.isTimed()).isTrue();
+        try (var log = kept.lines()) {
             assertThat(new String(log.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("STEP 1: FROM base\nä line\n");
         }
