@@ -3,10 +3,14 @@ package io.millrace.build.application;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.History;
+import io.millrace.build.domain.SourceSecrets;
 import io.millrace.build.domain.Validation;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildConfigStatus;
+import io.millrace.contract.build.BuildSource;
+import io.millrace.contract.core.Secret;
+import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.resource.Write;
@@ -14,6 +18,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.FieldError;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Creating, changing and deleting BuildConfigs.
 record BuildConfigWrites(Permissions permissions) implements Strategy {
@@ -36,9 +41,37 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
     @Override
     public ObjectNode prepareForCreate(ObjectNode next, Write write) {
         var config = Json.read(next, BuildConfig.class);
-        next.set("spec", Trees.of(Defaults.ofNew(config.spec())));
+        var spec = Defaults.ofNew(config.spec());
+        next.set("spec", Trees.of(spec.withSource(withSecret(spec.source(), write))));
         next.set("status", Trees.of(BuildConfigStatus.EMPTY));
         return next;
+    }
+
+    /// A source without a secret gets the one of the project that is for its URI.
+    private static BuildSource withSecret(BuildSource source, Write write) {
+        var git = source.git();
+        if (git == null || source.sourceSecret() != null) {
+            return source;
+        }
+        var secrets =
+                write
+                        .work()
+                        .projectedList(ResourceType.SECRET, write.command().namespace())
+                        .stream()
+                        .flatMap(BuildConfigWrites::annotated)
+                        .toList();
+        return SourceSecrets.of(git.uri(), secrets)
+                .map(it -> source.withSourceSecret(new LocalObjectReference(it)))
+                .orElse(source);
+    }
+
+    private static Stream<SourceSecrets.Annotated> annotated(Resource secret) {
+        var annotations = secret.as(Secret.class).metadata().annotations();
+        return annotations == null
+                ? Stream.of()
+                : annotations.entrySet().stream()
+                        .filter(it -> it.getKey().startsWith(SourceSecrets.ANNOTATION))
+                        .map(it -> new SourceSecrets.Annotated(secret.key().name(), it.getValue()));
     }
 
     @Override

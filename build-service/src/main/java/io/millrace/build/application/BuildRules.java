@@ -90,6 +90,10 @@ public class BuildRules implements OwnerRules {
                             ? instantiations.decide(command, work)
                             : new Outcome.Refused(Refusal.methodNotAllowed());
             case "builds/clone" -> clones.decide(command, work);
+            case "builds/details" ->
+                    command.verb() == Verb.UPDATE
+                            ? ResourceWrites.decide(new Details(), command, work)
+                            : new Outcome.Refused(Refusal.methodNotAllowed());
             case "builds/report" -> report(command, work);
             default -> new Outcome.Refused(Refusal.noSuchPath());
         };

@@ -10,6 +10,7 @@ import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.build.CustomBuildStrategy;
 import io.millrace.contract.build.DockerBuildStrategy;
 import io.millrace.contract.build.ImageChangeTrigger;
+import io.millrace.contract.build.JenkinsPipelineBuildStrategy;
 import io.millrace.contract.meta.ObjectReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +152,17 @@ public final class Defaults {
         return source.images() != null && !source.images().isEmpty() ? "Image" : "None";
     }
 
+    private static BuildStrategy withCleanJenkinsfilePath(BuildStrategy strategy) {
+        var pipeline = strategy.jenkinsPipelineStrategy();
+        return pipeline == null
+                ? strategy
+                : strategy.withJenkinsPipelineStrategy(
+                        new JenkinsPipelineBuildStrategy(
+                                clean(pipeline.jenkinsfilePath()),
+                                pipeline.jenkinsfile(),
+                                pipeline.env()));
+    }
+
     private static BuildStrategy of(BuildStrategy strategy) {
         var completed =
                 "Docker".equals(strategy.type()) && strategiesOf(strategy) == 0
@@ -163,7 +175,7 @@ public final class Defaults {
                         : completed.withDockerStrategy(
                                 docker.withDockerfilePath(clean(docker.dockerfilePath())));
         return withFrom(
-                        cleaned,
+                        withCleanJenkinsfilePath(cleaned),
                         from(cleaned)
                                 .filter(it -> !it.equals(ObjectReference.EMPTY))
                                 .map(Defaults::reference)

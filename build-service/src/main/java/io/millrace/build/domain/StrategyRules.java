@@ -2,6 +2,7 @@ package io.millrace.build.domain;
 
 import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.EnvVar;
+import io.millrace.contract.build.JenkinsPipelineBuildStrategy;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectReference;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +51,7 @@ record StrategyRules(Findings findings, References references) {
                     strategy.customStrategy().env());
         }
         if (strategy.jenkinsPipelineStrategy() != null) {
-            pipeline(
-                    Findings.present(strategy.jenkinsPipelineStrategy().jenkinsfile()),
-                    strategy.jenkinsPipelineStrategy().jenkinsfilePath());
+            pipeline(strategy.jenkinsPipelineStrategy());
         }
     }
 
@@ -93,8 +92,11 @@ record StrategyRules(Findings findings, References references) {
         references.env(path + ".env", env);
     }
 
-    private void pipeline(String jenkinsfile, @Nullable String path) {
+    private void pipeline(JenkinsPipelineBuildStrategy pipeline) {
         var field = "spec.strategy.jenkinsPipelineStrategy";
+        var jenkinsfile = Findings.present(pipeline.jenkinsfile());
+        var path = pipeline.jenkinsfilePath();
+        references.env(field + ".env", pipeline.env());
         if (!jenkinsfile.isEmpty() && !Findings.present(path).isEmpty()) {
             findings.invalid(
                     field,

@@ -132,9 +132,6 @@ public final class Validation {
         var used = new LinkedHashMap<String, Boolean>();
         var source = spec.strategy().sourceStrategy();
         used.put(
-                "binary sources of custom builds",
-                spec.strategy().customStrategy() != null && spec.source().binary() != null);
-        used.put(
                 "volumes of CSI drivers",
                 Stream.of(
                                 docker == null

@@ -14,8 +14,10 @@ import io.millrace.contract.Verb;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.core.Namespace;
+import io.millrace.contract.core.Secret;
 import io.millrace.contract.core.ServiceAccount;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.Status;
 import io.millrace.contract.rbac.ClusterRole;
@@ -757,6 +759,55 @@ class BuildRulesTest {
         assertThat(source.binary()).isNull();
         assertThat(work.query("select place from build_uploads", row -> row.getString(1)))
                 .isEmpty();
+    }
+
+    @Test
+    void aSourceWithoutASecretGetsTheOneThatIsForItsUri() {
+        var secret =
+                """
+                {"metadata":{"name":"github","namespace":"demo","annotations":
+                  {"build.openshift.io/source-secret-match-uri-1":"https://github.com/*"}}}
+                """;
+        work.project(
+                ResourceKey.of(ResourceType.SECRET, "demo", "github"),
+                Json.read(Json.tree(secret.getBytes(StandardCharsets.UTF_8)), Secret.class));
+
+        create(
+                """
+                {"metadata":{"name":"hello","namespace":"demo"},
+                 "spec":{"source":{"git":{"uri":"https://github.com/org/app.git"}},
+                  "strategy":{"dockerStrategy":{}}}}
+                """);
+
+        var source = work.find(configKey()).orElseThrow().as(BuildConfig.class).spec().source();
+        assertThat(source.sourceSecret()).isEqualTo(new LocalObjectReference("github"));
+    }
+
+    @Test
+    void aBuilderTellsTheRevisionOnceAndNothingThatIsTheWorkersToTell() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var told =
+                """
+                {"metadata":{"name":"hello-1","namespace":"demo","annotations":{"a":"b"}},
+                 "spec":{"revision":{"type":"Git","git":{"commit":"%s"}},"strategy":{}},
+                 "status":{"phase":"Complete","message":"half way",
+                  "output":{"to":{"imageDigest":"sha256:1"}}}}
+                """;
+
+        assertThat(codeOf(details(told.formatted("c1")))).isZero();
+        assertThat(codeOf(details(told.formatted("c2")))).isEqualTo(422);
+
+        var build = work.find(key("hello-1")).orElseThrow().as(Build.class);
+        assertThat(String.valueOf(build.spec().revision())).contains("commit=c1");
+        assertThat(build.spec().strategy().dockerStrategy()).isNotNull();
+        assertThat(build.status().phase()).isNotEqualTo("Complete");
+        assertThat(build.status().message()).isEqualTo("half way");
+        assertThat(build.metadata().annotations()).doesNotContainKey("a");
+    }
+
+    private Outcome details(String told) {
+        return decide(command(Verb.UPDATE, "builds", "details", "hello-1", told, DEVELOPER));
     }
 
     private Outcome upload(String request, Map<String, String> options) {

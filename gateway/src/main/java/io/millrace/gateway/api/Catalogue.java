@@ -9,6 +9,7 @@ import io.millrace.contract.apps.DeploymentRequest;
 import io.millrace.contract.authentication.TokenRequest;
 import io.millrace.contract.autoscaling.Scale;
 import io.millrace.contract.build.BinaryBuildRequestOptions;
+import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildLog;
 import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.TriggerHistory;
@@ -177,6 +178,7 @@ final class Catalogue {
                             .inCategory("all")
                             .withSubresources(
                                     new Subresource("clone", BuildRequest.class, List.of("create")),
+                                    new Subresource("details", Build.class, List.of("update")),
                                     new Subresource("log", BuildLog.class, List.of("get")),
                                     triggers()),
                     ApiResource.of(ResourceType.IMAGE, Owner.IMAGESTREAM),

@@ -35,6 +35,7 @@ class DiscoveryTest {
                         "buildconfigs/triggers",
                         "builds",
                         "builds/clone",
+                        "builds/details",
                         "builds/log",
                         "builds/triggers");
         assertThat(resources.path(2).path("singularName").asText()).isEmpty();
