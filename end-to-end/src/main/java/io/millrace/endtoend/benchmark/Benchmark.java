@@ -33,6 +33,7 @@ final class Benchmark {
         CHAPTERS.put("histories", bench -> new Histories(bench).measure());
         CHAPTERS.put("imports", bench -> new Imports(bench).measure());
         CHAPTERS.put("storm", bench -> new Storm(bench).measure());
+        CHAPTERS.put("builds", bench -> new Builds(bench).measure());
         CHAPTERS.put("scale", bench -> new Scale(bench).measure());
     }
 
