@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param logins what the build shows to registries
 /// @param cache names what builds of the same BuildConfig leave to each other; letters, digits and
 ///   `-`
+/// @param limits what its programs may take together
 /// @param deadline how long the build may take from the call on; a week when empty
 public record BuildJob(
         String namespace,
@@ -30,6 +31,7 @@ public record BuildJob(
         Map<String, String> imageLabels,
         RegistryLogins logins,
         Optional<String> cache,
+        ComputeLimits limits,
         Optional<Duration> deadline) {
 
     public BuildJob {

@@ -5,6 +5,7 @@ import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
 import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.Strategy;
 import io.millrace.contract.ImageReference;
@@ -12,12 +13,15 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.ResourceRequirements;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.resource.Namespaces;
+import io.millrace.platform.resource.Quantity;
 import io.millrace.platform.schema.Json;
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns a Build into the executor's job: secrets opened, references as they were resolved.
 final class JobAssembly {
 
+    private static final int MILLI = 3;
+    private static final BigDecimal MOST = BigDecimal.valueOf(1L << 60);
     private static final Duration UNLIMITED = Duration.ofDays(7);
 
     private final WorkTable table;
@@ -84,6 +90,7 @@ final class JobAssembly {
                         deadline.orElse(UNLIMITED),
                         credentials),
                 cache(build, claim),
+                limits(build.spec().resources()),
                 deadline);
     }
 
@@ -97,6 +104,19 @@ final class JobAssembly {
         var actions =
                 new ProjectActions(this.actions, claim, BuildNames.configOf(build), account(build));
         return strategies.of(build, claim.namespace(), account(build), files, actions);
+    }
+
+    private static ComputeLimits limits(ResourceRequirements resources) {
+        var limits = resources.limits() == null ? Map.<String, Object>of() : resources.limits();
+        return new ComputeLimits(amount(limits.get("memory"), 0), amount(limits.get("cpu"), MILLI));
+    }
+
+    private static Optional<Long> amount(@Nullable Object written, int scale) {
+        return Optional.ofNullable(written)
+                .flatMap(it -> Quantity.parse(it.toString()))
+                .map(it -> it.value().scaleByPowerOfTen(scale))
+                .filter(it -> it.signum() > 0 && it.compareTo(MOST) < 0)
+                .map(BigDecimal::longValue);
     }
 
     /// Builds of one BuildConfig leave each other their layers. A value out of a Secret may be told

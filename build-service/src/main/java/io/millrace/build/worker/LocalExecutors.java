@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.buildah.BuildLimits;
 import io.millrace.build.execution.buildah.BuildahExecutor;
 import io.millrace.build.execution.buildah.LeftOvers;
 import io.millrace.build.execution.buildah.LocalBuilds;
@@ -85,7 +86,11 @@ class LocalExecutors {
                                 insecure)
                         .allowing(config.addressAllow().orElse(List.of()))
                         .shutOffFrom(config.unreachable())
-                        .caching(config.layerCacheLimit());
+                        .within(
+                                new BuildLimits(
+                                        config.layerCacheLimit(),
+                                        config.diskLimit(),
+                                        config.processLimit()));
         return config.network() ? local : local.withoutNetwork();
     }
 }

@@ -58,6 +58,16 @@ interface WorkerConfig {
     @WithDefault("10737418240")
     long layerCacheLimit();
 
+    /// How many bytes one build may write.
+    @WithName("disk-limit")
+    @WithDefault("21474836480")
+    long diskLimit();
+
+    /// How many processes and threads one build may have at a time.
+    @WithName("process-limit")
+    @WithDefault("4096")
+    int processLimit();
+
     /// The name of this replica, the same after a restart: builds that its earlier process left are
     /// taken up at once instead of after the lease.
     @WithDefault("${HOSTNAME:build}:${quarkus.http.port:8080}")

@@ -221,6 +221,16 @@ class BuildWorkersTest {
         }
 
         @Override
+        public long diskLimit() {
+            return 1L << 30;
+        }
+
+        @Override
+        public int processLimit() {
+            return 1000;
+        }
+
+        @Override
         public long liveLogLimit() {
             return 1 << 20;
         }

@@ -87,18 +87,25 @@ final class BuildAttempt {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var directory = settings.root().resolve(job.attempt());
         BuildDirectory.remove(directory, settings);
+        var group =
+                machine.groups().create(job.attempt(), job.limits(), settings.limits().processes());
         try {
             var workspace = Workspace.create(settings, job.attempt());
-            return steps(workspace, logins, log, patience);
+            var programs = new Programs(settings.user(), settings.grace(), group);
+            return steps(workspace, programs, logins, log, patience);
         } finally {
             BuildDirectory.remove(directory, settings);
+            group.remove();
         }
     }
 
     private Optional<String> steps(
-            Workspace workspace, RegistryLogins logins, BuildLog log, Patience patience)
+            Workspace workspace,
+            Programs programs,
+            RegistryLogins logins,
+            BuildLog log,
+            Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var programs = new Programs(settings.user(), settings.grace());
         var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
         var receiving =
                 new SourceReceiving(job, settings, workspace, stages, progress, log, patience);

@@ -44,8 +44,9 @@ final class BuildDirectory {
     static long size(Path directory, LocalBuilds settings)
             throws IOException, InterruptedException {
         var attempted = "Tried to measure " + directory;
-        var words = List.of("du", "-sx", "--block-size=1", "--", directory.toString());
-        var lines = run(attempted, settings, words);
+        // Files that go away meanwhile make du complain, and it measures the others.
+        var du = "du -sx --block-size=1 -- \"$1\" 2>/dev/null || true";
+        var lines = run(attempted, settings, List.of("sh", "-c", du, "du", directory.toString()));
         try {
             return Long.parseLong(lines.getLast().split("\t", 2)[0]);
         } catch (NumberFormatException | NoSuchElementException unclear) {

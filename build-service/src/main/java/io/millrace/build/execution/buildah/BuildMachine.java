@@ -3,6 +3,7 @@ package io.millrace.build.execution.buildah;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.process.Command;
+import io.millrace.build.execution.process.ControlGroups;
 import io.millrace.build.execution.process.Limits;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
@@ -16,7 +17,9 @@ import java.util.List;
 /// What this machine can do for builds, found out by trying.
 ///
 /// @param storageDriver overlay where the kernel lets the build user mount it, else vfs
-record BuildMachine(BuildahVersion version, String storageDriver, Network network) {
+/// @param groups in which what builds take is bounded
+record BuildMachine(
+        BuildahVersion version, String storageDriver, Network network, ControlGroups groups) {
 
     private static final Duration TIME = Duration.ofMinutes(1);
 
@@ -48,10 +51,24 @@ record BuildMachine(BuildahVersion version, String storageDriver, Network networ
                     trial.succeeds(buildah.words("from", "scratch"))
                             && trial.succeeds(buildah.words("rm", "--all"));
             return new BuildMachine(
-                    BuildahVersion.parse(version), overlay ? "overlay" : "vfs", trial.network());
+                    BuildahVersion.parse(version),
+                    overlay ? "overlay" : "vfs",
+                    trial.network(),
+                    groups(settings));
         } finally {
             BuildDirectory.remove(settings.root().resolve(attempt), settings);
         }
+    }
+
+    /// Only root may make them, and only root's builds are another user's.
+    private static ControlGroups groups(LocalBuilds settings) throws IOException {
+        if (settings.user().name().isEmpty()) {
+            return ControlGroups.none();
+        }
+        var name = "millrace-" + Integer.toHexString(settings.root().toString().hashCode());
+        var groups = ControlGroups.below(Path.of("/sys/fs/cgroup"), name);
+        groups.sweep();
+        return groups;
     }
 
     private static Workspace create(LocalBuilds settings, String attempt) throws MachineUnfit {

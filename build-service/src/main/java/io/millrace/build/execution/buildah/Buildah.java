@@ -122,15 +122,15 @@ record Buildah(Workspace workspace, String storageDriver) {
                 IMAGE);
     }
 
-    /// Runs a program in the container, shut in as the commands of a build are.
+    /// Runs the program that follows these words in the container, shut in as the commands of a
+    /// build are.
     ///
     /// @param volumes what it sees, each `<folder>:<place>:ro`
-    List<String> run(List<String> program, List<String> volumes) {
+    List<String> run(List<String> volumes) {
         var words = words("run", "--isolation", "chroot", "--terminal=false");
         words.addAll(LESS_CAPABLE);
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
         words.addAll(List.of(CONTAINER, "--"));
-        words.addAll(program);
         return words;
     }
 

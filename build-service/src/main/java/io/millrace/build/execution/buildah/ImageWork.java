@@ -11,15 +11,13 @@ import io.millrace.build.execution.dockerfile.DockerfilePolicy;
 import io.millrace.build.execution.dockerfile.DockerfileRefused;
 import io.millrace.build.execution.dockerfile.DockerfileVetter;
 import io.millrace.build.execution.dockerfile.PreparedDockerfile;
-import io.millrace.build.execution.dockerfile.RegistryImage;
 import io.millrace.build.execution.process.Command;
 import io.millrace.build.execution.process.Limits;
 import io.millrace.build.execution.process.Patience;
+import io.millrace.build.execution.process.ProcessEnd;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.build.execution.process.Programs;
-import io.millrace.platform.network.ForbiddenAddressException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +30,6 @@ final class ImageWork {
 
     private static final Duration NO_LIMIT_OF_ITS_OWN = Duration.ofDays(30);
 
-    /// The gateway, which gives tokens, may be starting again.
-    private static final int TRIES_FOR_A_TOKEN = 24;
-
     private final LocalBuilds settings;
     private final Network network;
     private final Buildah buildah;
@@ -42,7 +37,7 @@ final class ImageWork {
     private final Programs programs;
     private final Patience patience;
     private final BuildLog log;
-    private final RegistryLogins logins;
+    private final ImageTransfer transfer;
 
     ImageWork(
             LocalBuilds settings,
@@ -59,7 +54,8 @@ final class ImageWork {
         this.programs = programs;
         this.patience = patience;
         this.log = log;
-        this.logins = logins;
+        this.transfer =
+                new ImageTransfer(settings, buildah, workspace, patience, log, logins, this::run);
     }
 
     private ImageWork(ImageWork same, BuildLog log) {
@@ -70,7 +66,7 @@ final class ImageWork {
         this.programs = same.programs;
         this.patience = same.patience;
         this.log = log;
-        this.logins = same.logins;
+        this.transfer = same.transfer;
     }
 
     /// Pulls everything the build will use, so that it needs no credential while it runs.
@@ -84,22 +80,18 @@ final class ImageWork {
 
     void pull(List<String> images)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        workspace.writeAuth(logins.toPull(images));
-        for (var image : images) {
-            log.line("Pulling image " + image + " ...");
-            retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
-        }
+        transfer.pull(images);
     }
 
-    /// Pulls the image that an earlier build pushed, when there is one; tried once.
-    ///
-    /// @return whether it is here
     boolean pullPrevious(String image)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        judgeAddress(FailureReason.PULL_BUILDER_IMAGE_FAILED, image);
-        workspace.writeAuth(logins.toPush(image));
-        log.line("Pulling the previous image " + image + " ...");
-        return run(buildah.pull(image), _ -> {}).well();
+        return transfer.pullPrevious(image);
+    }
+
+    /// @return the digest of the manifest in the registry
+    String push(String output)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        return transfer.push(output);
     }
 
     /// What an image that was pulled says of itself.
@@ -147,7 +139,7 @@ final class ImageWork {
         }
         log.line("Running post commit hook ...");
         container(FailureReason.POST_COMMIT_HOOK_FAILED);
-        confined(buildah.run(words, List.of()), FailureReason.POST_COMMIT_HOOK_FAILED);
+        confined(inContainer(words, List.of()), FailureReason.POST_COMMIT_HOOK_FAILED);
     }
 
     /// How a program gets into its sandbox.
@@ -165,7 +157,14 @@ final class ImageWork {
                     "the builder image has neither an entry point nor a command");
         }
         container(FailureReason.GENERIC_BUILD_FAILED);
-        confined(entrance.before(buildah.run(words, volumes)), FailureReason.GENERIC_BUILD_FAILED);
+        confined(entrance.before(inContainer(words, volumes)), FailureReason.GENERIC_BUILD_FAILED);
+    }
+
+    private List<String> inContainer(List<String> program, List<String> volumes)
+            throws IOException {
+        var all = new ArrayList<>(volumes);
+        all.add(LastWords.volume(workspace));
+        return LastWords.kept(workspace, buildah.run(all), program);
     }
 
     private void container(FailureReason failing)
@@ -188,35 +187,25 @@ final class ImageWork {
     private void confined(List<String> words, FailureReason failing)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var complaint = new Complaint();
-        var end = run(Sandbox.entering(workspace, settings, network, words), complaint.and(log));
-        if (end.killed()) {
-            throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
-        }
-        if (!end.well()) {
-            throw new BuildFailure(failing, complaint.text(end));
+        var limits = new Limits(NO_LIMIT_OF_ITS_OWN, new DiskLimit(workspace, settings));
+        var entering = Sandbox.entering(workspace, settings, network, words);
+        switch (run(entering, complaint.and(log), limits)) {
+            case Exited end when isOutOfMemory(end) ->
+                    throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
+            case Exited end when !end.well() ->
+                    throw new BuildFailure(failing, complaint.text(end));
+            case Exited _ -> {}
+            case ProcessEnd.GrewTooLarge _ ->
+                    throw new BuildFailure(
+                            failing,
+                            "the build wrote more than %d MiB"
+                                    .formatted(settings.limits().disk() >> 20));
+            case ProcessEnd.TimedOut _ -> throw new BuildFailure(failing, "it took too long");
         }
     }
 
-    /// @return the digest of the manifest in the registry
-    String push(String output)
-            throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        var pullSpec = pullSpec(output);
-        workspace.writeAuth(logins.toPush(pullSpec));
-        log.line("Pushing image " + pullSpec + " ...");
-        retrying(FailureReason.PUSH_IMAGE_FAILED, pullSpec, buildah.push(pullSpec));
-        var digest = workspace.pushedDigest();
-        log.line("Successfully pushed %s@%s".formatted(pullSpec, digest));
-        return digest;
-    }
-
-    private static String pullSpec(String output) throws BuildFailure {
-        try {
-            return RegistryImage.parse(output).pullSpec();
-        } catch (IllegalArgumentException notAnImage) {
-            throw new BuildFailure(
-                    FailureReason.INVALID_OUTPUT_REFERENCE,
-                    String.valueOf(notAnImage.getMessage()));
-        }
+    private boolean isOutOfMemory(Exited end) {
+        return end.killed() || (!end.well() && programs.ranOutOfMemory());
     }
 
     private void vetOnBuild(String base, DockerfilePolicy policy)
@@ -231,55 +220,15 @@ final class ImageWork {
         }
     }
 
-    private void retrying(FailureReason reason, String image, List<String> words)
-            throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        judgeAddress(reason, image);
-        for (int tried = 1; ; tried++) {
-            var complaint = new Complaint();
-            var end = run(words, complaint.and(log));
-            if (end.well()) {
-                return;
-            }
-            var most = complaint.isAboutTokens() ? TRIES_FOR_A_TOKEN : settings.tries();
-            if (tried >= most || complaint.isFinal()) {
-                throw new BuildFailure(reason, image + ": " + complaint.text(end));
-            }
-            log.line("Trying again in %d s".formatted(settings.pause().toSeconds()));
-            patience.pause(settings.pause());
-        }
-    }
-
-    /// buildah resolves names by itself and is only started for those that lead where it may
-    /// connect to.
-    private void judgeAddress(FailureReason reason, String image)
-            throws BuildFailure, BuildStopped, InterruptedException {
-        var host = RegistryImage.parse(image).host();
-        var place = host.equals("docker.io") ? "registry-1.docker.io" : host;
-        int colon = place.lastIndexOf(':');
-        var name = colon < 0 ? place : place.substring(0, colon);
-        int port = colon < 0 ? 443 : Integer.parseInt(place.substring(colon + 1));
-        for (int tried = 1; ; tried++) {
-            try {
-                settings.addresses().resolve(name, port);
-                return;
-            } catch (ForbiddenAddressException forbidden) {
-                throw new BuildFailure(reason, image + ": " + forbidden.getMessage());
-            } catch (UnknownHostException unknown) {
-                if (tried >= settings.tries()) {
-                    throw new BuildFailure(
-                            reason, "%s: the host '%s' is not known".formatted(image, name));
-                }
-                patience.pause(settings.pause());
-            } catch (IllegalArgumentException noPort) {
-                throw new BuildFailure(reason, image + ": names no port");
-            }
-        }
-    }
-
     private Exited run(List<String> words, Consumer<String> output)
             throws BuildStopped, IOException, InterruptedException {
-        var command = new Command(words, workspace.environment(), workspace.directory());
-        var end = programs.run(command, output, patience, Limits.of(NO_LIMIT_OF_ITS_OWN));
+        var end = run(words, output, Limits.of(NO_LIMIT_OF_ITS_OWN));
         return end instanceof Exited exited ? exited : new Exited(137);
+    }
+
+    private ProcessEnd run(List<String> words, Consumer<String> output, Limits limits)
+            throws BuildStopped, IOException, InterruptedException {
+        var command = new Command(words, workspace.environment(), workspace.directory());
+        return programs.run(command, output, patience, limits);
     }
 }

@@ -64,7 +64,7 @@ final class LayerCache {
     void keep(Workspace workspace, BuildJob job) throws InterruptedException {
         try {
             var size = BuildDirectory.size(workspace.storage(), settings);
-            if (size > settings.cache() / 2) {
+            if (size > settings.limits().cache() / 2) {
                 LOG.infof("The layers of %s/%s are too large to keep", job.namespace(), job.name());
             } else {
                 put(workspace, job, size);
@@ -92,7 +92,7 @@ final class LayerCache {
             return;
         }
         var oldest = clock.instant().minus(LONGEST_UNUSED);
-        long left = settings.cache();
+        long left = settings.limits().cache();
         for (var entry : entries()) {
             left -= entry.size();
             if (left < 0 || entry.used().isBefore(oldest)) {
@@ -146,7 +146,10 @@ final class LayerCache {
                     case DockerStrategy _, SourceStrategy _ -> true;
                     case CustomStrategy _, PipelineStrategy _ -> false;
                 };
-        return settings.cache() > 0 && job.cache().isPresent() && makesLayersHere && !hasSecrets;
+        return settings.limits().cache() > 0
+                && job.cache().isPresent()
+                && makesLayersHere
+                && !hasSecrets;
     }
 
     private static boolean isToBeginAnew(BuildJob job) {

@@ -20,7 +20,6 @@ import java.util.Set;
 /// @param addresses where sources and images may be fetched from
 /// @param network whether RUN may use the internet; the machine's loopback it never may
 /// @param unreachable ranges of IPv4 addresses that RUN cannot connect to
-/// @param cache how many bytes of layers are kept for later builds; nothing is kept when it is zero
 /// @param tries how often a pull or push is tried
 /// @param pause between two tries
 /// @param grace between asking a build's processes to end and killing them
@@ -34,7 +33,7 @@ public record LocalBuilds(
         boolean network,
         List<String> unreachable,
         GitLimits git,
-        long cache,
+        BuildLimits limits,
         int tries,
         Duration pause,
         Duration grace) {
@@ -58,8 +57,7 @@ public record LocalBuilds(
         }
     }
 
-    /// The usual limits: ten minutes and 2 GiB for a source, 10 GiB of layers, three tries five
-    /// seconds apart.
+    /// The usual limits: ten minutes and 2 GiB for a source, three tries five seconds apart.
     public static LocalBuilds in(
             Path root,
             BuildUser user,
@@ -76,7 +74,7 @@ public record LocalBuilds(
                 true,
                 List.of(LINK_LOCAL),
                 new GitLimits(Duration.ofMinutes(10), 2L << 30),
-                10L << 30,
+                BuildLimits.USUAL,
                 3,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
@@ -95,7 +93,7 @@ public record LocalBuilds(
                 network,
                 unreachable,
                 git,
-                cache,
+                limits,
                 tries,
                 pause,
                 grace);
@@ -123,7 +121,7 @@ public record LocalBuilds(
                 network,
                 ranges,
                 git,
-                cache,
+                limits,
                 tries,
                 pause,
                 grace);
@@ -140,14 +138,13 @@ public record LocalBuilds(
                 false,
                 unreachable,
                 git,
-                cache,
+                limits,
                 tries,
                 pause,
                 grace);
     }
 
-    /// @param bytes of layers that are kept for later builds
-    public LocalBuilds caching(long bytes) {
+    public LocalBuilds within(BuildLimits others) {
         return new LocalBuilds(
                 root,
                 user,
@@ -158,7 +155,7 @@ public record LocalBuilds(
                 network,
                 unreachable,
                 git,
-                bytes,
+                others,
                 tries,
                 pause,
                 grace);

@@ -62,7 +62,11 @@ final class Sandbox {
             done
             shift
             cd "$work"
-            exec "$@"
+            # Counted for the whole namespace, where the kernel has that; and for each user in it.
+            (echo "$1" >/proc/sys/kernel/pid_max) 2>/dev/null || true
+            processes=$1 size=$2
+            shift 2
+            exec prlimit --core=0 --nproc="$processes" --fsize="$size" -- "$@"
             """;
 
     private Sandbox() {}
@@ -90,6 +94,8 @@ final class Sandbox {
         words.add("--");
         words.addAll(settings.unreachable());
         words.add("--");
+        words.add(Integer.toString(settings.limits().processes()));
+        words.add(Long.toString(settings.limits().disk()));
         words.addAll(program);
         return words;
     }

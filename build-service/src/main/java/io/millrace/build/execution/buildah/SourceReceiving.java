@@ -74,6 +74,11 @@ record SourceReceiving(
         return fetched;
     }
 
+    /// A custom builder reads the upload as it came.
+    private SourceTree input() {
+        return new SourceTree(workspace.io(), workspace::giveAway, "the upload");
+    }
+
     private void unpack(BinarySource source)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var tree = new SourceTree(workspace.source(), workspace::giveAway, "the uploaded archive");
@@ -85,7 +90,10 @@ record SourceReceiving(
                                 new BuildFailure(
                                         FailureReason.FETCH_SOURCE_FAILED,
                                         "the uploaded source is not kept any more"))) {
-            if (source.file().isPresent()) {
+            if (job.strategy() instanceof CustomStrategy) {
+                log.line("Receiving source from STDIN for the builder ...");
+                new SourceArchive(input(), patience, settings.git().size()).store("in", content);
+            } else if (source.file().isPresent()) {
                 log.line("Receiving source from STDIN as file " + source.file().get());
                 archive.store(source.file().get(), content);
             } else {

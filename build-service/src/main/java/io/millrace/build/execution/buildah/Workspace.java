@@ -30,7 +30,7 @@ final class Workspace implements SecretFiles {
     private static final String NAME_SERVER = "10.0.2.3";
 
     private static final List<String> FOLDERS =
-            List.of("source", "upload", "copied", "volumes", "home", "tmp", "storage", "run");
+            List.of("source", "upload", "copied", "volumes", "io", "home", "tmp", "storage", "run");
 
     /// A registry as secrets name it, sometimes by URL. Others would not be found anyway, and could
     /// break the file they are written to.
@@ -57,7 +57,7 @@ final class Workspace implements SecretFiles {
         for (var name : FOLDERS) {
             workspace.own(workspace.work().resolve(name));
         }
-        workspace.configure(settings.insecureRegistries());
+        new Configuration(workspace.conf(), NAME_SERVER).write(settings);
         return workspace;
     }
 
@@ -94,6 +94,11 @@ final class Workspace implements SecretFiles {
         return work().resolve("storage");
     }
 
+    /// What a program in a container reads and says.
+    Path io() {
+        return work().resolve("io");
+    }
+
     Path conf() {
         return directory.resolve("conf");
     }
@@ -122,6 +127,7 @@ final class Workspace implements SecretFiles {
                 "HOME", work().resolve("home").toString(),
                 "TMPDIR", work().resolve("tmp").toString(),
                 "XDG_RUNTIME_DIR", work().resolve("run").toString(),
+                "CONTAINERS_CONF", conf().resolve("containers.conf").toString(),
                 "CONTAINERS_REGISTRIES_CONF", conf().resolve("registries.conf").toString(),
                 "LANG", "C.UTF-8");
     }
@@ -188,34 +194,6 @@ final class Workspace implements SecretFiles {
 
     private Path secrets() {
         return directory.resolve("secrets");
-    }
-
-    private void configure(Collection<String> insecureRegistries) throws IOException {
-        Files.writeString(
-                policy(),
-                """
-                {"default":[{"type":"reject"}],
-                 "transports":{
-                  "docker":{"":[{"type":"insecureAcceptAnything"}]},
-                  "containers-storage":{"":[{"type":"insecureAcceptAnything"}]}}}
-                """);
-        Files.writeString(conf().resolve("resolv.conf"), "nameserver %s\n".formatted(NAME_SERVER));
-        var registries =
-                new StringBuilder(
-                        """
-                        unqualified-search-registries = ["docker.io"]
-                        short-name-mode = "disabled"
-                        """);
-        for (var registry : insecureRegistries) {
-            registries.append(
-                    """
-                    [[registry]]
-                    location = "%s"
-                    insecure = true
-                    """
-                            .formatted(registry));
-        }
-        Files.writeString(conf().resolve("registries.conf"), registries);
     }
 
     /// The root is the service's own: the build user may pass through it and not rename in it.

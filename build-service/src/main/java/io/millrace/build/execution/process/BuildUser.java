@@ -19,8 +19,11 @@ public record BuildUser(Optional<String> name) {
 
     /// The words that start a program as this user, in a session and process group of its own.
     /// Privileges cannot be given up for good: newuidmap needs its set-user-id bit.
-    List<String> starting(List<String> program) {
+    ///
+    /// @param entrance what is done before, still as the service's own user
+    List<String> starting(List<String> entrance, List<String> program) {
         var words = new ArrayList<>(List.of("setsid"));
+        words.addAll(entrance);
         name.ifPresent(user ->
                 words.addAll(
                         List.of(

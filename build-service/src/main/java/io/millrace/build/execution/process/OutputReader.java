@@ -15,6 +15,7 @@ final class OutputReader {
     private static final Logger LOG = Logger.getLogger(OutputReader.class);
     private static final int LONGEST = 8192;
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration LONGEST_FAREWELL = Duration.ofMinutes(2);
 
     private final InputStream stream;
     private final Consumer<String> lines;
@@ -25,6 +26,7 @@ final class OutputReader {
     private boolean cut;
     private boolean returned;
     private boolean refused;
+    private volatile int given;
 
     private OutputReader(InputStream stream, Consumer<String> lines) {
         this.stream = stream;
@@ -38,13 +40,19 @@ final class OutputReader {
         return reader;
     }
 
-    /// Waits for what the program said last, though not for somebody who keeps its pipe open. No
-    /// line is given away afterwards.
+    /// Waits for what the program said last, as long as it goes on being heard, though not for
+    /// somebody who keeps its pipe open and says nothing. No line is given away afterwards.
     void finish() {
-        if (!joined()) {
-            closeStream();
-            joined();
-        }
+        var end = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+        int heard;
+        do {
+            heard = given;
+            if (joined()) {
+                return;
+            }
+        } while (given != heard && System.nanoTime() - end < 0);
+        closeStream();
+        joined();
     }
 
     private boolean joined() {
@@ -103,6 +111,7 @@ final class OutputReader {
     private void give() {
         var text = new String(line, 0, length, StandardCharsets.UTF_8);
         offer(cut ? text + "…" : text);
+        given++;
         restart();
     }
 

@@ -16,11 +16,23 @@ public final class Programs {
 
     private final BuildUser user;
     private final Duration grace;
+    private final ControlGroup group;
 
     /// @param grace between asking a program to end and killing it
     public Programs(BuildUser user, Duration grace) {
+        this(user, grace, ControlGroup.NONE);
+    }
+
+    /// @param group what all of them may take together
+    public Programs(BuildUser user, Duration grace, ControlGroup group) {
         this.user = user;
         this.grace = grace;
+        this.group = group;
+    }
+
+    /// Whether one of them was killed because they took more memory than they may.
+    public boolean ranOutOfMemory() {
+        return group.hasKilled();
     }
 
     /// Runs the program to its end, giving away its output line by line.
@@ -41,7 +53,7 @@ public final class Programs {
 
     private Process start(Command command) throws IOException {
         var builder =
-                new ProcessBuilder(user.starting(command.words()))
+                new ProcessBuilder(user.starting(group.entrance(), command.words()))
                         .directory(command.directory().toFile())
                         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                         .redirectErrorStream(true);

@@ -8,6 +8,7 @@ import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildResult.Pushed;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
@@ -128,6 +129,7 @@ final class Bench implements AutoCloseable {
                 Map.of(),
                 RegistryLogins.always(List.of(registry.credential())),
                 Optional.empty(),
+                ComputeLimits.NONE,
                 Optional.empty());
     }
 
@@ -146,6 +148,26 @@ final class Bench implements AutoCloseable {
                 job.imageLabels(),
                 job.logins(),
                 Optional.of(cache),
+                job.limits(),
+                job.deadline());
+    }
+
+    /// The same build, bounded.
+    static BuildJob within(BuildJob job, ComputeLimits limits) {
+        return new BuildJob(
+                job.namespace(),
+                job.name(),
+                job.uid(),
+                job.number(),
+                job.attempt(),
+                job.source(),
+                job.strategy(),
+                job.postCommit(),
+                job.output(),
+                job.imageLabels(),
+                job.logins(),
+                job.cache(),
+                limits,
                 job.deadline());
     }
 

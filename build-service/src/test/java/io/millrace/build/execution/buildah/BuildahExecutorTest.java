@@ -13,6 +13,7 @@ import io.millrace.build.execution.BuildResult.Pushed;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.BuildStage;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.GitAccess;
@@ -105,7 +106,7 @@ class BuildahExecutorTest {
                         true,
                         usual.unreachable(),
                         new GitLimits(Duration.ofMinutes(1), 20 << 20),
-                        0,
+                        BuildLimits.USUAL,
                         2,
                         Duration.ofMillis(10),
                         usual.grace());
@@ -548,6 +549,7 @@ class BuildahExecutorTest {
                         Map.of(),
                         RegistryLogins.always(List.of(stranger)),
                         Optional.empty(),
+                        ComputeLimits.NONE,
                         Optional.empty());
         var push = failed(job);
 
@@ -642,6 +644,7 @@ class BuildahExecutorTest {
                 Map.of("io.openshift.build.name", "overridden $(by) the \"output\""),
                 RegistryLogins.always(List.of(registry.credential())),
                 Optional.empty(),
+                ComputeLimits.NONE,
                 deadline);
     }
 

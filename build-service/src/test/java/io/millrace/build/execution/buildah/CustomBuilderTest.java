@@ -2,6 +2,7 @@ package io.millrace.build.execution.buildah;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildResult.Built;
 import io.millrace.build.execution.BuildResult.Failed;
@@ -13,6 +14,7 @@ import io.millrace.build.execution.CustomStrategy;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.door.RegistryDoor;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,15 +111,50 @@ class CustomBuilderTest {
 
     @Test
     void aBuilderThatFailsFailsTheBuildAndItsSecretsAreMasked() throws Exception {
-        var builder =
-                shell(
-                        "cat /var/run/secrets/openshift.io/push/login; echo; echo oh; sleep 1; exit 3");
+        var builder = shell("cat /var/run/secrets/openshift.io/push/login; echo; echo oh; exit 3");
 
         var failed = (Failed) run(builder, Map.of(), "fails");
 
         assertThat(failed.message()).contains("exit status 3");
         assertThat(failed.logSnippet()).contains("oh");
         assertThat(bench.log).contains("***");
+    }
+
+    @Test
+    void allThatABuilderSaysIsHeardHoweverSuddenlyItEnds() throws Exception {
+        var builder = shell("seq 1 5000 | sed 's,^,line ,'; exit 3");
+
+        var failed = (Failed) run(builder, Map.of(), "sudden");
+
+        assertThat(bench.log).contains("line 1", "line 2500", "line 5000");
+        assertThat(bench.log.stream().filter(it -> it.startsWith("line "))).hasSize(5000);
+        assertThat(failed.message()).contains("exit status 3");
+    }
+
+    @Test
+    void whoABuilderLeavesBehindIsNotWaitedFor() throws Exception {
+        var builder = shell("(sleep 3600; echo late) & echo early");
+
+        assertThat(run(builder, Map.of(), "left")).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("early").doesNotContain("late");
+    }
+
+    @Test
+    void anUploadIsWhatTheBuilderReads() throws Exception {
+        var builder = image("[\"/bin/sh\", \"-c\", \"echo read: $(cat)\"]");
+        var upload =
+                new BinarySource(
+                        Optional.empty(),
+                        () ->
+                                Optional.of(
+                                        new ByteArrayInputStream(
+                                                "just as it came"
+                                                        .getBytes(StandardCharsets.UTF_8))));
+
+        var result = run(BuildSource.none().with(upload), builder, Map.of(), "uploaded");
+
+        assertThat(result).as(() -> String.join("\n", bench.log)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("read: just as it came");
     }
 
     @Test
@@ -131,16 +168,24 @@ class CustomBuilderTest {
     }
 
     private static String shell(String script) throws InterruptedException {
-        var dockerfile =
-                "FROM x\nENTRYPOINT [\"/bin/sh\", \"-c\", \"echo %s | base64 -d | sh\"]\n"
-                        .formatted(
-                                Base64.getEncoder()
-                                        .encodeToString(script.getBytes(StandardCharsets.UTF_8)));
+        var encoded = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        return image("[\"/bin/sh\", \"-c\", \"echo %s | base64 -d | sh\"]".formatted(encoded));
+    }
+
+    private static String image(String entryPoint) throws InterruptedException {
         return bench.image(
-                BuildSource.inline(dockerfile), DockerStrategy.from(bench.base), "shell");
+                BuildSource.inline("FROM x\nENTRYPOINT " + entryPoint + "\n"),
+                DockerStrategy.from(bench.base),
+                "shell");
     }
 
     private static BuildResult run(String builder, Map<String, String> env, String output)
+            throws InterruptedException {
+        return run(BuildSource.none(), builder, env, output);
+    }
+
+    private static BuildResult run(
+            BuildSource source, String builder, Map<String, String> env, String output)
             throws InterruptedException {
         var registry = bench.registry.credential();
         var login = registry.username() + ":" + registry.password();
@@ -163,8 +208,7 @@ class CustomBuilderTest {
         all.put("OUTPUT_IMAGE", "demo/" + output + ":latest");
         all.put("PUSH_DOCKERCFG_PATH", "/var/run/secrets/openshift.io/push");
         var strategy = new CustomStrategy(builder, all, List.of(push(door)), door);
-        return bench.execute(
-                bench.job(BuildSource.none(), strategy, Optional.empty(), Optional.of(output)));
+        return bench.execute(bench.job(source, strategy, Optional.empty(), Optional.of(output)));
     }
 
     private static BuildVolume push(RegistryDoor door) {

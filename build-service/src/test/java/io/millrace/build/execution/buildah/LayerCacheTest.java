@@ -157,7 +157,9 @@ class LayerCacheTest {
 
     @Test
     void whatIsTooLargeIsNotKept() throws Exception {
-        var small = BuildahExecutor.on(bench.settings().caching(1 << 20), clock());
+        var small =
+                BuildahExecutor.on(
+                        bench.settings().within(BuildLimits.USUAL.caching(1 << 20)), clock());
         var source = BuildSource.inline(DOCKERFILE);
         var job = bench.job(source, docker(), Optional.empty(), Optional.empty());
 
@@ -191,7 +193,7 @@ class LayerCacheTest {
     }
 
     private static LayerCache cache(long limit) {
-        return new LayerCache(bench.settings().caching(limit), clock());
+        return new LayerCache(bench.settings().within(BuildLimits.USUAL.caching(limit)), clock());
     }
 
     private static InstantSource clock() {

@@ -11,6 +11,7 @@ import io.millrace.build.execution.BuildResult.Built;
 import io.millrace.build.execution.BuildResult.Cancelled;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
@@ -246,6 +247,7 @@ class NetworkTest {
                         Map.of(),
                         RegistryLogins.always(List.of()),
                         Optional.empty(),
+                        ComputeLimits.NONE,
                         Optional.empty());
         return on.execute(job, log::add, BuildProgress.UNWATCHED, cancellation);
     }

@@ -11,6 +11,7 @@ import io.millrace.build.execution.BuildResult.Cancelled;
 import io.millrace.build.execution.BuildResult.Failed;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.PipelineActions;
@@ -290,6 +291,7 @@ class JenkinsExecutorTest {
                 Map.of(),
                 RegistryLogins.always(List.of()),
                 Optional.empty(),
+                ComputeLimits.NONE,
                 Optional.empty());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
@@ -35,6 +36,22 @@ class ProgramsTest {
 
         assertThat(lines).startsWith("100%", "windows").endsWith("end").hasSize(4);
         assertThat(lines.get(2)).hasSize(8193).endsWith("…");
+    }
+
+    @Test
+    void aSlowListenerHearsAllThatWasSaidBeforeTheEnd() throws Exception {
+        var patience = new Patience(cancellation, LONG);
+
+        programs.run(
+                shell("seq 1 60"),
+                line -> {
+                    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+                    lines.add(line);
+                },
+                patience,
+                Limits.of(LONG));
+
+        assertThat(lines).hasSize(60).endsWith("60");
     }
 
     @Test

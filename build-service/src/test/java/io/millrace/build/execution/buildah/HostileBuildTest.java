@@ -1,0 +1,146 @@
+package io.millrace.build.execution.buildah;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildProgress;
+import io.millrace.build.execution.BuildResult;
+import io.millrace.build.execution.BuildResult.Built;
+import io.millrace.build.execution.BuildResult.Failed;
+import io.millrace.build.execution.BuildSource;
+import io.millrace.build.execution.Cancellation;
+import io.millrace.build.execution.ComputeLimits;
+import io.millrace.build.execution.DockerStrategy;
+import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.process.ControlGroups;
+import io.millrace.build.execution.process.RunningPrograms;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Builds that would harm their machine, on a machine that lets them have little.
+class HostileBuildTest {
+
+    private static final BuildLimits LITTLE = new BuildLimits(0, 200L << 20, 400);
+
+    @TempDir static Path machine;
+    private static Bench bench;
+    private static BuildahExecutor executor;
+
+    @BeforeAll
+    static void aBench() throws Exception {
+        bench = Bench.in(machine);
+        executor = BuildahExecutor.on(bench.settings().within(LITTLE), InstantSource.system());
+    }
+
+    @AfterAll
+    static void close() {
+        bench.close();
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        var root = bench.settings().root();
+        try (var left = Files.list(root)) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(new RunningPrograms(bench.settings().user()).groupsOf(root)).isEmpty();
+    }
+
+    @Test
+    void aBuildThatForksWithoutEndFails() throws Exception {
+        var failed = (Failed) run("while :; do sleep 600 & done");
+
+        assertThat(failed.message()).contains("exit status");
+    }
+
+    @Test
+    void aFileThatGrowsWithoutEndIsCutOff() throws Exception {
+        assertThat(run("dd if=/dev/zero of=/big bs=1M count=500")).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void aBuildThatFillsTheDiskWithFilesIsStopped() throws Exception {
+        var failed =
+                (Failed)
+                        run(
+                                "i=0; while :; do dd if=/dev/zero of=/f$i bs=1M count=20"
+                                        + " 2>/dev/null; i=$((i+1)); done");
+
+        assertThat(failed.message()).contains("wrote more than 200 MiB");
+    }
+
+    @Test
+    void aBuildCannotSignalTheMachinesProcesses() throws Exception {
+        var bystander = new ProcessBuilder("sleep", "600").start();
+        try {
+            assertThat(run("! kill -9 " + bystander.pid())).isInstanceOf(Built.class);
+            assertThat(run("kill -9 -1")).isInstanceOf(Failed.class);
+            assertThat(bystander.isAlive()).isTrue();
+        } finally {
+            bystander.destroyForcibly();
+        }
+    }
+
+    /// Only root may bound it.
+    @Test
+    void aBuildThatTakesMoreMemoryThanItMayIsKilled() throws Exception {
+        var little = new ComputeLimits(Optional.of(64L << 20), Optional.of(500L));
+        var job = Bench.within(job("x=$(head -c 300m /dev/zero | tr '\\0' x); echo ${#x}"), little);
+
+        var reason =
+                execute(job) instanceof Failed failed
+                        ? Optional.of(failed.reason())
+                        : Optional.empty();
+
+        assertThat(reason.equals(Optional.of(FailureReason.OUT_OF_MEMORY_KILLED)))
+                .as(() -> String.join("\n", bench.log))
+                .isEqualTo(groupsAreThere());
+    }
+
+    private static boolean groupsAreThere() {
+        return "root".equals(System.getProperty("user.name"))
+                && ControlGroups.below(Path.of("/sys/fs/cgroup"), "millrace-test").areThere();
+    }
+
+    @Test
+    void aLineWithoutEndIsCut() throws Exception {
+        assertThat(run("head -c 5000000 /dev/zero | tr '\\0' x; echo; echo after"))
+                .isInstanceOf(Built.class);
+
+        assertThat(bench.log).contains("after");
+        assertThat(bench.log).allSatisfy(it -> assertThat(it.length()).isLessThan(9000));
+    }
+
+    @Test
+    void aBuildCannotChangeItsMachine() throws Exception {
+        var name = Path.of("/proc/sys/kernel/hostname");
+        var before = Files.readString(name);
+
+        run("date -s 2001-01-01; (echo mine >/proc/sys/kernel/hostname); hostname mine; true");
+
+        assertThat(Files.readString(name)).isEqualTo(before);
+        assertThat(InstantSource.system().instant().toString()).doesNotStartWith("2001");
+    }
+
+    private static BuildResult run(String command) throws InterruptedException {
+        return execute(job(command));
+    }
+
+    private static BuildJob job(String command) {
+        var source = BuildSource.inline("FROM x\nRUN " + command + "\n");
+        var strategy = DockerStrategy.from(bench.base);
+        return bench.job(source, strategy, Optional.empty(), Optional.empty());
+    }
+
+    private static BuildResult execute(BuildJob job) throws InterruptedException {
+        bench.log.clear();
+        return executor.execute(job, bench.log::add, BuildProgress.UNWATCHED, new Cancellation());
+    }
+}
