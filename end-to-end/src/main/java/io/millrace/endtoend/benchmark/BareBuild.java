@@ -53,8 +53,7 @@ record BareBuild(Path directory, String registry, String project) {
                                 "XDG_RUNTIME_DIR=" + directory,
                                 "REGISTRY_AUTH_FILE=" + directory.resolve("auth.json")));
         if (isRoot()) {
-            words.addAll(
-                    List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--init-groups"));
+            words.addAll(List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--init-groups"));
         }
         words.addAll(List.of("sh", "-c", SCRIPT, "bare", directory.toString(), registry, project));
         var begun = System.nanoTime();
@@ -76,11 +75,14 @@ record BareBuild(Path directory, String registry, String project) {
 
     private static void run(List<String> words) throws IOException, InterruptedException {
         var process =
-                new ProcessBuilder(words).directory(new File("/")).redirectErrorStream(true)
+                new ProcessBuilder(words)
+                        .directory(new File("/"))
+                        .redirectErrorStream(true)
                         .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException("%s ended with an error:%n%s".formatted(words.getFirst(), output));
+            throw new IOException(
+                    "%s ended with an error:%n%s".formatted(words.getFirst(), output));
         }
     }
 }
