@@ -149,7 +149,7 @@ class OcTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(oc("get istag -o name")).contains("imagestreamtag/made:1"));
+                        assertThat(oc("get istag -o name")).contains("/made:1"));
         assertThat(oc("describe istag/made:1")).contains("note=hello");
 
         oc("annotate istag/made:1 note-");
@@ -168,10 +168,10 @@ class OcTest {
                 .contains("no image stream named \"nothing\" exists, pass --confirm");
         assertThat(oc("import-image whole --from=docker.io/python --all --confirm"))
                 .contains("imagestream.image.openshift.io/whole imported", "Tags:\t\t\t4");
-        assertThat(refused("import-image gone:1 --from=docker.io/none:1 --confirm"))
+        assertThat(refused("import-image gone:1 --from=127.0.0.1:1/none:1 --confirm"))
                 .contains(
                         "imported with errors",
-                        "dockerimage.image.openshift.io \"docker.io/none:1\" not found");
+                        "dockerimage.image.openshift.io \"127.0.0.1:1/none:1\" is forbidden");
     }
 
     @Test
