@@ -105,11 +105,13 @@ record Pushes(IntegratedRegistry registry, WorkSignal signal, Work work) {
         }
     }
 
-    /// The tag moves when the build's completion is told. If another image has been pushed over it
-    /// since, that is another's push, which must not count as seen.
+    /// The tag moves when the build's completion is told, unless it is held. If another image has
+    /// been pushed over it since, that is another's push, which must not count as seen.
     private void leaveToTheBuild(Check check, PushReport report, Observation look) {
         if (look.digest().equals(check.digest())) {
             remember(check, report);
+            new Servings(registry, signal, work)
+                    .pushedByABuild(check.namespace(), check.stream(), check.tag());
         } else {
             forget(report);
         }

@@ -19,6 +19,9 @@ record Servings(IntegratedRegistry registry, WorkSignal signal, Work work) {
     /// back.
     private static final Duration UNTIL_TOLD = Duration.ofSeconds(5);
 
+    /// A build has more to do between its push and its end.
+    private static final Duration UNTIL_BUILT = Duration.ofMinutes(1);
+
     void changed(Change change) {
         if (!change.key().type().equals(ResourceType.IMAGE_STREAM)
                 || change.retold()
@@ -70,6 +73,11 @@ record Servings(IntegratedRegistry registry, WorkSignal signal, Work work) {
     /// The stream has been told of a push, and may have good reasons to stay where it is.
     void told(String namespace, String stream, String tag) {
         insert(namespace, stream, tag, false, UNTIL_TOLD);
+    }
+
+    /// A build has pushed, of which the stream is told when it ends.
+    void pushedByABuild(String namespace, String stream, String tag) {
+        insert(namespace, stream, tag, false, UNTIL_BUILT);
     }
 
     private void insert(

@@ -1052,6 +1052,20 @@ class ImporterRulesTest {
         assertThat(count("select count(*) from servings where not_before > created_at")).isOne();
     }
 
+    /// Its tag may be held against what was built.
+    @Test
+    void aBuildsPushThatMovesNothingIsTakenBackWhenTheBuildMustHaveEnded() {
+        pushBy("system:millrace:build:uid-1", "demo/app", "latest", desk.now());
+        observed(ALPHA, desk.now().plusMillis(5), false);
+
+        assertThat(servings()).containsExactly("demo/app:latest false");
+        assertThat(
+                        count(
+                                "select count(*) from servings"
+                                        + " where not_before >= created_at + interval '1 minute'"))
+                .isOne();
+    }
+
     @Test
     void aPushThatOurMoveOverwroteIsSentToTheStreamAndFetchedByItsDigest() {
         var ours = "sha256:" + "d".repeat(64);
