@@ -153,7 +153,7 @@ class OcTest {
         assertThat(oc("describe istag/made:1")).contains("note=hello");
 
         oc("annotate istag/made:1 note-");
-        assertThat(oc("get is/made -o jsonpath={.spec.tags[0].annotations}")).isEmpty();
+        assertThat(oc("get is/made -o jsonpath={.spec.tags[0].annotations}")).isEqualTo("null");
         assertThat(refused("label istag/made:1 a=b"))
                 .contains("may not update fields other than metadata.annotations");
         oc("set image-lookup is/made --enabled=false");
