@@ -1,8 +1,10 @@
 package io.millrace.importer.application;
 
+import io.millrace.contract.ImageReference;
 import io.millrace.contract.image.TagImportPolicy;
 import io.millrace.contract.image.TagReferencePolicy;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a worker is to fetch, as it stands in the table `imports`.
@@ -25,6 +27,28 @@ public record ImportJob(
 
     public ImportJob(String importId, String namespace, String stream, List<Wanted> images) {
         this(importId, namespace, stream, images, null, null);
+    }
+
+    /// The registries of others that are asked, each once.
+    public List<String> registries() {
+        var whole = repository;
+        var from =
+                Stream.concat(
+                        images.stream()
+                                .filter(it -> it.access() == RegistryAccess.OUTSIDE)
+                                .map(Wanted::from),
+                        whole != null && whole.access() == RegistryAccess.OUTSIDE
+                                ? Stream.of(whole.from())
+                                : Stream.empty());
+        return from.flatMap(ImportJob::registryOf).distinct().sorted().toList();
+    }
+
+    private static Stream<String> registryOf(String from) {
+        try {
+            return Stream.of(ImageReference.parse(from).registry());
+        } catch (IllegalArgumentException malformed) {
+            return Stream.empty();
+        }
     }
 
     /// A repository all of whose tags are to be fetched, up to the limit.
@@ -69,6 +93,20 @@ public record ImportJob(
             @Nullable String preferArchitecture,
             @Nullable Long generation,
             RegistryAccess access) {
+
+        /// The same for all who want the same image, whatever they want it for.
+        public Wanted asImage() {
+            return new Wanted(
+                    null,
+                    from,
+                    importPolicy,
+                    TagReferencePolicy.EMPTY,
+                    insecure,
+                    preferOs,
+                    preferArchitecture,
+                    null,
+                    access);
+        }
 
         public boolean keepsIndex() {
             return "PreserveOriginal".equals(importPolicy.importMode());

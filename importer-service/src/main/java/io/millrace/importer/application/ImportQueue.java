@@ -22,27 +22,30 @@ record ImportQueue(WorkSignal signal) {
 
     void enter(Command request, ImportJob job, Work work) {
         work.execute(
-                "insert into imports (id, namespace, stream, job, command, state, created_at,"
-                        + " deadline) values (?, ?, ?, ?, ?, 'pending', ?, ?)"
-                        + " on conflict do nothing",
+                "insert into imports (id, namespace, stream, registries, job, command, state,"
+                        + " created_at, deadline) values (?, ?, ?, string_to_array(?, ' '), ?, ?,"
+                        + " 'pending', ?, ?) on conflict do nothing",
                 job.importId(),
                 job.namespace(),
                 job.stream(),
+                String.join(" ", job.registries()),
                 Json.bytes(job),
                 EventCodec.encode(request),
                 work.now(),
                 request.deadline());
-        work.afterCommit(signal.imports()::ring);
+        work.afterCommit(signal.requests()::ring);
     }
 
     void enter(String streamUid, String tag, long generation, ImportJob job, Work work) {
         work.execute(
-                "insert into imports (id, namespace, stream, stream_uid, tag, generation, job,"
-                        + " state, created_at, deadline) values (?, ?, ?, ?, ?, ?, ?, 'pending',"
-                        + " ?, ?) on conflict do nothing",
+                "insert into imports (id, namespace, stream, registries, stream_uid, tag,"
+                        + " generation, job, state, created_at, deadline) values (?, ?, ?,"
+                        + " string_to_array(?, ' '), ?, ?, ?, ?, 'pending', ?, ?)"
+                        + " on conflict do nothing",
                 job.importId(),
                 job.namespace(),
                 job.stream(),
+                String.join(" ", job.registries()),
                 streamUid,
                 tag,
                 generation,
@@ -96,8 +99,15 @@ record ImportQueue(WorkSignal signal) {
         return expired;
     }
 
-    static void leaveAll(String namespace, Work work) {
+    /// The namespace is going away: its imports leave the queue, and who waits for one is returned.
+    static List<Command> leaveAll(String namespace, Work work) {
+        var waiting =
+                work.query(
+                        "select command from imports where namespace = ? and command is not null",
+                        row -> EventCodec.decode(row.getBytes(1), Command.class),
+                        namespace);
         work.execute("delete from imports where namespace = ?", namespace);
+        return waiting;
     }
 
     static void forget(String streamUid, Work work) {

@@ -173,7 +173,10 @@ public class ImporterRules implements OwnerRules {
 
     @Override
     public int purge(String namespace, int most, Work work) {
-        ImportQueue.leaveAll(namespace, work);
+        var gone = Refusal.notFound(ResourceType.NAMESPACE, namespace);
+        for (var request : ImportQueue.leaveAll(namespace, work)) {
+            work.reply(request.id(), request.replyTo(), new Outcome.Refused(gone));
+        }
         Pushes.forget(namespace, work);
         Schedules.forget(namespace, work);
         Copies.forget(namespace, work);

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 public final class WorkSignal {
 
     private final Bell imports = new Bell();
+    private final Bell requests = new Bell();
     private final Bell pushes = new Bell();
     private final Bell copies = new Bell();
     private final Bell schedule = new Bell();
@@ -21,6 +22,11 @@ public final class WorkSignal {
     /// There are imports to do.
     public Bell imports() {
         return imports;
+    }
+
+    /// There are imports to do that somebody waits for.
+    public Bell requests() {
+        return requests;
     }
 
     /// There are tags of the integrated registry to look at.
@@ -61,6 +67,7 @@ public final class WorkSignal {
         holding = now;
         tenure.ring();
         imports.ring();
+        requests.ring();
         pushes.ring();
         copies.ring();
         abandoned.ring();

@@ -11,6 +11,7 @@ import io.millrace.importer.application.ImportReport;
 import io.millrace.importer.application.ImporterCommands;
 import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.domain.TagSelection;
+import io.millrace.importer.registry.FetchedImage;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistryFailure;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -81,13 +83,17 @@ record ImportAttempt(
         return pauses.after(claim.tries(), asked);
     }
 
-    /// Several at a time; the results are in the order of what is wanted.
+    /// Several at a time, each image once; the results are in the order of what is wanted.
     private List<ImportedImage> fetchAll(List<Wanted> wanted, ImportClaim claim, Instant deadline)
             throws SQLException, InterruptedException, ComeBackLater {
         var sameTime = new SameTime<>(AT_ONCE, (Wanted it) -> fetch(it, claim, deadline));
+        var different = wanted.stream().map(Wanted::asImage).distinct().toList();
+        var fetched = new HashMap<Wanted, Fetched>();
+        var found = sameTime.all(different).iterator();
+        different.forEach(it -> fetched.put(it, found.next()));
         var images = new ArrayList<ImportedImage>();
-        for (var attempt : sameTime.all(wanted)) {
-            images.add(attempt.get());
+        for (var each : wanted) {
+            images.add(Objects.requireNonNull(fetched.get(each.asImage())).imported(each));
         }
         return images;
     }
@@ -95,18 +101,14 @@ record ImportAttempt(
     private Fetched fetch(Wanted wanted, ImportClaim claim, Instant deadline)
             throws SQLException, InterruptedException {
         try {
-            return new Fetched(
-                    ImportOutcomes.fetched(
-                            wanted, fetching.image(wanted, claim.job().namespace(), deadline)),
-                    Optional.empty());
+            return Fetched.of(fetching.image(wanted, claim.job().namespace(), deadline));
         } catch (RegistryException e) {
-            var failed = ImportOutcomes.failed(wanted, e.failure().status(wanted.from()));
-            return new Fetched(failed, Optional.of(e.failure()).filter(it -> mayPass(it, claim)));
+            return Fetched.not(e.failure(), mayPass(e.failure(), claim));
         } catch (RuntimeException e) {
             LOG.errorf(e, "The import %s of %s broke off", claim.id(), wanted.from());
-            var why = new RegistryFailure.Unreachable("Millrace itself failed; its log says why");
-            return new Fetched(
-                    ImportOutcomes.failed(wanted, why.status(wanted.from())), Optional.empty());
+            return Fetched.not(
+                    new RegistryFailure.Unreachable("Millrace itself failed; its log says why"),
+                    false);
         }
     }
 
@@ -114,13 +116,27 @@ record ImportAttempt(
         return failure.isTransient() && !claim.isAwaited() && claim.tries() < attempts;
     }
 
-    private record Fetched(ImportedImage image, Optional<RegistryFailure> passing) {
+    /// What came of asking for an image: it, or why not and whether that may pass.
+    private record Fetched(
+            Optional<FetchedImage> image, Optional<RegistryFailure> failure, boolean passing) {
 
-        ImportedImage get() throws ComeBackLater {
-            if (passing.isPresent()) {
-                throw new ComeBackLater(passing.get());
+        static Fetched of(FetchedImage image) {
+            return new Fetched(Optional.of(image), Optional.empty(), false);
+        }
+
+        static Fetched not(RegistryFailure failure, boolean passing) {
+            return new Fetched(Optional.empty(), Optional.of(failure), passing);
+        }
+
+        ImportedImage imported(Wanted wanted) throws ComeBackLater {
+            if (image.isPresent()) {
+                return ImportOutcomes.fetched(wanted, image.get());
             }
-            return image;
+            var why = failure.orElseThrow();
+            if (passing) {
+                throw new ComeBackLater(why);
+            }
+            return ImportOutcomes.failed(wanted, why.status(wanted.from()));
         }
     }
 

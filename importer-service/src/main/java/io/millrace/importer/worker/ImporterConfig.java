@@ -17,8 +17,9 @@ interface ImporterConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /// How many imports run at the same time, and as many looks at pushed tags beside them.
-    @WithDefault("8")
+    /// How many imports run at the same time that somebody waits for, as many others, and as many
+    /// looks at pushed tags beside them.
+    @WithDefault("16")
     int workers();
 
     /// The name of this replica: work that its earlier process left is taken up at once.
@@ -33,10 +34,15 @@ interface ImporterConfig {
     @WithDefault("PT30S")
     Duration lease();
 
-    /// How many imports of one namespace run at the same time, at most; half of the workers unless
-    /// it is said.
+    /// How many imports of one namespace run at the same time, at most; a quarter of the workers
+    /// unless it is said.
     @WithName("workers-per-namespace")
     OptionalInt workersPerNamespace();
+
+    /// How many imports from one registry run at the same time, at most; half of the workers unless
+    /// it is said.
+    @WithName("workers-per-registry")
+    OptionalInt workersPerRegistry();
 
     /// How long one attempt at an import may take, whatever its registries do.
     @WithName("attempt-deadline")

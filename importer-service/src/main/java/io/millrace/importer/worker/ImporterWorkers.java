@@ -3,6 +3,7 @@ package io.millrace.importer.worker;
 import io.agroal.api.AgroalDataSource;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
+import io.millrace.importer.application.Bell;
 import io.millrace.importer.application.WorkSignal;
 import io.millrace.importer.domain.Pauses;
 import io.millrace.importer.registry.Budget;
@@ -104,16 +105,8 @@ class ImporterWorkers {
             startSchedule(attempt.fetching());
         }
         var look = new PushLook(tables, own, reporter, clock);
-        opened(
-                        new WorkLoop<>(
-                                "imports",
-                                tables.imports(perNamespace()),
-                                attempt::run,
-                                signal.imports(),
-                                config.poll(),
-                                config.lease().dividedBy(3),
-                                config.workers()))
-                .start();
+        startImports("imports", tables.imports(false, shares()), attempt, signal.imports());
+        startImports("requests", tables.imports(true, shares()), attempt, signal.requests());
         opened(
                         new WorkLoop<>(
                                 "pushes",
@@ -202,8 +195,24 @@ class ImporterWorkers {
         return tokens.as(Requester.service(Owner.IMPORTER).username());
     }
 
-    private int perNamespace() {
-        return config.workersPerNamespace().orElse(Math.max(1, config.workers() / 2));
+    private void startImports(
+            String name, WorkLoop.Source<ImportClaim> source, ImportAttempt attempt, Bell bell) {
+        opened(
+                        new WorkLoop<>(
+                                name,
+                                source,
+                                attempt::run,
+                                bell,
+                                config.poll(),
+                                config.lease().dividedBy(3),
+                                config.workers()))
+                .start();
+    }
+
+    private WorkTables.Shares shares() {
+        return new WorkTables.Shares(
+                config.workersPerNamespace().orElse(Math.max(1, config.workers() / 4)),
+                config.workersPerRegistry().orElse(Math.max(1, config.workers() / 2)));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {

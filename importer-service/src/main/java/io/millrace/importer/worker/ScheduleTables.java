@@ -220,13 +220,15 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
                         null,
                         observed == null ? "" : observed.toString());
         sql().update(
-                        "insert into imports (id, namespace, stream, stream_uid, tag, job, state,"
-                                + " created_at, deadline) select ?, ?, ?, ?, ?, ?, 'pending', now(), ?"
+                        "insert into imports (id, namespace, stream, registries, stream_uid, tag,"
+                                + " job, state, created_at, deadline) select ?, ?, ?,"
+                                + " string_to_array(?, ' '), ?, ?, ?, 'pending', now(), ?"
                                 + " where not exists (select from imports where stream_uid = ? and tag = ?"
                                 + " and state = 'pending')",
                         id,
                         follower.namespace(),
                         follower.stream(),
+                        String.join(" ", job.registries()),
                         follower.streamUid(),
                         follower.tag(),
                         Json.bytes(job),

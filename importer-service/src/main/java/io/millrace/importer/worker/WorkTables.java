@@ -17,33 +17,44 @@ import javax.sql.DataSource;
 /// The importer's tables as workers use them: each statement is a transaction of its own.
 final class WorkTables {
 
-    /// Goes from namespace to namespace: those of one that is full may be many, and are not read.
+    /// Goes from namespace to namespace and from registry to registry: the imports of one that is
+    /// full may be many, and are not read.
     private static final String CLAIM_IMPORT =
             """
-            with recursive waiting (namespace) as (
-                select min(namespace) from imports where state = 'pending'
+            with recursive waiting (namespace, registries) as (
+                (select namespace, registries from imports
+                    where state = 'pending' and awaited = ?
+                    order by namespace, registries limit 1)
                 union all
-                select (select min(i.namespace) from imports i
-                    where i.state = 'pending' and i.namespace > w.namespace)
-                from waiting w where w.namespace is not null),
-            full_up (namespace) as (
-                select namespace from imports
-                where state = 'pending' and lease_until is not null and lease_until >= now()
-                group by namespace having count(*) >= ?)
+                select next.namespace, next.registries from waiting w cross join lateral (
+                    select i.namespace, i.registries from imports i
+                    where i.state = 'pending' and i.awaited = ?
+                        and (i.namespace, i.registries) > (w.namespace, w.registries)
+                    order by i.namespace, i.registries limit 1) next),
+            running (namespace, registries) as (
+                select namespace, registries from imports
+                where state = 'pending' and awaited = ? and lease_until is not null
+                    and lease_until >= now()),
+            full_namespaces (namespace) as (
+                select namespace from running group by namespace having count(*) >= ?),
+            full_registries (names) as (
+                select coalesce(array_agg(registry), '{}') from (
+                    select registry from running, unnest(registries) registry
+                    group by registry having count(*) >= ?) as counted)
             update imports set claimed_by = ?, tries = tries + 1,
                 lease_until = now() + ? * interval '1 millisecond'
             where id = (
-                select oldest.id
-                from (select namespace from waiting where namespace is not null
-                    except select namespace from full_up) open
-                cross join lateral (
+                select oldest.id from waiting w cross join full_registries f cross join lateral (
                     select id, created_at from imports i
-                    where i.state = 'pending' and i.namespace = open.namespace
+                    where i.state = 'pending' and i.awaited = ? and i.namespace = w.namespace
+                        and i.registries = w.registries
                         and (lease_until is null or lease_until < now())
                         and (not_before is null or not_before <= now())
                     order by created_at limit 1 for update skip locked) oldest
+                where not w.registries && f.names
+                    and w.namespace not in (select namespace from full_namespaces)
                 order by oldest.created_at limit 1)
-            returning job, tries, case when command is not null then deadline end
+            returning job, tries, case when awaited then deadline end
             """;
 
     private static final String CLAIM_CHECK =
@@ -84,14 +95,18 @@ final class WorkTables {
         this.lease = lease;
     }
 
+    /// How many imports of one namespace, and of one registry, are worked at together, by all
+    /// replicas.
+    record Shares(int perNamespace, int perRegistry) {}
+
     /// The imports as a loop takes them.
     ///
-    /// @param mostPerNamespace how many of one namespace are worked at together, by all replicas
-    WorkLoop.Source<ImportClaim> imports(int mostPerNamespace) {
+    /// @param awaited whether those that somebody waits for, or the others
+    WorkLoop.Source<ImportClaim> imports(boolean awaited, Shares shares) {
         return new WorkLoop.Source<>() {
             @Override
             public Optional<ImportClaim> claim() throws SQLException {
-                return claimImport(mostPerNamespace);
+                return claimImport(awaited, shares);
             }
 
             @Override
@@ -181,8 +196,9 @@ final class WorkTables {
                 claim.digest().toString());
     }
 
-    /// The oldest import that nobody works at, of a namespace that has not too many at once.
-    Optional<ImportClaim> claimImport(int mostPerNamespace) throws SQLException {
+    /// The oldest import that nobody works at, of a namespace and of registries that have not too
+    /// many at once.
+    Optional<ImportClaim> claimImport(boolean awaited, Shares shares) throws SQLException {
         return sql.one(
                 CLAIM_IMPORT,
                 row ->
@@ -190,9 +206,14 @@ final class WorkTables {
                                 Json.read(row.getBytes(1), ImportJob.class),
                                 row.getInt(2),
                                 Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant)),
-                mostPerNamespace,
+                awaited,
+                awaited,
+                awaited,
+                shares.perNamespace(),
+                shares.perRegistry(),
                 instance,
-                lease.toMillis());
+                lease.toMillis(),
+                awaited);
     }
 
     /// The oldest reason to look at a tag that nobody follows yet.

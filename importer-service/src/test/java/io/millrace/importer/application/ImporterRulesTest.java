@@ -114,7 +114,9 @@ class ImporterRulesTest {
                         "V105__abandoned.sql",
                         "V106__servings.sql",
                         "V107__abandoned_alone.sql",
-                        "V109__overdue.sql")) {
+                        "V109__overdue.sql",
+                        "V110__imports_by_age.sql",
+                        "V111__imports_by_registry.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -784,6 +786,12 @@ class ImporterRulesTest {
 
         assertThat(count("select count(*) from imports")).isZero();
         assertThat(count("select count(*) from push_checks")).isZero();
+        assertThat(desk.answers)
+                .singleElement()
+                .extracting(Desk.Answer::outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        it -> assertThat(it.refusal().message()).contains("\"demo\" not found"));
     }
 
     private void project(String name, String creator) {

@@ -65,7 +65,13 @@ class ScheduledLookTest {
     @BeforeEach
     void emptyTables() throws SQLException, IOException {
         execute("drop schema public cascade; create schema public");
-        for (var migration : List.of("V100__imports.sql", "V104__schedules.sql")) {
+        for (var migration :
+                List.of(
+                        "V100__imports.sql",
+                        "V101__leases_and_pushes.sql",
+                        "V104__schedules.sql",
+                        "V110__imports_by_age.sql",
+                        "V111__imports_by_registry.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }

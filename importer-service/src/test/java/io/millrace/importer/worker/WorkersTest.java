@@ -110,7 +110,9 @@ class WorkersTest {
                         "V104__schedules.sql",
                         "V105__abandoned.sql",
                         "V106__servings.sql",
-                        "V107__abandoned_alone.sql")) {
+                        "V107__abandoned_alone.sql",
+                        "V110__imports_by_age.sql",
+                        "V111__imports_by_registry.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -261,11 +263,49 @@ class WorkersTest {
         job("i4", "quiet");
 
         var taken = new ArrayList<String>();
-        for (var claim = tables.claimImport(2); claim.isPresent(); claim = tables.claimImport(2)) {
+        for (var claim = claimed(2, 9); claim.isPresent(); claim = claimed(2, 9)) {
             taken.add(claim.get().id());
         }
 
         assertThat(taken).containsExactlyInAnyOrder("i1", "i2", "i4");
+    }
+
+    @Test
+    void aRegistryHasOnlySoManyOfTheWorkers() throws Exception {
+        for (var i = 0; i < 5; i++) {
+            job("i" + i, "ns" + i);
+        }
+        execute("update imports set registries = '{quay.io}' where id in ('i0', 'i1', 'i2')");
+        execute("update imports set registries = '{docker.io,quay.io}' where id = 'i3'");
+
+        var taken = new ArrayList<String>();
+        for (var claim = claimed(9, 2); claim.isPresent(); claim = claimed(9, 2)) {
+            taken.add(claim.get().id());
+        }
+
+        assertThat(taken).containsExactly("i0", "i1", "i4");
+    }
+
+    @Test
+    void whoWaitsForAnImportHasWorkersOfHisOwn() throws Exception {
+        job("i0", "demo");
+        execute("update imports set command = 'x', id = 'i1'");
+        job("i0", "demo");
+        var one = new WorkTables.Shares(1, 1);
+
+        assertThat(tables.claimImport(true, one)).hasValueSatisfying(this::isAwaited);
+        assertThat(tables.claimImport(true, one)).isEmpty();
+        assertThat(tables.claimImport(false, one)).isPresent();
+    }
+
+    private void isAwaited(ImportClaim claim) {
+        assertThat(claim.awaitedUntil()).isPresent();
+    }
+
+    private Optional<ImportClaim> claimed(int perNamespace, int perRegistry) throws SQLException {
+        var shares = new WorkTables.Shares(perNamespace, perRegistry);
+        var awaited = tables.claimImport(true, shares);
+        return awaited.isPresent() ? awaited : tables.claimImport(false, shares);
     }
 
     @Test
@@ -285,7 +325,7 @@ class WorkersTest {
                                 new Reporter(kafka, clock),
                                 Duration.ofMillis(200));
 
-                attempt.run(tables.claimImport(4).orElseThrow());
+                attempt.run(claimed(4, 4).orElseThrow());
             }
         }
 
@@ -712,13 +752,13 @@ class WorkersTest {
                     attempt(
                             new OwnRegistry(
                                     refusing, HOST, broken.authority(), Credentials.ANONYMOUS));
-            attempt.run(tables.claimImport(4).orElseThrow());
+            attempt.run(claimed(4, 4).orElseThrow());
         }
 
         assertThat(kafka.history()).isEmpty();
-        assertThat(tables.claimImport(4)).isEmpty();
+        assertThat(claimed(4, 4)).isEmpty();
         execute("update imports set not_before = now()");
-        assertThat(tables.claimImport(4)).isPresent();
+        assertThat(claimed(4, 4)).isPresent();
     }
 
     @Test
@@ -760,7 +800,7 @@ class WorkersTest {
         kafka.clear();
         execute("delete from imports");
         job(from, access, true);
-        attempt(own).run(tables.claimImport(4).orElseThrow());
+        attempt(own).run(claimed(4, 4).orElseThrow());
         return Json.read(ResourceWrites.bodyOf(sent()), ImportReport.class).images().getFirst();
     }
 
