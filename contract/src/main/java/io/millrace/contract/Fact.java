@@ -291,8 +291,8 @@ public sealed interface Fact {
     /// The builds of a BuildConfig lead back to it: said when it becomes so, and each time when a
     /// move starts nothing for that reason.
     ///
-    /// @param circle the BuildConfigs on the way round, as `namespace/name`, from it and back to it;
-    ///   those of other projects as `another project`
+    /// @param circle the BuildConfigs on the way round, as `namespace/name`, from it and back to
+    ///   it; those of other projects as `another project`
     /// @param streamTag that moved, as `namespace/stream:tag`; empty when nothing has been stopped
     /// @param revision of the tag, 0 when nothing has been stopped
     record TriggersGoRound(

@@ -148,8 +148,7 @@ class OcTest {
         oc("create imagestreamtag made:bare");
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(oc("get istag -o name")).contains("/made:1"));
+                .untilAsserted(() -> assertThat(oc("get istag -o name")).contains("/made:1"));
         assertThat(oc("describe istag/made:1")).contains("note=hello");
 
         oc("annotate istag/made:1 note-");
