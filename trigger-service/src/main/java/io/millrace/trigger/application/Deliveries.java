@@ -55,7 +55,7 @@ record Deliveries(Work work) {
                         .filter(it -> !it.isEmpty())
                         .findFirst()
                         .orElse(""),
-                call.body().length() / 4 * 3,
+                bytes(call.body()),
                 Json.text(spoken(call)),
                 call.body().length() > LONGEST ? null : call.body(),
                 redelivers);
@@ -66,6 +66,12 @@ record Deliveries(Work work) {
                 """,
                 targetUid,
                 KEPT);
+    }
+
+    /// How long what stands in base64 is.
+    private static int bytes(String body) {
+        var padding = body.endsWith("==") ? 2 : body.endsWith("=") ? 1 : 0;
+        return body.length() / 4 * 3 - padding;
     }
 
     private static Map<String, String> spoken(WebhookCall call) {

@@ -74,6 +74,7 @@ class RedeliveryTest {
                         tuple("d-3", "push", "Refused", "the body of the push is no JSON object"),
                         tuple("d-2", "push", "Skipped", null),
                         tuple("d-1", "push", "Fired", null));
+        assertThat(deliveries()).extracting(WebhookDelivery::bytes).contains(2, PUSH.length());
         assertThat(work.query("select headers from deliveries", row -> row.getString(1)))
                 .noneMatch(it -> it.contains("signature"));
     }
