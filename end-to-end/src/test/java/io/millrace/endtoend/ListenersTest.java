@@ -48,6 +48,36 @@ class ListenersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"HTTP_1_1", "HTTP_2"})
+    void aBodyOfUnknownLengthIsRead(HttpClient.Version version) throws Exception {
+        var name = "unknown-" + version.ordinal();
+        var body = "{\"metadata\":{\"name\":\"%s\"}}".formatted(name).getBytes(UTF_8);
+        var large = new byte[5 * 1024 * 1024];
+        try (var http =
+                HttpClient.newBuilder()
+                        .version(version)
+                        .sslContext(trustingTheKubeconfig())
+                        .build()) {
+            var answer = http.send(posting(body), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+            assertThat(http.send(posting(large), HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(413);
+        }
+    }
+
+    private HttpRequest posting(byte[] body) {
+        return HttpRequest.newBuilder(URI.create(system.stack().gatewayTlsUrl() + MAPS))
+                .header("Authorization", "Bearer " + system.stack().developerToken())
+                .header("Content-Type", "application/json")
+                .POST(
+                        HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(body)))
+                .build();
+    }
+
+    @ParameterizedTest
     @CsvSource({"false, HTTP_1_1", "true, HTTP_1_1", "true, HTTP_2"})
     void largeAnswersAreSmallForWhoReadsGzip(boolean tls, HttpClient.Version version)
             throws Exception {

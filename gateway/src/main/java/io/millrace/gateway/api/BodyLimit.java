@@ -28,6 +28,7 @@ final class BodyLimit {
     private static final int PART_OF_HEAP = 8;
 
     private static final int PART_OF_CLIENT = 4;
+    private static final long UNANNOUNCED = 1024 * 1024;
 
     private static final Set<HttpMethod> WITHOUT_BODY =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -50,6 +51,8 @@ final class BodyLimit {
     private void check(RoutingContext http) {
         if (WITHOUT_BODY.contains(http.request().method()) || http.request().isEnded()) {
             http.next();
+        } else if (isHttp2(http) && http.request().getHeader(HttpHeaders.CONTENT_LENGTH) == null) {
+            leaveToRoute(http);
         } else if (isHttp2(http) && announced(http) == 0) {
             goOn(http, Buffer.buffer());
         } else if (announced(http) > READ_OUT) {
@@ -60,7 +63,31 @@ final class BodyLimit {
     }
 
     /// Over HTTP/2 a request that has been read to its end cannot be given to its route any more.
-    /// So a body ends there when it is as long as it said; one that did not say is none.
+    /// So a body ends there when it is as long as it said; one that did not say is read by the
+    /// route, within the server's own limit, and counts for so much meanwhile. When that refuses
+    /// it, it would close the connection with a header that HTTP/2 does not have.
+    private void leaveToRoute(RoutingContext http) {
+        var client = Client.of(http);
+        if (!memory.take(client, UNANNOUNCED)) {
+            var _ = Answer.end(http, tooMany());
+            return;
+        }
+        var late =
+                vertx.setTimer(
+                        config.bodyTimeout().toMillis(),
+                        _ -> {
+                            if (!http.request().isEnded()) {
+                                http.response().reset();
+                            }
+                        });
+        http.addEndHandler(_ -> {
+            vertx.cancelTimer(late);
+            memory.release(client, UNANNOUNCED);
+        });
+        http.addHeadersEndHandler(_ -> http.response().headers().remove(HttpHeaders.CONNECTION));
+        http.next();
+    }
+
     private static boolean isHttp2(RoutingContext http) {
         return http.request().version() == HttpVersion.HTTP_2;
     }
@@ -125,10 +152,7 @@ final class BodyLimit {
                 return Optional.of(tooLarge());
             }
             if (!memory.take(client, part.length())) {
-                return Optional.of(
-                        Refusal.tooManyRequests(
-                                "Too many bodies of requests are on their way, please try again",
-                                1));
+                return Optional.of(tooMany());
             }
             kept += part.length();
             collected.appendBuffer(part);
@@ -158,6 +182,11 @@ final class BodyLimit {
                     Answer.end(http, tooLarge())
                             .onComplete(_ -> http.request().connection().close());
         }
+    }
+
+    private static Refusal tooMany() {
+        return Refusal.tooManyRequests(
+                "Too many bodies of requests are on their way, please try again", 1);
     }
 
     private static Refusal tooLarge() {

@@ -45,7 +45,11 @@ public record ImportJob(
 
     private static Stream<String> registryOf(String from) {
         try {
-            return Stream.of(ImageReference.parse(from).registry());
+            var reference = ImageReference.parse(from);
+            return Stream.of(
+                    reference.onDockerHub()
+                            ? ImageReference.DEFAULT_REGISTRY
+                            : reference.registry());
         } catch (IllegalArgumentException malformed) {
             return Stream.empty();
         }

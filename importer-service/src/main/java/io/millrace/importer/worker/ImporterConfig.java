@@ -6,7 +6,6 @@ import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// How this replica asks registries.
@@ -17,10 +16,16 @@ interface ImporterConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /// How many imports run at the same time that somebody waits for, as many others, and as many
-    /// looks at pushed tags beside them.
-    @WithDefault("16")
+    /// How many looks at pushed tags, copies and clearings in the integrated registry run at the
+    /// same time, of each kind.
+    @WithDefault("8")
     int workers();
+
+    /// How many imports run at the same time that somebody waits for, and as many others. They
+    /// mostly wait for registries.
+    @WithName("import-workers")
+    @WithDefault("64")
+    int importWorkers();
 
     /// The name of this replica: work that its earlier process left is taken up at once.
     @WithDefault("${HOSTNAME:importer}:${quarkus.http.port:8082}")
@@ -34,15 +39,15 @@ interface ImporterConfig {
     @WithDefault("PT30S")
     Duration lease();
 
-    /// How many imports of one namespace run at the same time, at most; a quarter of the workers
-    /// unless it is said.
+    /// How many imports of one namespace run at the same time, at most.
     @WithName("workers-per-namespace")
-    OptionalInt workersPerNamespace();
+    @WithDefault("4")
+    int workersPerNamespace();
 
-    /// How many imports from one registry run at the same time, at most; half of the workers unless
-    /// it is said.
+    /// How many imports from one registry run at the same time, at most.
     @WithName("workers-per-registry")
-    OptionalInt workersPerRegistry();
+    @WithDefault("8")
+    int workersPerRegistry();
 
     /// How long one attempt at an import may take, whatever its registries do.
     @WithName("attempt-deadline")

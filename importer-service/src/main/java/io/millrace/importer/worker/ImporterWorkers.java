@@ -205,14 +205,12 @@ class ImporterWorkers {
                                 bell,
                                 config.poll(),
                                 config.lease().dividedBy(3),
-                                config.workers()))
+                                config.importWorkers()))
                 .start();
     }
 
     private WorkTables.Shares shares() {
-        return new WorkTables.Shares(
-                config.workersPerNamespace().orElse(Math.max(1, config.workers() / 4)),
-                config.workersPerRegistry().orElse(Math.max(1, config.workers() / 2)));
+        return new WorkTables.Shares(config.workersPerNamespace(), config.workersPerRegistry());
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
