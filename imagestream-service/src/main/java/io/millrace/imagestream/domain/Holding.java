@@ -149,10 +149,12 @@ record Holding(StreamDraft draft) {
                 .orElse(null);
     }
 
-    /// A tag that imports from elsewhere goes on doing so while it is held, as it did before: else
-    /// nothing newer could ever arrive, and a release would bring nothing back.
-    private static TagReference following(TagReference held, Optional<TagReference> known) {
-        return known.filter(TagSource::isDockerImage)
+    /// A tag that imports from elsewhere, or follows another tag, goes on doing so while it is
+    /// held, as it did before: else nothing newer could ever arrive, and a release would bring
+    /// nothing back.
+    private TagReference following(TagReference held, Optional<TagReference> known) {
+        return known.filter(
+                        it -> TagSource.isDockerImage(it) || new Tracking(draft).isFollowing(it))
                 .filter(it -> !it.reference())
                 .map(it ->
                         held.withFrom(it.from())

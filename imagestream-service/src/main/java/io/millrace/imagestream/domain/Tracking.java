@@ -68,13 +68,26 @@ record Tracking(StreamDraft draft) {
         return behind;
     }
 
-    /// A tag that somebody has moved since its source did is not behind it.
+    /// A tag that somebody has moved since its source did is not behind it. Times have whole
+    /// seconds: of moves in the same one, a tag that has been there since is not behind either.
     private static boolean isBehind(TagHistory follower, TagEvent source) {
-        return follower.latest().isEmpty() || age(source).isAfter(age(follower.latest().get()));
+        var latest = follower.latest();
+        if (latest.isEmpty() || age(source).isAfter(age(latest.get()))) {
+            return true;
+        }
+        return age(source).equals(age(latest.get()))
+                && follower.events().stream()
+                        .filter(it -> !age(it).isBefore(age(source)))
+                        .noneMatch(it -> it.image().equals(source.image()));
     }
 
     private static Instant age(TagEvent event) {
         return Objects.requireNonNullElse(event.created(), Instant.EPOCH);
+    }
+
+    /// Whether the tag goes where another tag of its stream goes.
+    boolean isFollowing(TagReference wish) {
+        return draft.wishes().keySet().stream().anyMatch(it -> tracks(wish, it));
     }
 
     /// Brings a tag to where the tag is that it tracks, if it does.

@@ -191,6 +191,27 @@ class HoldTest {
         assertThat(imagesOf(importing(held, B), "latest")).containsExactly(A, B, A);
     }
 
+    @Test
+    void aHeldRollbackOfATagThatFollowsAnotherGoesOnFollowingIt() {
+        var stream =
+                askingForHolds(
+                        scene.update(
+                                following(),
+                                wishOf(following(), "latest"),
+                                Scene.tracking("fol", "latest")));
+        var moved = importing(stream, C);
+        assertThat(imagesOf(moved, "fol")).startsWith(C);
+
+        var held = scene.update(moved, wishOf(moved, "latest"), pinned("fol", "app@" + B));
+
+        assertThat(imagesOf(held, "fol")).startsWith(B);
+        assertThat(Objects.requireNonNull(wishOf(held, "fol").from()).name()).isEqualTo("latest");
+        var released =
+                scene.update(
+                        held, wishOf(held, "latest"), wishOf(held, "fol").withAnnotations(null));
+        assertThat(imagesOf(released, "fol")).startsWith(C);
+    }
+
     /// `oc tag` sends no annotations and no policies, whatever the tag has, however often.
     @Test
     void aRollbackThatIsOrderedAgainStaysHeldAndGoesOnFollowing() {

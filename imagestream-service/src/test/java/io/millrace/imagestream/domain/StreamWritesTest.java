@@ -482,6 +482,24 @@ class StreamWritesTest {
     }
 
     @Test
+    void aChainMovesOnWhenAllHappensInOneSecond() {
+        var at = scene.now;
+        var stream =
+                scene.create(
+                        "app",
+                        TagReference.EMPTY.withName("a"),
+                        tracking("b", "a"),
+                        tracking("c", "b"));
+        for (var image : List.of(A, B, B, B)) {
+            scene.now = at;
+            stream = scene.push(stream, "a", image);
+        }
+
+        assertThat(imagesOf(stream, "b")).containsExactly(B, A);
+        assertThat(imagesOf(stream, "c")).containsExactly(B, A);
+    }
+
+    @Test
     void aTagThatSomebodyPushedToIsNotBroughtBackToTheOneThatItTracks() {
         var created = scene.create("app", TagReference.EMPTY.withName("a"), tracking("b", "a"));
         var pushed = scene.push(scene.push(created, "a", A), "b", B);

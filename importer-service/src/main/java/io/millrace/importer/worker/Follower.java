@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// A stream tag that follows a source, as it stands in the table `scheduled_tags`.
 ///
-/// @param platformDigest which of an index's images mattered when it was taken over last
+/// @param platformDigest which image of the index that was taken over last matters; empty when that
+///   is not known
 record Follower(
         String streamUid,
         String tag,
@@ -27,14 +28,17 @@ record Follower(
 
     static final String COLUMNS =
             "stream_uid, tag, namespace, stream, wanted, interval_ms, settle_ms, platform_only,"
-                    + " digest, platform_digest, arriving, arriving_since, moving_since, failure";
+                    + " digest, platform_digest, arriving, arriving_since, moving_since, failure,"
+                    + " platform_of";
 
     static Follower read(ResultSet row) throws SQLException {
         var failure = Optional.ofNullable(row.getString(14));
         var arriving = digest(row, 11);
+        var digest = digest(row, 9);
+        var of = digest(row, 15);
         var following =
                 new Following(
-                        digest(row, 9),
+                        digest,
                         arriving.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(
@@ -52,7 +56,7 @@ record Follower(
                 Json.read(row.getBytes(5), Wanted.class),
                 Duration.ofMillis(row.getLong(6)),
                 row.getBoolean(8),
-                digest(row, 10),
+                digest(row, 10).filter(_ -> of.equals(digest)),
                 failure,
                 following);
     }

@@ -160,15 +160,6 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
         finished.add(claim, untilNext, failures);
     }
 
-    /// The registry wants to be left alone by everybody.
-    void pause(String registry, Duration pause) throws SQLException {
-        sql().update(
-                        "update schedule_budgets set free_at = greatest(free_at,"
-                                + " now() + ? * interval '1 millisecond') where registry = ?",
-                        pause.toMillis(),
-                        registry);
-    }
-
     void wait(Follower follower, Optional<Arriving> arriving) throws SQLException {
         sql().update(
                         "update scheduled_tags set arriving = ?, arriving_since = ?, moving_since = ?"
@@ -183,19 +174,24 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
     /// The tag has what the source points to, without having moved for it.
     void took(Follower follower, Digest digest, @Nullable Digest platform) throws SQLException {
         sql().update(
-                        "update scheduled_tags set digest = ?, platform_digest = ?, arriving = null,"
+                        "update scheduled_tags set digest = ?, platform_digest = ?,"
+                                + " platform_of = ?, arriving = null,"
                                 + " arriving_since = null, moving_since = null"
                                 + " where stream_uid = ? and tag = ?",
                         digest.toString(),
                         platform == null ? null : platform.toString(),
+                        digest.toString(),
                         follower.streamUid(),
                         follower.tag());
     }
 
-    void rememberPlatform(Follower follower, Digest platform) throws SQLException {
+    /// @param index of which that image is
+    void rememberPlatform(Follower follower, Digest index, Digest platform) throws SQLException {
         sql().update(
-                        "update scheduled_tags set platform_digest = ? where stream_uid = ? and tag = ?",
+                        "update scheduled_tags set platform_digest = ?, platform_of = ?"
+                                + " where stream_uid = ? and tag = ?",
                         platform.toString(),
+                        index.toString(),
                         follower.streamUid(),
                         follower.tag());
     }

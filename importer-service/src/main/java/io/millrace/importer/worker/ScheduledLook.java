@@ -77,9 +77,6 @@ record ScheduledLook(
                 passing.get() instanceof RegistryFailure.RateLimited(var after)
                         ? after.orElse(FIRST_PAUSE)
                         : Duration.ZERO;
-        if (asked.isPositive()) {
-            tables.pause(claim.registry(), asked);
-        }
         var doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(claim.failures(), 12));
         var pause = shorter(doubled, longer(next, LONGEST_PAUSE)).toMillis();
         var ours = Duration.ofMillis(pause / 2 + random.nextLong(pause / 2 + 1));
@@ -127,6 +124,7 @@ record ScheduledLook(
                 if (follower.following().arriving().isPresent()) {
                     tables.wait(follower, Optional.empty());
                 }
+                learn(follower, digest, now);
                 yield Optional.empty();
             }
             case Step.Fetch() -> {
@@ -154,7 +152,7 @@ record ScheduledLook(
 
     private void fetch(Follower follower, Digest digest, Instant now)
             throws SQLException, InterruptedException {
-        if (follower.platformOnly() && follower.wanted().keepsIndex()) {
+        if (isForOnePlatform(follower)) {
             var platform = platformDigest(follower, digest, now);
             var isKnown = platform.isPresent() && known(follower, now).equals(platform);
             if (isKnown && !follower.following().failing()) {
@@ -162,10 +160,25 @@ record ScheduledLook(
                 return;
             }
             if (platform.isPresent()) {
-                tables.rememberPlatform(follower, platform.get());
+                tables.rememberPlatform(follower, digest, platform.get());
             }
         }
         enter(follower, digest);
+    }
+
+    private static boolean isForOnePlatform(Follower follower) {
+        return follower.platformOnly() && follower.wanted().keepsIndex();
+    }
+
+    /// Once the index has changed, its registry may not have the old one any more.
+    private void learn(Follower follower, Digest index, Instant now)
+            throws SQLException, InterruptedException {
+        if (isForOnePlatform(follower) && follower.platformDigest().isEmpty()) {
+            var platform = platformDigest(follower, index, now);
+            if (platform.isPresent()) {
+                tables.rememberPlatform(follower, index, platform.get());
+            }
+        }
     }
 
     /// Which image of its present index the follower uses; asked for when nobody had to know yet.

@@ -71,7 +71,8 @@ class ScheduledLookTest {
                         "V101__leases_and_pushes.sql",
                         "V104__schedules.sql",
                         "V110__imports_by_age.sql",
-                        "V111__imports_by_registry.sql")) {
+                        "V111__imports_by_registry.sql",
+                        "V112__platform_of.sql")) {
             try (var sql = getClass().getResourceAsStream("/db/migration/" + migration)) {
                 execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
             }
@@ -169,15 +170,22 @@ class ScheduledLookTest {
     }
 
     @Test
-    void aRegistryThatWantsAPauseIsLeftAloneWithAllItsSources() throws Exception {
+    void aRegistryThatWantsAPauseIsLeftAloneByThoseWhoWereTold() throws Exception {
         registry.on(MANIFEST, Answer.of(429, "<html>busy</html>").with("Retry-After", "600"));
         follower("ns1", "app", OLD);
 
         look();
+        assertThat(secondsToNext()).isBetween(590L, 700L);
         execute("update sources set next_at = now()");
+        look();
 
-        assertThat(tables.claim(10, List.of())).isEmpty();
+        assertThat(registry.asked(MANIFEST)).hasSize(1);
         assertThat(imports()).isEmpty();
+        follower("ns2", "app", OLD);
+        secret("ns2", "some:body");
+        execute("update sources set next_at = now()");
+        look();
+        assertThat(registry.asked(MANIFEST)).hasSize(2);
     }
 
     @Test
@@ -216,6 +224,28 @@ class ScheduledLookTest {
         execute("update sources set next_at = now()");
         look();
         assertThat(imports()).hasSize(1);
+    }
+
+    @Test
+    void whichImageIsMeantIsLearntWhileTheIndexIsThere() throws Exception {
+        var before = index("amd", "arm");
+        var armMoved = index("amd", "arm2");
+        registry.on("/v2/lib/base/manifests/" + Digest.of(before), asIndex(before));
+        registry.on("/v2/lib/base/manifests/" + Digest.of(armMoved), asIndex(armMoved));
+        pointingTo(Digest.of(before).toString());
+        follower("ns1", "app", Digest.of(before).toString());
+        execute(
+                "update scheduled_tags set platform_only = true, platform_digest = '%s',"
+                                .formatted(Digest.of("of another index"))
+                        + " platform_of = '%s'".formatted(OLD));
+
+        look();
+        registry.on("/v2/lib/base/manifests/" + Digest.of(before), Answer.of(404, ""));
+        pointingTo(Digest.of(armMoved).toString());
+        execute("update sources set next_at = now()");
+        look();
+
+        assertThat(imports()).isEmpty();
     }
 
     private static Answer asIndex(String index) {
