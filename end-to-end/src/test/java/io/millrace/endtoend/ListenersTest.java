@@ -52,7 +52,6 @@ class ListenersTest {
     void aBodyOfUnknownLengthIsRead(HttpClient.Version version) throws Exception {
         var name = "unknown-" + version.ordinal();
         var body = "{\"metadata\":{\"name\":\"%s\"}}".formatted(name).getBytes(UTF_8);
-        var large = new byte[5 * 1024 * 1024];
         try (var http =
                 HttpClient.newBuilder()
                         .version(version)
@@ -62,8 +61,6 @@ class ListenersTest {
 
             assertThat(answer.version()).isEqualTo(version);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-            assertThat(http.send(posting(large), HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(413);
         }
     }
 

@@ -64,8 +64,8 @@ final class BodyLimit {
 
     /// Over HTTP/2 a request that has been read to its end cannot be given to its route any more.
     /// So a body ends there when it is as long as it said; one that did not say is read by the
-    /// route, within the server's own limit, and counts for so much meanwhile. When that refuses
-    /// it, it would close the connection with a header that HTTP/2 does not have.
+    /// route, within the server's own limit, and counts for so much meanwhile. The server ends the
+    /// connection of one that is too large, with a header that HTTP/2 does not have.
     private void leaveToRoute(RoutingContext http) {
         var client = Client.of(http);
         if (!memory.take(client, UNANNOUNCED)) {
