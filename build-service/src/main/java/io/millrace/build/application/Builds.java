@@ -7,6 +7,7 @@ import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,11 @@ final class Builds {
                         .map(it -> it.as(BuildConfig.class));
     }
 
+    /// Reading every Build of a project that has thousands, at each step of one, takes too long.
     static List<Build> ofConfig(String namespace, String config, Work work) {
+        var name = ("\"" + config + "\"").getBytes(StandardCharsets.UTF_8);
         return work.list(ResourceType.BUILD, namespace).stream()
+                .filter(it -> it.mentions(name))
                 .map(it -> it.as(Build.class))
                 .filter(it -> BuildNames.configOf(it).equals(config))
                 .toList();

@@ -18,7 +18,6 @@ import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
-import io.millrace.platform.resource.Resource;
 import io.millrace.platform.status.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,7 +50,7 @@ record Claims(Settings settings, ClaimSources sources, Work work) {
         var streams = new Streams(work, settings, OwnerSurroundings.SYSTEM);
         var needle = lastWord(image.repository()).getBytes(StandardCharsets.UTF_8);
         for (var stored : work.list(ResourceType.IMAGE_STREAM, "")) {
-            if (contains(stored, needle)) {
+            if (stored.mentions(needle)) {
                 lookAt(stored.as(ImageStream.class), image, pushed, streams);
             }
         }
@@ -70,21 +69,6 @@ record Claims(Settings settings, ClaimSources sources, Work work) {
         } catch (IllegalArgumentException malformed) {
             throw Refusal.badRequest("no image: " + malformed.getMessage()).asException();
         }
-    }
-
-    /// Reading every stream's object would take long where there are many.
-    private static boolean contains(Resource stored, byte[] needle) {
-        var body = stored.body();
-        outer:
-        for (var i = 0; i <= body.length - needle.length; i++) {
-            for (var j = 0; j < needle.length; j++) {
-                if (body[i + j] != needle[j]) {
-                    continue outer;
-                }
-            }
-            return true;
-        }
-        return false;
     }
 
     private static String lastWord(String repository) {

@@ -18,6 +18,20 @@ public record Resource(ResourceKey key, String uid, long sequence, byte[] body) 
         return Json.read(body, type);
     }
 
+    /// Whether the bytes stand somewhere in the body: a quick first look where there are many.
+    public boolean mentions(byte[] needle) {
+        outer:
+        for (var i = 0; i <= body.length - needle.length; i++) {
+            for (var j = 0; j < needle.length; j++) {
+                if (body[i + j] != needle[j]) {
+                    continue outer;
+                }
+            }
+            return true;
+        }
+        return false;
+    }
+
     @Override
     public boolean equals(@org.jspecify.annotations.Nullable Object other) {
         return other instanceof Resource that
