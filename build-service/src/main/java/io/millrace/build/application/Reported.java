@@ -19,7 +19,8 @@ final class Reported {
     static BuildEvent event(WorkReport report, Instant now) {
         var problem = new Problem(Builds.text(report.reason()), Builds.text(report.message()));
         return switch (BuildPhase.parse(report.phase())) {
-            case NEW, PENDING, RUNNING -> new BuildEvent.Started(report.at());
+            case PENDING -> new BuildEvent.Postponed(problem);
+            case NEW, RUNNING -> new BuildEvent.Started(report.at());
             case COMPLETE -> new BuildEvent.Completed(now, Optional.ofNullable(report.digest()));
             case FAILED -> new BuildEvent.Failed(now, problem, Builds.text(report.logSnippet()));
             case ERROR -> new BuildEvent.Broken(now, problem);
@@ -40,12 +41,11 @@ final class Reported {
         var news = new LinkedHashMap<String, String>();
         orEmpty(report.annotations())
                 .forEach((name, value) -> {
-                    if (name.startsWith(BuildNames.JENKINS)) {
+                    if (name.startsWith(BuildNames.JENKINS) || BuildNames.OURS.contains(name)) {
                         news.put(name, value);
                     }
                 });
         put(news, BuildNames.LOG, report.log());
-        put(news, BuildNames.PROVENANCE, report.provenance());
         if (news.isEmpty()) {
             return revised;
         }

@@ -1,21 +1,23 @@
 package io.millrace.build.application;
 
+import io.millrace.build.domain.Problem;
 import io.millrace.contract.build.SourceRevision;
 import io.millrace.contract.build.StageInfo;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker says about an attempt at a Build: that it runs it, or how it ended.
+/// What a worker says about an attempt at a Build: that it runs it, what it lacks, or how it ended.
 ///
 /// @param uid of the Build
 /// @param attempt which attempt; a report of another than the present one is out of date
-/// @param phase `Running`, `Complete`, `Failed`, `Error` or `Cancelled`
+/// @param phase `Pending`, `Running`, `Complete`, `Failed`, `Error` or `Cancelled`
 /// @param digest of the image in the registry
 /// @param log where the log is kept: `<repository>@<manifest digest>`
-/// @param provenance where the statement on the image is kept: `<repository>@<manifest digest>`
-/// @param annotations further ones of the Build, each beginning with `openshift.io/jenkins-`
+/// @param images that were pulled to build on, each `<pull spec>@<digest>`
+/// @param annotations further ones of the Build: of a run in Jenkins, of what is said of its image
 /// @param image the image as an API object, when something was pushed
 public record WorkReport(
         String uid,
@@ -29,7 +31,7 @@ public record WorkReport(
         @Nullable List<StageInfo> stages,
         @Nullable SourceRevision revision,
         @Nullable Object image,
-        @Nullable String provenance,
+        @Nullable List<String> images,
         @Nullable Map<String, String> annotations,
         Instant at) {
 
@@ -37,6 +39,11 @@ public record WorkReport(
         return new WorkReport(
                 uid, attempt, "Running", null, null, null, null, null, null, null, null, null, null,
                 at);
+    }
+
+    /// The build lacks something that may yet appear.
+    public static WorkReport waiting(String uid, long attempt, Problem problem, Instant at) {
+        return ended(uid, attempt, "Pending", problem.reason(), problem.message(), at);
     }
 
     public static WorkReport ended(
@@ -65,7 +72,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                provenance,
+                images,
                 annotations,
                 at);
     }
@@ -83,7 +90,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                provenance,
+                images,
                 annotations,
                 at);
     }
@@ -101,7 +108,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                provenance,
+                images,
                 annotations,
                 at);
     }
@@ -119,7 +126,7 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                provenance,
+                images,
                 annotations,
                 at);
     }
@@ -137,7 +144,7 @@ public record WorkReport(
                 done,
                 built,
                 image,
-                provenance,
+                images,
                 annotations,
                 at);
     }
@@ -155,12 +162,12 @@ public record WorkReport(
                 stages,
                 revision,
                 pushed,
-                provenance,
+                images,
                 annotations,
                 at);
     }
 
-    public WorkReport withProvenance(@Nullable String place) {
+    public WorkReport withImages(List<String> pulled) {
         return new WorkReport(
                 uid,
                 attempt,
@@ -173,12 +180,18 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                place,
+                pulled,
                 annotations,
                 at);
     }
 
+    /// With these annotations besides those that it has.
     public WorkReport withAnnotations(Map<String, String> others) {
+        var all = new LinkedHashMap<String, String>();
+        if (annotations != null) {
+            all.putAll(annotations);
+        }
+        all.putAll(others);
         return new WorkReport(
                 uid,
                 attempt,
@@ -191,8 +204,8 @@ public record WorkReport(
                 stages,
                 revision,
                 image,
-                provenance,
-                others,
+                images,
+                all.isEmpty() ? null : all,
                 at);
     }
 }

@@ -26,10 +26,8 @@ public final class BuildLife {
         var finished = present(status.completionTimestamp(), Instant.EPOCH);
         var problem = problemOf(status);
         return switch (BuildPhase.parse(status.phase())) {
-            case NEW ->
-                    new BuildState.New(
-                            problem.reason().isEmpty() ? Optional.empty() : Optional.of(problem));
-            case PENDING -> new BuildState.Pending();
+            case NEW -> new BuildState.New(awaited(problem));
+            case PENDING -> new BuildState.Pending(awaited(problem));
             case RUNNING -> new BuildState.Running(started.orElse(Instant.EPOCH));
             case COMPLETE ->
                     new BuildState.Complete(
@@ -45,11 +43,26 @@ public final class BuildLife {
         };
     }
 
+    private static Optional<Problem> awaited(Problem problem) {
+        return problem.reason().isEmpty() ? Optional.empty() : Optional.of(problem);
+    }
+
     /// The Build after the event; empty when it cannot happen to a Build in that phase.
     public static Optional<Build> after(Build build, BuildEvent event, Instant at) {
         return stateOf(build.status())
                 .after(event)
                 .map(it -> build.withStatus(written(it, build.status(), at)));
+    }
+
+    /// Whether a Build has been Pending for longer than it may take.
+    public static boolean isOverdue(Build build, Instant now) {
+        var deadline = build.spec().completionDeadlineSeconds();
+        var pending = BuildPhase.PENDING.wireName();
+        return deadline != null
+                && present(build.status().conditions(), List.<BuildCondition>of()).stream()
+                        .filter(it -> it.type().equals(pending))
+                        .map(it -> present(it.lastTransitionTime(), now))
+                        .anyMatch(it -> it.plusSeconds(deadline).isBefore(now));
     }
 
     /// The status of a Build that has just been made.
@@ -61,7 +74,7 @@ public final class BuildLife {
         var told =
                 switch (state) {
                     case BuildState.New(var problem) -> explained(status, problem);
-                    case BuildState.Pending() -> explained(status, Optional.empty());
+                    case BuildState.Pending(var problem) -> explained(status, problem);
                     case BuildState.Running(var since) ->
                             explained(status, Optional.empty()).withStartTimestamp(since);
                     case BuildState.Complete(_, _, var digest) ->

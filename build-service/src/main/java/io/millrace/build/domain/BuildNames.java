@@ -18,14 +18,20 @@ public final class BuildNames {
     /// Annotation of a finished Build: where its log is kept, `<repository>@<manifest digest>`.
     public static final String LOG = "build.millrace.io/log";
 
-    /// Says where the statement on the image is kept that the build made.
+    /// Says where the statement is kept on how the image of the build came about.
     public static final String PROVENANCE = "build.millrace.io/provenance";
+
+    /// Says where the statement is kept on what is in the image of the build.
+    public static final String SBOM = "build.millrace.io/sbom";
+
+    /// Says which of the statements there are not, and why.
+    public static final String UNATTESTED = "build.millrace.io/unattested";
 
     /// What annotations begin with that tell of a run in Jenkins.
     public static final String JENKINS = "openshift.io/jenkins-";
 
     /// What only this service says of a build.
-    public static final List<String> OURS = List.of(LOG, PROVENANCE);
+    public static final List<String> OURS = List.of(LOG, PROVENANCE, SBOM, UNATTESTED);
 
     private static final int LONGEST_NAME = 253;
     private static final int LONGEST_LABEL = 63;

@@ -27,7 +27,7 @@ public sealed interface BuildState {
         }
 
         public Pending scheduled() {
-            return new Pending();
+            return new Pending(Optional.empty());
         }
 
         private Optional<BuildState> meeting(BuildEvent event) {
@@ -50,24 +50,28 @@ public sealed interface BuildState {
         }
     }
 
-    /// Waits for a worker.
-    record Pending() implements BuildState {
+    /// Waits for a worker, or with one for what it lacks.
+    record Pending(Optional<Problem> problem) implements BuildState {
 
         public Running started(Instant at) {
             return new Running(at);
         }
 
+        public Pending postponed(Problem why) {
+            return new Pending(Optional.of(why));
+        }
+
         private Optional<BuildState> meeting(BuildEvent event) {
             return switch (event) {
                 case BuildEvent.Started(var at) -> Optional.of(started(at));
+                case BuildEvent.Postponed(var why) -> Optional.of(postponed(why));
                 case BuildEvent.Failed(var at, var why, var snippet) ->
                         Optional.of(new Failed(Optional.empty(), at, why, snippet));
                 case BuildEvent.Broken(var at, var why) ->
                         Optional.of(new Broken(Optional.empty(), at, why));
                 case BuildEvent.Cancelled(var at) ->
                         Optional.of(new Cancelled(Optional.empty(), at));
-                case BuildEvent.Postponed _, BuildEvent.Scheduled _, BuildEvent.Completed _ ->
-                        Optional.empty();
+                case BuildEvent.Scheduled _, BuildEvent.Completed _ -> Optional.empty();
             };
         }
 

@@ -11,6 +11,8 @@ public record Problem(String reason, String message) {
             new Problem(
                     "InvalidImageReference",
                     "Referenced image lies in another project, which this one may not pull from.");
+    public static final Problem PUSH_SECRET_MISSING =
+            new Problem("MissingPushSecret", "Missing push secret.");
     public static final Problem CANCELLED =
             new Problem("CancelledBuild", "The build was cancelled by the user.");
 }

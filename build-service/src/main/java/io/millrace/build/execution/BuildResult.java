@@ -11,8 +11,23 @@ public sealed interface BuildResult {
     Optional<SourceRevision> revision();
 
     /// The image is in the registry under this manifest digest (`sha256:…`).
-    record Pushed(String digest, List<BuildStage> stages, Optional<SourceRevision> revision)
-            implements BuildResult {}
+    ///
+    /// @param images that were pulled to build on, each `<pull spec>@<digest>`
+    record Pushed(
+            String digest,
+            List<BuildStage> stages,
+            Optional<SourceRevision> revision,
+            List<String> images)
+            implements BuildResult {
+
+        public Pushed {
+            images = List.copyOf(images);
+        }
+
+        public Pushed(String digest, List<BuildStage> stages, Optional<SourceRevision> revision) {
+            this(digest, stages, revision, List.of());
+        }
+    }
 
     /// The image was built; the Build names no output to push it to.
     record Built(List<BuildStage> stages, Optional<SourceRevision> revision)

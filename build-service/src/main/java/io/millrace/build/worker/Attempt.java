@@ -3,15 +3,13 @@ package io.millrace.build.worker;
 import io.millrace.build.application.WorkReport;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.build.domain.BuildPhase;
+import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.Cancellation;
-import io.millrace.contract.ResourceKey;
-import io.millrace.contract.ResourceType;
+import io.millrace.build.execution.FailureReason;
 import io.millrace.contract.build.Build;
-import io.millrace.contract.image.Image;
-import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
@@ -20,16 +18,15 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// One attempt at a build, from the claim to the final report.
 final class Attempt {
 
     private static final Logger LOG = Logger.getLogger(Attempt.class);
     private static final int STARTED = 1;
-    private static final int ENDED = 2;
+    private static final int WAITING = 3;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
     /// What an attempt works with.
     record Tools(
@@ -39,7 +36,7 @@ final class Attempt {
             Reporter reporter,
             LogArchive archive,
             PushedImages images,
-            Provenance provenance,
+            Witness witness,
             Path spool,
             InstantSource clock,
             Duration lease,
@@ -54,6 +51,7 @@ final class Attempt {
     private final Outcome outcome;
     private final Lease lease;
     private final ProgressReports news;
+    private final Conclusion conclusion;
 
     Attempt(Tools tools, Claim claim, LiveLog live) {
         this.tools = tools;
@@ -62,6 +60,7 @@ final class Attempt {
         this.outcome = new Outcome(claim, tools.clock());
         this.lease = new Lease(tools.table(), claim, tools.lease(), cancellation);
         this.news = new ProgressReports(tools.reporter(), claim, pipeline, tools.clock());
+        this.conclusion = new Conclusion(tools, claim, live, lease);
     }
 
     /// Runs the build and reports. When the thread is interrupted, or the claim is lost, it stops
@@ -77,16 +76,21 @@ final class Attempt {
 
     private void runAndReport() throws InterruptedException {
         try (var file = new LogFile(tools.spool(), tools.archiveLimit(), tools.clock())) {
-            var build = load();
+            var build = tools.table().build(claim);
             if (build.isEmpty() || BuildLife.phaseOf(build.get()).isTerminal()) {
                 return;
             }
             if (claim.result().isPresent()) {
-                concludeForTheLost(found(claim.result().get()));
+                conclusion.forTheLost(found(claim.result().get()));
                 return;
             }
             if (claim.losses() >= tools.mostLosses()) {
-                conclude(givenUp(), file);
+                conclusion.of(givenUp(), file);
+                return;
+            }
+            var lacking = tools.assembly().lacking(build.get(), claim);
+            if (lacking.isPresent()) {
+                await(build.get(), lacking.get(), file);
                 return;
             }
             if (claim.losses() > 0) {
@@ -100,17 +104,43 @@ final class Attempt {
                     WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant()));
             var report = carryOut(build.get(), file);
             if (tools.table().ended(claim, Json.text(report))) {
-                conclude(report, file);
+                conclusion.of(report, file);
             }
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.errorf(e, "Attempt %s broke off; its lease runs out", claim.id());
         }
     }
 
+    /// Says what the build lacks and lets go of it until it is looked at again; when it has waited
+    /// for as long as it may take, it has failed.
+    private void await(Build build, Problem lacking, LogFile file)
+            throws IOException, SQLException, InterruptedException {
+        if (BuildLife.isOverdue(build, tools.clock().instant())) {
+            conclusion.of(
+                    outcome.ended(
+                            BuildPhase.FAILED,
+                            FailureReason.DEADLINE_EXCEEDED.word(),
+                            "%s: %s"
+                                    .formatted(
+                                            FailureReason.DEADLINE_EXCEEDED.sentence(),
+                                            lacking.message())),
+                    file);
+            return;
+        }
+        if (!lacking.reason().equals(build.status().reason())) {
+            send(
+                    WAITING,
+                    WorkReport.waiting(
+                            claim.uid(), claim.attempt(), lacking, tools.clock().instant()));
+        }
+        lease.endAndWait();
+        tools.table().postpone(claim, BETWEEN_LOOKS);
+    }
+
     /// Reports that a build which nobody runs is cancelled.
     void cancelled() throws InterruptedException {
         try {
-            finish(
+            conclusion.finish(
                     WorkReport.ended(
                             claim.uid(),
                             claim.attempt(),
@@ -135,14 +165,6 @@ final class Attempt {
                 "The build was given up: %d workers were lost with it.".formatted(claim.losses()));
     }
 
-    private Optional<Build> load() throws SQLException {
-        var key = ResourceKey.of(ResourceType.BUILD, claim.namespace(), claim.name());
-        return tools.table()
-                .resource("resources", key.wire())
-                .map(it -> Json.read(it, Build.class))
-                .filter(it -> claim.uid().equals(it.metadata().uid()));
-    }
-
     private WorkReport carryOut(Build build, LogFile file)
             throws InterruptedException, SQLException {
         try {
@@ -150,7 +172,7 @@ final class Attempt {
             return outcome.of(execute(job, file), pipeline);
         } catch (CannotRun e) {
             line(file, e.problem().message());
-            return outcome.ended(BuildPhase.FAILED, e.problem().reason(), e.problem().message());
+            return outcome.ended(e.phase(), e.problem().reason(), e.problem().message());
         } catch (RuntimeException e) {
             refuseResultOfTheStopped();
             LOG.errorf(e, "Attempt %s failed for a reason of our own", claim.id());
@@ -178,62 +200,6 @@ final class Attempt {
 
     boolean isLost() {
         return lease.isLost();
-    }
-
-    private void conclude(WorkReport report, LogFile file)
-            throws IOException, SQLException, InterruptedException {
-        live.end();
-        var whole =
-                report.withLog(archived(file))
-                        .withImage(image(report))
-                        .withProvenance(attested(report));
-        // A report that waits to be acted on has no lease to renew.
-        lease.endAndWait();
-        finish(whole);
-    }
-
-    /// The log went with the worker that ran the build: the one that was sent live is all there is,
-    /// and an archive of this attempt's would take its place.
-    private void concludeForTheLost(WorkReport report)
-            throws IOException, SQLException, InterruptedException {
-        live.end();
-        var whole = report.withImage(image(report)).withProvenance(attested(report));
-        // A report that waits to be acted on has no lease to renew.
-        lease.endAndWait();
-        finish(whole);
-    }
-
-    private @Nullable Image image(WorkReport report) throws SQLException, InterruptedException {
-        if (report.digest() == null) {
-            return null;
-        }
-        var pushedTo = load().map(it -> it.status().outputDockerImageReference()).orElse("");
-        return tools.images().describe(pushedTo, report.digest()).orElse(null);
-    }
-
-    private @Nullable String attested(WorkReport report) throws SQLException, InterruptedException {
-        var build = load();
-        return build.isEmpty()
-                ? null
-                : tools.provenance().attest(build.get(), claim, report).orElse(null);
-    }
-
-    /// A build whose log cannot be kept has ended all the same.
-    private @Nullable String archived(LogFile file) throws InterruptedException {
-        try {
-            var digest = file.finish();
-            return tools.archive().keep(file.path(), digest);
-        } catch (IOException e) {
-            LOG.warnf("The log of %s could not be archived: %s", claim.id(), e);
-            return null;
-        }
-    }
-
-    private void finish(WorkReport report) throws IOException, SQLException, InterruptedException {
-        var command = Reporter.command(claim, ENDED, report);
-        if (tools.table().reported(claim, EventCodec.encode(command))) {
-            tools.reporter().send(command, report.at());
-        }
     }
 
     private void send(int number, WorkReport report) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import io.agroal.api.AgroalDataSource;
+import io.millrace.build.inventory.Inventories;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.platform.kafka.KafkaConnection;
@@ -181,8 +182,11 @@ class BuildWorkers {
                 new Reporter(producer),
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),
-                new Provenance(
-                        new Attestations(blobs), registry.host(), "https://millrace.io/builder"),
+                new Witness(
+                        new Attestations(blobs, key),
+                        new Inventories(blobs),
+                        new Provenance("https://millrace.io/builder"),
+                        registry.host()),
                 machine.spool(),
                 clock,
                 config.lease(),

@@ -63,6 +63,14 @@ final class JobAssembly {
         this.integrated = integrated;
     }
 
+    /// What the build lacks and cannot begin without, but may yet be given.
+    Optional<Problem> lacking(Build build, Claim claim) throws SQLException {
+        var push = build.spec().output().pushSecret();
+        return push == null || secrets.find(claim.namespace(), push.name()).isPresent()
+                ? Optional.empty()
+                : Optional.of(Problem.PUSH_SECRET_MISSING);
+    }
+
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             refuseForeign(image, claim);
@@ -198,13 +206,10 @@ final class JobAssembly {
     /// For each registry the first credential counts: what the build names, then what its service
     /// account has.
     private List<RegistryCredential> credentials(Build build, String namespace)
-            throws CannotRun, SQLException {
+            throws SQLException {
         var names = new ArrayList<String>();
         var push = build.spec().output().pushSecret();
         if (push != null) {
-            if (secrets.find(namespace, push.name()).isEmpty()) {
-                throw new CannotRun(new Problem("MissingPushSecret", "Missing push secret."));
-            }
             names.add(push.name());
         }
         JobStrategies.pullSecret(build.spec().strategy()).ifPresent(it -> names.add(it.name()));

@@ -20,7 +20,9 @@ record Outcome(Claim claim, InstantSource clock) {
         var report =
                 switch (result) {
                     case BuildResult.Pushed pushed ->
-                            ended(BuildPhase.COMPLETE, null, null).withDigest(pushed.digest());
+                            ended(BuildPhase.COMPLETE, null, null)
+                                    .withDigest(pushed.digest())
+                                    .withImages(pushed.images());
                     case BuildResult.Built _ -> ended(BuildPhase.COMPLETE, null, null);
                     case BuildResult.Failed failed ->
                             ended(BuildPhase.FAILED, failed.reason().word(), failed.message())
@@ -28,8 +30,7 @@ record Outcome(Claim claim, InstantSource clock) {
                     case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
                 };
         var whole = report.withWork(pipeline.after(stages(result.stages())), revision(result));
-        var annotations = pipeline.annotations();
-        return annotations.isEmpty() ? whole : whole.withAnnotations(annotations);
+        return whole.withAnnotations(pipeline.annotations());
     }
 
     WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {

@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.domain.Problem;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.EnvVar;
@@ -85,7 +86,8 @@ record Variables(Build build, ProjectFiles files) {
                     new Problem(
                             "UnresolvableEnvironmentVariable",
                             "Unable to resolve build environment variable %s: there is no %s."
-                                    .formatted(variable, what)));
+                                    .formatted(variable, what)),
+                    BuildPhase.ERROR);
         }
         return value.map(it -> new String(it, StandardCharsets.UTF_8));
     }

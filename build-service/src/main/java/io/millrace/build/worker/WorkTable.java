@@ -1,5 +1,9 @@
 package io.millrace.build.worker;
 
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
+import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -160,6 +164,19 @@ final class WorkTable {
                 claim.attempt());
     }
 
+    /// Lets any worker look at the build again after a while.
+    void postpone(Claim claim, Duration pause) throws SQLException {
+        update(
+                """
+                update build_work set claimed_by = null,
+                    lease_until = now() + ? * interval '1 millisecond'
+                where build_uid = ? and attempt = ? and state in ('queued', 'cancelling')
+                """,
+                pause.toMillis(),
+                claim.uid(),
+                claim.attempt());
+    }
+
     /// Ends the leases of this instance's earlier process.
     int releaseOwn() throws SQLException {
         return update(
@@ -168,6 +185,14 @@ final class WorkTable {
                 where claimed_by = ? and state in ('queued', 'cancelling')
                 """,
                 instance);
+    }
+
+    /// The Build that is claimed, unless it is another by now.
+    Optional<Build> build(Claim claim) throws SQLException {
+        var key = ResourceKey.of(ResourceType.BUILD, claim.namespace(), claim.name());
+        return resource("resources", key.wire())
+                .map(it -> Json.read(it, Build.class))
+                .filter(it -> claim.uid().equals(it.metadata().uid()));
     }
 
     /// The body of a resource that this service owns or has a projection of.

@@ -75,6 +75,33 @@ class BuildLifeTest {
     }
 
     @Test
+    void aBuildThatWaitsForItsPushSecretIsPendingAndSaysSoUntilItRuns() {
+        var pending = after(aNewBuild(), new BuildEvent.Scheduled(), 1);
+
+        var waiting = after(pending, new BuildEvent.Postponed(Problem.PUSH_SECRET_MISSING), 2);
+        var running = after(waiting, new BuildEvent.Started(T0.plusSeconds(3)), 3);
+
+        assertThat(waiting.status().phase()).isEqualTo("Pending");
+        assertThat(waiting.status().reason()).isEqualTo("MissingPushSecret");
+        assertThat(waiting.status().message()).isEqualTo("Missing push secret.");
+        assertThat(BuildLife.stateOf(waiting.status()))
+                .isEqualTo(new BuildState.Pending(Optional.of(Problem.PUSH_SECRET_MISSING)));
+        assertThat(running.status().phase()).isEqualTo("Running");
+        assertThat(running.status().reason()).isNull();
+        assertThat(running.status().message()).isNull();
+    }
+
+    @Test
+    void aBuildMayBePendingForAsLongAsItMayTake() {
+        var pending = after(aNewBuild(), new BuildEvent.Scheduled(), 1);
+        var brief = pending.withSpec(pending.spec().withCompletionDeadlineSeconds(10L));
+
+        assertThat(BuildLife.isOverdue(brief, T0.plusSeconds(10))).isFalse();
+        assertThat(BuildLife.isOverdue(brief, T0.plusSeconds(12))).isTrue();
+        assertThat(BuildLife.isOverdue(pending, T0.plusSeconds(1_000_000))).isFalse();
+    }
+
+    @Test
     void theStateOfAStatusIsTheStateThatWasWritten() {
         var failed =
                 after(

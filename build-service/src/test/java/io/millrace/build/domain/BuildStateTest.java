@@ -19,7 +19,7 @@ class BuildStateTest {
     private static final List<BuildState> STATES =
             List.of(
                     new BuildState.New(Optional.empty()),
-                    new BuildState.Pending(),
+                    new BuildState.Pending(Optional.empty()),
                     new BuildState.Running(START),
                     new BuildState.Complete(Optional.of(START), END, DIGEST),
                     new BuildState.Failed(Optional.of(START), END, PROBLEM, ""),
@@ -43,7 +43,7 @@ class BuildStateTest {
                     """
                     # phase,  Postponed, Scheduled, Started, Completed, Failed, Broken, Cancelled
                     NEW,       NEW,      PENDING,   -,       -,         FAILED, ERROR,  CANCELLED
-                    PENDING,   -,        -,         RUNNING, -,         FAILED, ERROR,  CANCELLED
+                    PENDING,   PENDING,  -,         RUNNING, -,         FAILED, ERROR,  CANCELLED
                     RUNNING,   -,        -,         RUNNING, COMPLETE,  FAILED, ERROR,  CANCELLED
                     COMPLETE,  -,        -,         -,       -,         -,      -,      -
                     FAILED,    -,        -,         -,       -,         -,      -,      -

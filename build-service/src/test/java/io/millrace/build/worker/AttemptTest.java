@@ -9,6 +9,7 @@ import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.inventory.Inventories;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
@@ -176,6 +177,69 @@ class AttemptTest {
         assertThat(report.phase()).isEqualTo("Failed");
         assertThat(report.reason()).isEqualTo("DockerBuildFailed");
         assertThat(report.logSnippet()).isEqualTo("last lines");
+    }
+
+    @Test
+    void aBuildWithoutItsPushSecretWaitsUntilItIsThere() throws Exception {
+        pushesWith("robot", "{}");
+
+        run((job, log, progress, cancellation) -> {
+            throw new IllegalStateException("It must not be run yet");
+        });
+
+        assertThat(reports())
+                .extracting(WorkReport::phase, WorkReport::reason, WorkReport::message)
+                .containsExactly(tuple("Pending", "MissingPushSecret", "Missing push secret."));
+        assertThat(state()).isEqualTo("queued");
+        assertThat(table.claim()).isEmpty();
+
+        execute(
+                "insert into projections values ('/Secret/demo/robot',"
+                        + " '{\"metadata\":{\"name\":\"robot\",\"namespace\":\"demo\"}}')");
+        execute("update build_work set lease_until = now()");
+        run((job, log, progress, cancellation) -> pushed());
+
+        assertThat(reports())
+                .extracting(WorkReport::phase)
+                .containsExactly("Pending", "Running", "Complete");
+    }
+
+    @Test
+    void aBuildThatHasSaidWhatItLacksDoesNotSayItAgain() throws Exception {
+        pushesWith("robot", "{\"phase\":\"Pending\",\"reason\":\"MissingPushSecret\"}");
+
+        run((job, log, progress, cancellation) -> pushed());
+
+        assertThat(reports()).isEmpty();
+    }
+
+    @Test
+    void aBuildThatHasWaitedForAsLongAsItMayTakeHasFailed() throws Exception {
+        pushesWith(
+                "robot",
+                """
+                {"phase":"Pending","reason":"MissingPushSecret","conditions":[
+                  {"type":"Pending","status":"True","lastTransitionTime":"2026-01-01T00:00:00Z"}]}
+                """);
+        execute(
+                "update resources set body = jsonb_set(body::jsonb,"
+                        + " '{spec,completionDeadlineSeconds}', '60')::json");
+
+        run((job, log, progress, cancellation) -> pushed());
+
+        assertThat(reports())
+                .extracting(WorkReport::phase, WorkReport::reason)
+                .containsExactly(tuple("Failed", "DeadlineExceeded"));
+        assertThat(reports().getLast().message()).contains("Missing push secret.");
+    }
+
+    private static void pushesWith(String secret, String status) throws SQLException {
+        execute(
+                """
+                update resources set body = jsonb_set(jsonb_set(body::jsonb,
+                    '{spec,output}', '{"pushSecret":{"name":"%s"}}'), '{status}', '%s')::json
+                """
+                        .formatted(secret, status));
     }
 
     @Test
@@ -422,7 +486,11 @@ class AttemptTest {
                         new Reporter(kafka),
                         new LogArchive(nowhere),
                         new PushedImages(nowhere, "registry:5000"),
-                        new Provenance(new Attestations(nowhere), "registry:5000", "us"),
+                        new Witness(
+                                new Attestations(nowhere, KEY),
+                                new Inventories(nowhere),
+                                new Provenance("us"),
+                                "registry:5000"),
                         spool,
                         InstantSource.system(),
                         Duration.ofSeconds(30),

@@ -3,16 +3,13 @@ package io.millrace.build.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.build.application.WorkReport;
-import io.millrace.contract.ImageReference;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.GitSourceRevision;
 import io.millrace.contract.build.SourceRevision;
-import io.millrace.platform.registry.Attestations;
-import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.schema.Json;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -22,13 +19,9 @@ class ProvenanceTest {
 
     private static final String BASE = "sha256:" + "b".repeat(64);
     private static final String IMAGE = "sha256:" + "c".repeat(64);
+    private static final Claim CLAIM = new Claim("u1", "demo", "app-1", "", 1, 0, Optional.empty());
 
-    private final Provenance provenance =
-            new Provenance(
-                    new Attestations(
-                            new RegistryBlobs(URI.create("http://127.0.0.1:9"), access -> "")),
-                    "registry:5000",
-                    "us");
+    private final Provenance provenance = new Provenance("us");
 
     @Test
     void aStatementNamesBuilderCommitBasesAndParameters() {
@@ -51,15 +44,10 @@ class ProvenanceTest {
                                 null,
                                 new SourceRevision(
                                         "Git", new GitSourceRevision("4711", null, null, null)));
-        var claim = new Claim("u1", "demo", "app-1", "", 1, 0, Optional.empty());
 
-        var statement =
-                provenance.statement(
-                        build, claim, report, ImageReference.parse("registry:5000/demo/app"));
+        var predicate = provenance.predicate(build, CLAIM, report);
 
-        assertThat(statement.at("/subject/0/name").asText()).isEqualTo("registry:5000/demo/app");
-        assertThat(statement.at("/subject/0/digest/sha256").asText()).isEqualTo("c".repeat(64));
-        var definition = statement.at("/predicate/buildDefinition");
+        var definition = predicate.at("/buildDefinition");
         assertThat(definition.at("/resolvedDependencies/0/uri").asText())
                 .isEqualTo("git+https://git.example/app.git");
         assertThat(definition.at("/resolvedDependencies/0/digest/gitCommit").asText())
@@ -71,28 +59,30 @@ class ProvenanceTest {
                                 .at("/externalParameters/strategy/dockerStrategy/buildArgs/0/value")
                                 .asText())
                 .isEqualTo("1");
-        assertThat(statement.at("/predicate/runDetails/builder/id").asText()).isEqualTo("us");
-        assertThat(statement.toString()).doesNotContain("pw");
+        assertThat(predicate.at("/runDetails/builder/id").asText()).isEqualTo("us");
+        assertThat(predicate.toString()).doesNotContain("pw");
     }
 
     @Test
-    void aRegistryThatDoesNotAnswerLeavesTheBuildUnattested() throws Exception {
+    void theImagesThatWerePulledAreTheOnesItIsMadeOf() {
         var build =
                 build(
                         """
                         {"metadata":{"name":"app-1","namespace":"demo"},
-                         "status":{"outputDockerImageReference":"registry:5000/demo/app:latest"}}
+                         "spec":{"source":{"dockerfile":"FROM other"},
+                                 "strategy":{"dockerStrategy":{}}}}
                         """);
         var report =
-                WorkReport.ended("u1", 1, "Complete", null, null, Instant.EPOCH).withDigest(IMAGE);
+                WorkReport.ended("u1", 1, "Complete", null, null, Instant.EPOCH)
+                        .withDigest(IMAGE)
+                        .withImages(List.of("docker.io/library/other:latest@" + BASE));
 
-        var place =
-                provenance.attest(
-                        build,
-                        new Claim("u1", "demo", "app-1", "", 1, 0, Optional.empty()),
-                        report);
+        var predicate = provenance.predicate(build, CLAIM, report);
 
-        assertThat(place).isEmpty();
+        var dependency = predicate.at("/buildDefinition/resolvedDependencies/0");
+        assertThat(dependency.path("uri").asText())
+                .isEqualTo("docker://docker.io/library/other:latest");
+        assertThat(dependency.at("/digest/sha256").asText()).isEqualTo("b".repeat(64));
     }
 
     private static Build build(String json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.execution.BuildVolume.Entry;
 import io.millrace.build.execution.InputFiles.Kind;
 import io.millrace.contract.build.Build;
@@ -67,6 +68,7 @@ class VariablesTest {
                         it -> {
                             assertThat(it.problem().reason())
                                     .isEqualTo("UnresolvableEnvironmentVariable");
+                            assertThat(it.phase()).isEqualTo(BuildPhase.ERROR);
                             assertThat(it.problem().message())
                                     .contains("variable T", "key 'x' of the Secret 'login'");
                         });

@@ -3,6 +3,7 @@ package io.millrace.gateway.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Digest;
+import io.millrace.platform.registry.Referrers;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import java.io.UncheckedIOException;
@@ -21,14 +22,17 @@ final class Envelope {
 
     private Envelope() {}
 
-    /// The pushes of tags among the events; everything else that registries tell is of no interest.
+    /// The pushes of tags among the events, but for those that list what is said of an image;
+    /// everything else that registries tell is of no interest.
     ///
     /// @param registry the registry's host, as in pull specs
     static List<Claim.ImagePushed> pushes(byte[] body, String registry) {
         var claims = new ArrayList<Claim.ImagePushed>();
         for (var event : events(body)) {
             var target = event.path("target");
-            if (event.path("action").asText().equals("push") && target.hasNonNull("tag")) {
+            if (event.path("action").asText().equals("push")
+                    && target.hasNonNull("tag")
+                    && !Referrers.isTag(target.path("tag").asText())) {
                 claims.add(claim(event, target, registry));
             }
         }

@@ -8,6 +8,7 @@ final class Paths {
     private static final Set<String> OPEN = Set.of("/version", "/healthz", "/livez", "/readyz");
     private static final Set<String> WITH_CALLERS_OF_THEIR_OWN =
             Set.of(
+                    "/registry/build-keys.pem",
                     "/registry/notifications",
                     "/registry/token",
                     "/.well-known/oauth-authorization-server",

@@ -65,6 +65,9 @@ class EnvelopeTest {
                 events(
                         "{'id':'e2','action':'pull','target':{'tag':'latest'}}",
                         push("'repository':'demo/web','digest':'$DIGEST'"),
+                        push(
+                                "'repository':'demo/web','digest':'$DIGEST','tag':'%s'"
+                                        .formatted(DIGEST.replace(':', '-'))),
                         "{'action':'delete'}");
 
         assertThat(Envelope.pushes(body, "registry:5000")).isEmpty();

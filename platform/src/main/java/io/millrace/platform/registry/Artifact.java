@@ -1,5 +1,6 @@
 package io.millrace.platform.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Digest;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
@@ -28,6 +29,22 @@ record Artifact(
 
     /// An image in the same repository.
     record Subject(String mediaType, Digest digest, long size) {}
+
+    /// An artifact's manifest as a list of what refers to an image has it.
+    record Referrer(String mediaType, Digest digest, long size, Artifact artifact) {
+
+        ObjectNode descriptor() {
+            var descriptor =
+                    Json.object()
+                            .put("mediaType", mediaType)
+                            .put("digest", digest.toString())
+                            .put("size", size)
+                            .put("artifactType", artifact.type());
+            var given = descriptor.putObject("annotations");
+            artifact.annotations().forEach(given::put);
+            return descriptor;
+        }
+    }
 
     Artifact {
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
@@ -74,7 +91,13 @@ record Artifact(
             var given = manifest.putObject("annotations");
             annotations.forEach(given::put);
         }
-        return repository + "@" + registry.pushManifest(repository, MANIFEST, Json.bytes(manifest));
+        var content = Json.bytes(manifest);
+        var digest = registry.pushManifest(repository, MANIFEST, content);
+        if (subject.isPresent()) {
+            new Referrers(registry, repository)
+                    .add(subject.get(), new Referrer(MANIFEST, digest, content.length, this));
+        }
+        return repository + "@" + digest;
     }
 
     /// The content of what is kept in the repository; empty when it is not kept any more. The

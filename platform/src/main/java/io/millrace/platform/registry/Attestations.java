@@ -6,22 +6,25 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/// Statements about images, each kept beside its image and referring to it (OCI Distribution
+/// Signed statements about images, each kept beside its image and referring to it (OCI Distribution
 /// specification, "Listing Referrers").
 public final class Attestations {
 
-    /// An in-toto statement.
-    public static final String TYPE = "application/vnd.in-toto+json";
+    /// An in-toto statement in an envelope with its signature.
+    public static final String TYPE = SignedStatement.TYPE;
 
     private static final String PREDICATE = "in-toto.io/predicate-type";
 
     private final RegistryBlobs registry;
+    private final RegistryKey key;
 
-    public Attestations(RegistryBlobs registry) {
+    /// @param key whose owner vouches for what the statements say
+    public Attestations(RegistryBlobs registry, RegistryKey key) {
         this.registry = registry;
+        this.key = key;
     }
 
-    /// Keeps the statement.
+    /// Keeps the statement, signed.
     ///
     /// @return where: `<repository>@<manifest digest>`; empty when there is no such image
     public Optional<String> keep(
@@ -31,7 +34,7 @@ public final class Attestations {
         if (manifest.isEmpty()) {
             return Optional.empty();
         }
-        var content = Json.bytes(statement);
+        var content = new SignedStatement(Json.bytes(statement), key).envelope();
         var digest = registry.push(repository, content);
         var subject =
                 new Artifact.Subject(

@@ -3,10 +3,12 @@ package io.millrace.platform.registry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
@@ -28,6 +30,14 @@ record Pem(Path file, String text) {
         } catch (IOException e) {
             throw new UncheckedIOException("Could not read the keys in " + file, e);
         }
+    }
+
+    /// The key as a block of its own.
+    static String block(PublicKey key) {
+        var lines =
+                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(key.getEncoded());
+        return "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
     }
 
     ECPrivateKey privateKey() {

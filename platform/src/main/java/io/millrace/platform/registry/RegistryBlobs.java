@@ -195,6 +195,14 @@ public final class RegistryBlobs {
                         answer.headers().firstValue("Content-Type").orElse(""), answer.body()));
     }
 
+    /// Whether the registry itself lists what refers to its images.
+    boolean listsReferrers(String repository, Digest image)
+            throws IOException, InterruptedException {
+        var path = "/v2/" + repository + "/referrers/" + image;
+        return registry.send(registry.to(path, RegistryGrant.pull(repository)).build()).statusCode()
+                == 200;
+    }
+
     private static String blob(String repository, Digest digest) {
         return "/v2/" + repository + "/blobs/" + digest;
     }

@@ -1,8 +1,10 @@
 package io.millrace.platform.registry;
 
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.util.Map;
@@ -11,8 +13,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 
-/// A key of the curve P-256 that signs tokens, and the name by which the registry knows it. Each
-/// service has one of its own.
+/// A key of the curve P-256 that signs tokens and statements, and the name by which the registry
+/// knows it. Each service has one of its own.
 public final class RegistryKey {
 
     static final String ALGORITHM = AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256;
@@ -66,6 +68,18 @@ public final class RegistryKey {
 
     public String id() {
         return id;
+    }
+
+    /// The signature of the bytes: ECDSA with SHA-256, in DER.
+    byte[] signature(byte[] content) {
+        try {
+            var signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(secret);
+            signature.update(content);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The key " + id + " cannot sign", e);
+        }
     }
 
     /// The claims as a compact token.

@@ -68,6 +68,11 @@ public final class TrustedSigners {
         }
     }
 
+    /// The keys as PEM blocks, for whoever checks what they signed.
+    public String pem() {
+        return keys.values().stream().map(Pem::block).sorted().collect(Collectors.joining());
+    }
+
     private PublicKey keyOf(JsonWebSignature signature) throws UnresolvableKeyException {
         var id = signature.getKeyIdHeaderValue();
         var key = id == null ? null : keys.get(id);

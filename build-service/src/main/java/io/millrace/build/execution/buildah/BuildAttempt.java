@@ -25,6 +25,7 @@ import io.millrace.build.execution.process.Redaction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,6 +43,7 @@ final class BuildAttempt {
     private final InstantSource clock;
     private final StageClock stages;
     private Optional<SourceRevision> revision = Optional.empty();
+    private List<String> pulled = List.of();
 
     BuildAttempt(
             LocalBuilds settings,
@@ -111,6 +113,18 @@ final class BuildAttempt {
                 new SourceReceiving(job, settings, workspace, stages, progress, log, patience);
         revision = receiving.fetch(programs);
         receiving.receive(images);
+        var digest = made(workspace, programs, images, log, patience);
+        pulled = images.pulled();
+        return digest;
+    }
+
+    private Optional<String> made(
+            Workspace workspace,
+            Programs programs,
+            ImageWork images,
+            BuildLog log,
+            Patience patience)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
         return switch (job.strategy()) {
             case PipelineStrategy pipeline -> {
                 play(pipeline, workspace, programs, log, patience);
@@ -224,7 +238,8 @@ final class BuildAttempt {
     }
 
     private BuildResult result(Optional<String> digest) {
-        return digest.<BuildResult>map(it -> new BuildResult.Pushed(it, stages.stages(), revision))
+        return digest.<BuildResult>map(
+                        it -> new BuildResult.Pushed(it, stages.stages(), revision, pulled))
                 .orElseGet(() -> new BuildResult.Built(stages.stages(), revision));
     }
 

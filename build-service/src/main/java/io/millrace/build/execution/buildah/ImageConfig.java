@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 
 /// What an image says of itself, as far as builds mind.
 ///
+/// @param digest of its manifest in the registry; empty for one that was built here
 /// @param labels those of Source-to-Image
 /// @param onBuild what it wants run when others build on it
 record ImageConfig(
+        String digest,
         String user,
         Map<String, String> labels,
         List<String> onBuild,
@@ -45,6 +47,7 @@ record ImageConfig(
     }
 
     static ImageConfig parse(String image, List<String> lines) throws BuildFailure {
+        var digest = "";
         var user = "";
         var labels = new LinkedHashMap<String, String>();
         var onBuild = new ArrayList<String>();
@@ -57,6 +60,7 @@ record ImageConfig(
             }
             var value = unquoted(image, line.substring(space + 1));
             switch (line.substring(0, space)) {
+                case "digest" -> digest = value;
                 case "user" -> user = value;
                 case "onbuild" -> {
                     if (!value.isBlank()) {
@@ -68,7 +72,7 @@ record ImageConfig(
                 default -> labels.put(line.substring(0, space), value);
             }
         }
-        return new ImageConfig(user, labels, onBuild, entryPoint, command);
+        return new ImageConfig(digest, user, labels, onBuild, entryPoint, command);
     }
 
     private static String unquoted(String image, String quoted) throws BuildFailure {
@@ -82,7 +86,10 @@ record ImageConfig(
     }
 
     private static String format() {
-        var format = new StringBuilder("{{with .Docker.Config}}user {{printf \"%q\" .User}}\n");
+        var format =
+                new StringBuilder(
+                        "{{with .FromImageDigest}}digest {{printf \"%q\" .}}\n{{end}}"
+                                + "{{with .Docker.Config}}user {{printf \"%q\" .User}}\n");
         for (var label : LABELS) {
             format.append(
                     "{{with index .Labels \"%1$s\"}}%1$s {{printf \"%%q\" .}}\n{{end}}"

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -39,6 +41,9 @@ final class ImageWork {
     private final BuildLog log;
     private final ImageTransfer transfer;
 
+    /// What the images that were pulled say of themselves, by their pull specs.
+    private final Map<String, ImageConfig> known;
+
     ImageWork(
             LocalBuilds settings,
             BuildMachine machine,
@@ -54,6 +59,7 @@ final class ImageWork {
         this.programs = programs;
         this.patience = patience;
         this.log = log;
+        this.known = new LinkedHashMap<>();
         this.transfer =
                 new ImageTransfer(settings, buildah, workspace, patience, log, logins, this::run);
     }
@@ -67,6 +73,7 @@ final class ImageWork {
         this.patience = same.patience;
         this.log = log;
         this.transfer = same.transfer;
+        this.known = same.known;
     }
 
     /// Pulls everything the build will use, so that it needs no credential while it runs.
@@ -81,11 +88,26 @@ final class ImageWork {
     void pull(List<String> images)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         transfer.pull(images);
+        for (var image : images) {
+            known.put(image, inspected(image));
+        }
+    }
+
+    /// The images that the build was made of, each `<pull spec>@<digest>`.
+    List<String> pulled() {
+        return known.entrySet().stream()
+                .filter(it -> !it.getValue().digest().isEmpty())
+                .map(it -> it.getKey().replaceFirst("@.*", "") + "@" + it.getValue().digest())
+                .toList();
     }
 
     boolean pullPrevious(String image)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        return transfer.pullPrevious(image);
+        var isHere = transfer.pullPrevious(image);
+        if (isHere) {
+            known.put(image, inspected(image));
+        }
+        return isHere;
     }
 
     /// @return the digest of the manifest in the registry
@@ -94,8 +116,14 @@ final class ImageWork {
         return transfer.push(output);
     }
 
-    /// What an image that was pulled says of itself.
+    /// What an image says of itself.
     ImageConfig configOf(String image)
+            throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        var told = known.get(image);
+        return told == null ? inspected(image) : told;
+    }
+
+    private ImageConfig inspected(String image)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var lines = new ArrayList<String>();
         var end = run(buildah.inspect(image), lines::add);
