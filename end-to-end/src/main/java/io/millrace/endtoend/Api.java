@@ -123,6 +123,16 @@ public final class Api {
                 .map(Api::parse);
     }
 
+    /// How many bytes come until the stream is closed.
+    public long length(String path) {
+        var request = request(path).timeout(Duration.ofMinutes(5)).GET().build();
+        try (var body = exchange(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            return body.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         var request =
                 HttpRequest.newBuilder(URI.create(url + path))

@@ -2,7 +2,6 @@ package io.millrace.build.application;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.build.domain.Defaults;
-import io.millrace.build.domain.History;
 import io.millrace.build.domain.SourceSecrets;
 import io.millrace.build.domain.Validation;
 import io.millrace.contract.ResourceType;
@@ -114,9 +113,7 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         if (previous.isPresent()) {
-            var config = saved.as(BuildConfig.class);
-            var builds = Builds.ofConfig(saved.key().namespace(), saved.key().name(), write.work());
-            History.beyond(config.spec(), builds).forEach(it -> Builds.delete(it, write.work()));
+            BuildHistory.prune(saved.as(BuildConfig.class), List.of(), write.work());
         }
     }
 }

@@ -1,17 +1,39 @@
 package io.millrace.build.application;
 
 import io.millrace.build.domain.BuildNames;
+import io.millrace.build.domain.RunPolicy;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.log.Work;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /// The table from which workers take builds, as the writer fills it.
 final class BuildQueue {
 
-    /// A configuration whose builds wait for their turn or for something that they refer to, with
-    /// the oldest of them; or a build without a configuration.
-    record Waiting(String namespace, String name) {}
+    /// A configuration whose builds wait for their turn or for something that they refer to; or
+    /// such a build without a configuration.
+    ///
+    /// @param name of the build, empty where there is a configuration
+    record Waiting(String namespace, String config, String name) {
+
+        static final Waiting NONE = new Waiting("", "", "");
+    }
+
+    /// A build that is not finished.
+    ///
+    /// @param isHeld whether a worker has it, or is still stopping it
+    record Row(String name, String uid, long number, boolean isHeld) {}
+
+    private static final String ROW =
+            "select name, build_uid, number,"
+                    + " state in ('queued', 'cancelling') and coalesce(lease_until >= now(), false)"
+                    + " from build_work ";
+
+    private static final String NAME_OF_LONE = "case build_config when '' then name else '' end";
+    private static final String LONE =
+            "namespace, build_config, " + NAME_OF_LONE + " from build_work ";
 
     private BuildQueue() {}
 
@@ -20,12 +42,16 @@ final class BuildQueue {
     static void enter(Build build, String baseProject, Work work) {
         work.execute(
                 "insert into build_work"
-                        + " (build_uid, namespace, name, build_config, base_project, state, since)"
-                        + " values (?, ?, ?, ?, ?, 'waiting', ?) on conflict (build_uid) do nothing",
+                        + " (build_uid, namespace, name, build_config, number, policy, base_project,"
+                        + " state, since)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, 'waiting', ?)"
+                        + " on conflict (build_uid) do nothing",
                 build.metadata().uid(),
                 build.metadata().namespace(),
                 build.metadata().name(),
                 BuildNames.configOf(build),
+                BuildNames.numberOf(build),
+                RunPolicy.of(build).wireName(),
                 baseProject,
                 work.now());
     }
@@ -62,15 +88,46 @@ final class BuildQueue {
         work.execute("update build_work set state = 'cancelling' where build_uid = ?", uid);
     }
 
-    /// Whether a worker is still stopping a build of the configuration.
-    static boolean isStopping(String namespace, String config, Work work) {
-        return !work.query(
-                        "select 1 from build_work where namespace = ? and build_config = ? and"
-                                + " state = 'cancelling' and lease_until >= now() limit 1",
-                        row -> row.getInt(1),
-                        namespace,
-                        config)
-                .isEmpty();
+    /// Builds of the configuration that wait, in the order of their numbers.
+    ///
+    /// @param number and `uid` of the row after which to begin
+    static List<Row> line(
+            String namespace, String config, long number, String uid, int most, Work work) {
+        return work.query(
+                ROW
+                        + "where namespace = ? and build_config = ? and state = 'waiting'"
+                        + " and (number, build_uid) > (?, ?) order by number, build_uid limit ?",
+                BuildQueue::row,
+                namespace,
+                config,
+                number,
+                uid,
+                most);
+    }
+
+    /// Builds of the configuration that workers have or may take, and deleted ones that they are
+    /// stopping.
+    static List<Row> underWay(String namespace, String config, Work work) {
+        return work.query(
+                ROW + "where namespace = ? and build_config = ? and state <> 'waiting'",
+                BuildQueue::row,
+                namespace,
+                config);
+    }
+
+    /// The same, without those that run beside others.
+    static List<Row> underWayAlone(String namespace, String config, Work work) {
+        return work.query(
+                ROW
+                        + "where namespace = ? and build_config = ? and state <> 'waiting'"
+                        + " and policy <> 'Parallel'",
+                BuildQueue::row,
+                namespace,
+                config);
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4));
     }
 
     /// The configuration of the build that a worker has let go of.
@@ -99,14 +156,38 @@ final class BuildQueue {
                 .findFirst();
     }
 
-    static List<Waiting> waiting(Work work) {
+    /// What waits, in an order of its own.
+    ///
+    /// @param after the last of what was read before
+    static List<Waiting> waiting(Waiting after, int most, Work work) {
         return work.query(
-                """
-                select distinct on (namespace, build_config, lone) namespace, name
-                from (select *, case build_config when '' then name else '' end as lone
-                      from build_work where state = 'waiting') as waiting
-                order by namespace, build_config, lone, since
-                """,
-                row -> new Waiting(row.getString(1), row.getString(2)));
+                "select distinct "
+                        + LONE
+                        + "where state = 'waiting' and (namespace, build_config, "
+                        + NAME_OF_LONE
+                        + ") > (?, ?, ?) order by 1, 2, 3 limit ?",
+                BuildQueue::waiting,
+                after.namespace(),
+                after.config(),
+                after.name(),
+                most);
+    }
+
+    /// What waits in a namespace, or for images of it.
+    static List<Waiting> waitingFor(String namespace, int most, Work work) {
+        return work.query(
+                "select distinct "
+                        + LONE
+                        + "where state = 'waiting'"
+                        + " and (namespace = ? or ? = any(string_to_array(base_project, ',')))"
+                        + " order by 1, 2, 3 limit ?",
+                BuildQueue::waiting,
+                namespace,
+                namespace,
+                most);
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(row.getString(1), row.getString(2), row.getString(3));
     }
 }

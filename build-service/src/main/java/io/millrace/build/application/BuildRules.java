@@ -33,6 +33,7 @@ public class BuildRules implements OwnerRules {
 
     private static final Duration BETWEEN_RETRIES = Duration.ofSeconds(3);
 
+    private final Turns turns;
     private final Progress progress;
     private final BuildConfigWrites configs;
     private final BuildWrites builds;
@@ -50,7 +51,8 @@ public class BuildRules implements OwnerRules {
 
     BuildRules(String registry, ClaimSources sources) {
         var permissions = new Permissions(registry);
-        progress = new Progress(permissions);
+        turns = new Turns(new Launch(permissions));
+        progress = new Progress(permissions, turns);
         configs = new BuildConfigWrites(permissions);
         builds = new BuildWrites(permissions, progress);
         clones = new Clones(permissions, progress);
@@ -117,7 +119,7 @@ public class BuildRules implements OwnerRules {
     public void projected(Change change, Work work) {
         if (change.key().type().equals(ResourceType.IMAGE_STREAM)
                 && !repository(change.after()).equals(repository(change.before()))) {
-            progress.retry(work);
+            turns.retry(change.key().namespace(), work);
         }
     }
 
@@ -142,13 +144,13 @@ public class BuildRules implements OwnerRules {
     public void tick(Instant now, Work work) {
         if (now.isAfter(retried.plus(BETWEEN_RETRIES))) {
             retried = now;
-            progress.retry(work);
+            turns.retry(work);
         }
     }
 
     @Override
     public int purge(String namespace, int most, Work work) {
-        BuildQueue.leaveAll(namespace, work);
+        Builds.forgetAll(namespace, work);
         return OwnerRules.super.purge(namespace, most, work);
     }
 }

@@ -151,10 +151,10 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
 
     @Override
     public void deleted(Resource previous, Write write) {
-        BuildQueue.abandon(previous.uid(), write.work());
+        Builds.forget(previous.uid(), write.work());
         var build = previous.as(Build.class);
         if (BuildLife.phaseOf(build) != BuildPhase.COMPLETE) {
-            progress.next(build, write.work());
+            progress.deleted(build, write.work());
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.millrace.build.application;
 
-import io.millrace.build.domain.BuildNames;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,23 +34,29 @@ final class Builds {
                         .map(it -> it.as(BuildConfig.class));
     }
 
-    /// Reading every Build of a project that has thousands, at each step of one, takes too long.
-    static List<Build> ofConfig(String namespace, String config, Work work) {
-        var name = ("\"" + config + "\"").getBytes(StandardCharsets.UTF_8);
-        return work.list(ResourceType.BUILD, namespace).stream()
-                .filter(it -> it.mentions(name))
-                .map(it -> it.as(Build.class))
-                .filter(it -> BuildNames.configOf(it).equals(config))
-                .toList();
-    }
-
     static Resource save(Build build, Work work) {
         return work.save(keyOf(build), build);
     }
 
     static void delete(Build build, Work work) {
         work.delete(keyOf(build));
-        BuildQueue.abandon(text(build.metadata().uid()), work);
+        forget(text(build.metadata().uid()), work);
+    }
+
+    /// The Build is deleted: what this service keeps of it besides goes too.
+    static void forget(String uid, Work work) {
+        BuildQueue.abandon(uid, work);
+        BuildHistory.forget(uid, work);
+    }
+
+    static void forgetAll(String namespace, Work work) {
+        BuildQueue.leaveAll(namespace, work);
+        BuildHistory.forgetAll(namespace, work);
+    }
+
+    static String namespaceOf(ObjectReference reference, Build build) {
+        var namespace = text(reference.namespace());
+        return namespace.isEmpty() ? text(build.metadata().namespace()) : namespace;
     }
 
     static String text(@Nullable String text) {

@@ -26,6 +26,6 @@ record CollectedBuilds(BuildWrites builds) implements Strategy {
 
     @Override
     public void deleted(Resource previous, Write write) {
-        BuildQueue.abandon(previous.uid(), write.work());
+        Builds.forget(previous.uid(), write.work());
     }
 }

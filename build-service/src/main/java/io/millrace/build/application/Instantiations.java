@@ -64,7 +64,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                 .map(name -> {
                     var build = Builds.find(command.namespace(), name, work);
                     work.publish(
-                            build.map(it -> Progress.requested(it, key, work))
+                            build.map(it -> BuildFacts.requested(it, key, work))
                                     .orElseGet(() -> requestedLongAgo(name, key, command, work)));
                     return build.isPresent()
                             ? Outcome.created(Builds.key(command.namespace(), name))

@@ -27,6 +27,11 @@ public enum BuildPhase {
         return compareTo(RUNNING) > 0;
     }
 
+    /// A worker has the Build, or may take it.
+    public boolean isUnderWay() {
+        return this == PENDING || this == RUNNING;
+    }
+
     /// The phase of that name; a Build without a phase is new.
     public static BuildPhase parse(String wireName) {
         return Arrays.stream(values())

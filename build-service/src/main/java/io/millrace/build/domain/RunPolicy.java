@@ -1,9 +1,8 @@
 package io.millrace.build.domain;
 
 import io.millrace.contract.build.Build;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /// How the builds of one configuration share time. Each build carries the policy under which it was
 /// made.
@@ -11,8 +10,6 @@ public enum RunPolicy {
     SERIAL("Serial"),
     SERIAL_LATEST_ONLY("SerialLatestOnly"),
     PARALLEL("Parallel");
-
-    private static final Set<BuildPhase> UNDER_WAY = Set.of(BuildPhase.PENDING, BuildPhase.RUNNING);
 
     private final String wireName;
 
@@ -34,6 +31,22 @@ public enum RunPolicy {
         return SERIAL;
     }
 
+    /// The unfinished builds of one configuration, as its policy asks about them.
+    public interface Line {
+
+        /// The oldest of the builds that wait.
+        Optional<Build> first();
+
+        /// All that wait, oldest first.
+        List<Build> waiting();
+
+        /// Whether a build is under way, or a deleted one is still being stopped.
+        boolean isBusy();
+
+        /// Whether a build is under way that runs beside no other.
+        boolean isBusyAlone();
+    }
+
     /// What is to happen now with the builds of one configuration that are not finished.
     ///
     /// @param run what may be run, oldest first
@@ -48,40 +61,30 @@ public enum RunPolicy {
         }
     }
 
-    /// @param stopping whether a build that has been deleted is still being stopped
-    public static Turn next(List<Build> builds, boolean stopping) {
-        var waiting =
-                builds.stream()
-                        .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
-                        .sorted(Comparator.comparingLong(BuildNames::numberOf))
-                        .toList();
-        if (waiting.isEmpty()) {
+    /// Asks no more of the line than the policy of its oldest build needs: a long one costs as much
+    /// as a short one.
+    public static Turn next(Line line) {
+        var first = line.first();
+        if (first.isEmpty()) {
             return Turn.NOTHING;
         }
-        var underWay =
-                builds.stream().filter(it -> UNDER_WAY.contains(BuildLife.phaseOf(it))).toList();
-        var alone = underWay.isEmpty() && !stopping;
-        return switch (of(waiting.getFirst())) {
-            case SERIAL -> alone ? only(waiting.getFirst()) : Turn.NOTHING;
-            case SERIAL_LATEST_ONLY -> alone ? latest(waiting) : Turn.NOTHING;
-            case PARALLEL ->
-                    underWay.stream().allMatch(it -> of(it) == PARALLEL)
-                            ? new Turn(
-                                    waiting.stream().takeWhile(it -> of(it) == PARALLEL).toList(),
-                                    List.of())
-                            : Turn.NOTHING;
+        return switch (of(first.get())) {
+            case SERIAL -> line.isBusy() ? Turn.NOTHING : new Turn(List.of(first.get()), List.of());
+            case SERIAL_LATEST_ONLY -> line.isBusy() ? Turn.NOTHING : latest(line.waiting());
+            case PARALLEL -> line.isBusyAlone() ? Turn.NOTHING : together(line.waiting());
         };
-    }
-
-    private static Turn only(Build build) {
-        return new Turn(List.of(build), List.of());
     }
 
     private static Turn latest(List<Build> waiting) {
         return new Turn(List.of(waiting.getLast()), waiting.subList(0, waiting.size() - 1));
     }
 
-    private static RunPolicy of(Build build) {
+    private static Turn together(List<Build> waiting) {
+        return new Turn(waiting.stream().takeWhile(it -> of(it) == PARALLEL).toList(), List.of());
+    }
+
+    /// The policy under which the build was made.
+    public static RunPolicy of(Build build) {
         var labels = build.metadata().labels();
         return labels == null
                 ? SERIAL

@@ -23,9 +23,12 @@ final class WorkTable {
                 losses = losses + case when claimed_by is null then 0 else 1 end,
                 lease_until = now() + ? * interval '1 millisecond'
             where build_uid = (
-                select build_uid from build_work
+                select build_uid from build_work as w
+                left join (
+                    select namespace, count(*) as held from build_work
+                    where lease_until >= now() group by namespace) as busy using (namespace)
                 where state = ? and (lease_until is null or lease_until < now())
-                order by since limit 1 for update skip locked)
+                order by coalesce(held, 0), since limit 1 for update of w skip locked)
             returning build_uid, namespace, name, base_project, attempt, losses, result
             """;
 
@@ -56,7 +59,8 @@ final class WorkTable {
         this.lease = lease;
     }
 
-    /// The oldest build that may be run.
+    /// The oldest build that may be run, of the namespaces that have the fewest running: whoever
+    /// queues thousands does not keep the others waiting.
     Optional<Claim> claim() throws SQLException {
         return claim("queued");
     }

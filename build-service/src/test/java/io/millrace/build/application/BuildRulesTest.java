@@ -3,6 +3,7 @@ package io.millrace.build.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
@@ -94,6 +95,7 @@ class BuildRulesTest {
         migrate("V100__builds.sql");
         migrate("V101__base_projects.sql");
         migrate("V102__uploads.sql");
+        migrate("V104__lines_and_histories.sql");
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
@@ -362,6 +364,7 @@ class BuildRulesTest {
 
         var stream = stream("late", "", "");
         rules.projected(new Change(stream.key(), Optional.empty(), Optional.of(stream)), work);
+        work.commit();
 
         assertThat(build("hello-1").status().phase()).isEqualTo("Pending");
         assertThat(build("hello-1").status().reason()).isNull();
@@ -511,6 +514,102 @@ class BuildRulesTest {
     }
 
     @Test
+    void manyThatEndAtOnceLeaveAsManyAsTheLimitSays() {
+        create(
+                config().replace(
+                                "\"triggers\"",
+                                "\"runPolicy\":\"SerialLatestOnly\","
+                                        + "\"failedBuildsHistoryLimit\":2,\"triggers\""));
+        for (var number = 1; number <= 6; number++) {
+            work.pass(1);
+            instantiate(DEVELOPER, "{}", Map.of());
+        }
+        claim("hello-1");
+
+        report("hello-1", 1, "Failed", null);
+
+        assertThat(phases())
+                .containsExactly("hello-4 Cancelled", "hello-5 Cancelled", "hello-6 Pending");
+    }
+
+    @Test
+    void aLowerLimitTakesWhatIsBeyondIt() {
+        create(config());
+        for (var number = 1; number <= 3; number++) {
+            work.pass(1);
+            instantiate(DEVELOPER, "{}", Map.of());
+            claim("hello-" + number);
+            report("hello-" + number, 1, "Failed", null);
+        }
+        var tree = storedConfigTree();
+        tree.withObject("/spec").put("failedBuildsHistoryLimit", 1);
+
+        decide(command(Verb.UPDATE, "buildconfigs", "", "hello", tree.toString(), DEVELOPER));
+
+        assertThat(phases()).containsExactly("hello-3 Failed");
+        assertThat(work.query("select name from finished_builds", row -> row.getString(1)))
+                .containsExactly("hello-3");
+    }
+
+    @Test
+    void parallelBuildsBehindASerialOneAllHaveTheirTurnAfterIt() {
+        create(config());
+        instantiate(DEVELOPER, "{}", Map.of());
+        var tree = storedConfigTree();
+        tree.withObject("/spec").put("runPolicy", "Parallel");
+        decide(command(Verb.UPDATE, "buildconfigs", "", "hello", tree.toString(), DEVELOPER));
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+        claim("hello-1");
+
+        assertThat(phases()).containsExactly("hello-1 Pending", "hello-2 New", "hello-3 New");
+
+        report("hello-1", 1, "Complete", DIGEST);
+
+        assertThat(phases())
+                .containsExactly("hello-1 Complete", "hello-2 Pending", "hello-3 Pending");
+    }
+
+    @Test
+    void buildsOfBeforeThereWereLinesHaveTheirPlaceInThem() throws SQLException, IOException {
+        execute("drop table finished_builds");
+        execute("alter table build_work drop column number, drop column policy");
+        execute("drop index build_work_held");
+        execute("create table resources (key text, uid text, body json)");
+        for (var build : List.of("1 Complete", "2 Cancelled", "3 New")) {
+            var words = build.split(" ", -1);
+            execute(
+                    """
+                    insert into resources values ('build.openshift.io/Build/demo/app-%1$s', 'u%1$s',
+                      '{"metadata":{"name":"app-%1$s","namespace":"demo",
+                          "creationTimestamp":"2026-11-01T00:00:00Z",
+                          "labels":{"openshift.io/build.start-policy":"Parallel"},
+                          "annotations":{"openshift.io/build-config.name":"app",
+                            "openshift.io/build.number":"%1$s"}},
+                        "status":{"phase":"%2$s"}}')
+                    """
+                            .formatted(words[0], words[1]));
+        }
+        execute(
+                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                        + " values ('u3', 'demo', 'app-3', 'app', 'waiting', now())");
+
+        migrate("V104__lines_and_histories.sql");
+
+        assertThat(
+                        work.query(
+                                "select number || ' ' || policy from build_work",
+                                row -> row.getString(1)))
+                .containsExactly("3 Parallel");
+        assertThat(
+                        work.query(
+                                "select name || ' ' || build_config || ' ' || complete"
+                                        + " from finished_builds order by number",
+                                row -> row.getString(1)))
+                .containsExactly("app-1 app true", "app-2 app false");
+    }
+
+    @Test
     void anotherProjectsImageNeedsPermission() {
         var foreign =
                 config().replace(
@@ -623,6 +722,7 @@ class BuildRulesTest {
 
         claim("hello-1", "-1 second");
         rules.tick(work.now(), work);
+        work.commit();
 
         assertThat(build("hello-2").status().phase()).isEqualTo("Pending");
     }
@@ -844,6 +944,16 @@ class BuildRulesTest {
                 .formatted(image);
     }
 
+    private ObjectNode storedConfigTree() {
+        return work.find(configKey()).orElseThrow().tree();
+    }
+
+    private List<String> phases() {
+        return work.list(ResourceType.BUILD, "demo").stream()
+                .map(it -> it.key().name() + " " + build(it.key().name()).status().phase())
+                .toList();
+    }
+
     private void create(String config) {
         var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", config, DEVELOPER));
         assertThat(outcome).isEqualTo(Outcome.created(configKey()));
@@ -872,6 +982,7 @@ class BuildRulesTest {
                 "update build_work set attempt = attempt + 1 where namespace = 'demo' and name ="
                         + " ?",
                 name);
+        work.commit();
     }
 
     private void claim(String name, String lease) {
@@ -880,6 +991,7 @@ class BuildRulesTest {
                 "update build_work set lease_until = now() + ?::interval where name = ?",
                 lease,
                 name);
+        work.commit();
     }
 
     private void report(String name, long attempt, String phase, @Nullable String digest) {
@@ -948,6 +1060,7 @@ class BuildRulesTest {
         var body = "{}".getBytes(StandardCharsets.UTF_8);
         var signature = ClaimSources.signature("key", "e1", body);
         rules.received(request, new ClaimOrigin("ci", "e1", signature, body), work);
+        work.commit();
     }
 
     private Resource stream(String name, String tag, String pullSpec) {
@@ -975,7 +1088,9 @@ class BuildRulesTest {
 
     private Outcome decide(Command command) {
         try {
-            return rules.decide(command, work);
+            var outcome = rules.decide(command, work);
+            work.commit();
+            return outcome;
         } catch (RefusedException e) {
             return new Outcome.Refused(e.refusal());
         }

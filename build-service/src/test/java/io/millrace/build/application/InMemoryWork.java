@@ -30,6 +30,7 @@ final class InMemoryWork implements Work {
     private final Map<ResourceKey, Resource> resources = new HashMap<>();
     private final Map<ResourceKey, Resource> projections = new HashMap<>();
     private final List<Fact> facts = new ArrayList<>();
+    private final List<Runnable> statements = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T10:00:00Z");
     private long sequence;
     private int uids;
@@ -119,13 +120,22 @@ final class InMemoryWork implements Work {
         throw new UnsupportedOperationException("The build service defers nothing");
     }
 
+    /// As in the service, an input does not see its own statements.
     @Override
     public void execute(String sql, @Nullable Object... parameters) {
-        try (var statement = prepared(sql, parameters)) {
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        statements.add(() -> {
+            try (var statement = prepared(sql, parameters)) {
+                statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new IllegalStateException(sql, e);
+            }
+        });
+    }
+
+    /// The input has been decided.
+    void commit() {
+        statements.forEach(Runnable::run);
+        statements.clear();
     }
 
     @Override

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildStatus;
 import io.millrace.contract.meta.ObjectMeta;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunPolicyTest {
@@ -87,12 +90,43 @@ class RunPolicyTest {
         var serial = build(2, RunPolicy.SERIAL, BuildPhase.NEW);
         var parallel = build(2, RunPolicy.PARALLEL, BuildPhase.NEW);
 
-        assertThat(RunPolicy.next(List.of(serial), true).run()).isEmpty();
-        assertThat(RunPolicy.next(List.of(parallel), true).run()).containsExactly(parallel);
+        assertThat(RunPolicy.next(new ListedLine(List.of(serial), true)).run()).isEmpty();
+        assertThat(RunPolicy.next(new ListedLine(List.of(parallel), true)).run())
+                .containsExactly(parallel);
     }
 
     private static RunPolicy.Turn next(List<Build> builds) {
-        return RunPolicy.next(builds, false);
+        return RunPolicy.next(new ListedLine(builds, false));
+    }
+
+    private record ListedLine(List<Build> builds, boolean isStopping) implements RunPolicy.Line {
+
+        @Override
+        public Optional<Build> first() {
+            return waiting().stream().findFirst();
+        }
+
+        @Override
+        public List<Build> waiting() {
+            return builds.stream()
+                    .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
+                    .sorted(Comparator.comparingLong(BuildNames::numberOf))
+                    .toList();
+        }
+
+        @Override
+        public boolean isBusy() {
+            return isStopping || underWay().findAny().isPresent();
+        }
+
+        @Override
+        public boolean isBusyAlone() {
+            return underWay().anyMatch(it -> RunPolicy.of(it) != RunPolicy.PARALLEL);
+        }
+
+        private Stream<Build> underWay() {
+            return builds.stream().filter(it -> BuildLife.phaseOf(it).isUnderWay());
+        }
     }
 
     private static Build build(long number, RunPolicy policy, BuildPhase phase) {

@@ -97,6 +97,7 @@ class AttemptTest {
         migrate("V100__builds.sql");
         migrate("V101__base_projects.sql");
         migrate("V102__uploads.sql");
+        migrate("V104__lines_and_histories.sql");
         execute("create table resources (key text primary key, body json)");
         execute("create table projections (key text primary key, body json)");
         execute(
@@ -120,6 +121,24 @@ class AttemptTest {
         try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
             execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void whoQueuesManyBuildsLetsOthersHaveTheirTurn() throws Exception {
+        for (var build : List.of("demo/hello-2", "demo/hello-3", "other/app-1")) {
+            var names = build.split("/", -1);
+            execute(
+                    "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                            + " values ('%s', '%s', '%s', '', 'queued', clock_timestamp())"
+                                    .formatted(build, names[0], names[1]));
+        }
+
+        var claimed = new ArrayList<String>();
+        for (var claim = table.claim(); claim.isPresent(); claim = table.claim()) {
+            claimed.add(claim.get().name());
+        }
+
+        assertThat(claimed).containsExactly("hello-1", "app-1", "hello-2", "hello-3");
     }
 
     @Test

@@ -47,6 +47,18 @@ final class Bench {
                 });
     }
 
+    /// Waits until the system has done what earlier chapters left it to do, two minutes at most.
+    void settle() throws InterruptedException {
+        var processes = new Processes(system);
+        for (var tries = 0; tries < 60; tries++) {
+            var before = processes.cpuSeconds();
+            TimeUnit.SECONDS.sleep(2);
+            if (processes.cpuSeconds() - before < 0.3) {
+                return;
+            }
+        }
+    }
+
     void clear() {
         api.delete("/api/v1/namespaces/" + project);
     }

@@ -39,6 +39,7 @@ final class Builds {
         }
         var token = bench.system.value("token.admin");
         new BaseImage(registry, "admin", token).push(bench.project + "/busybox", "latest", "1");
+        bench.settle();
         var cold = new ArrayList<Double>();
         var warm = new ArrayList<Double>();
         var anew = new ArrayList<Double>();

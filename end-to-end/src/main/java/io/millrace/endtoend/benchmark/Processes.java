@@ -31,6 +31,14 @@ record Processes(RunningSystem system) {
         return family(part).stream().mapToLong(Processes::residentKilobytes).sum();
     }
 
+    /// Processor time of all parts so far.
+    double cpuSeconds() {
+        return system.names().stream()
+                .filter(it -> it.startsWith("pid."))
+                .mapToDouble(it -> cpuSeconds(it.substring(4)))
+                .sum();
+    }
+
     private double cpuSeconds(String part) {
         return family(part).stream()
                 .mapToDouble(

@@ -48,8 +48,7 @@ record Storm(Bench bench) {
         Bench.print(
                 "trigger-service's memory: %,d MB"
                         .formatted(
-                                new Processes(bench.system).residentKilobytes("trigger-service")
-                                        / 1024));
+                                new Processes(bench.system).residentKilobytes("trigger") / 1024));
     }
 
     private void follow(int number) {

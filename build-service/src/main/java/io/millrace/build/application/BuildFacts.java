@@ -1,0 +1,116 @@
+package io.millrace.build.application;
+
+import io.millrace.build.domain.BuildLife;
+import io.millrace.build.domain.BuildNames;
+import io.millrace.build.domain.BuildState;
+import io.millrace.build.domain.Problem;
+import io.millrace.build.domain.StreamTag;
+import io.millrace.contract.Digest;
+import io.millrace.contract.Fact;
+import io.millrace.contract.ImageReference;
+import io.millrace.contract.build.Build;
+import io.millrace.contract.build.BuildTriggerCause;
+import io.millrace.platform.log.Work;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What others are told about a Build's way.
+final class BuildFacts {
+
+    private BuildFacts() {}
+
+    /// @param key of the firing that made it, null when no trigger did
+    static Fact requested(Build build, @Nullable String key, Work work) {
+        return new Fact.BuildRequested(
+                namespace(build),
+                name(build),
+                uid(build),
+                BuildNames.configOf(build),
+                BuildNames.numberOf(build),
+                causes(build),
+                key,
+                work.now());
+    }
+
+    private static List<String> causes(Build build) {
+        var causes = build.spec().triggeredBy();
+        return causes == null
+                ? List.of()
+                : causes.stream().map(BuildTriggerCause::message).map(Builds::text).toList();
+    }
+
+    /// Says which phase the Build has come to.
+    ///
+    /// @param image as an API object, when something was pushed
+    static void say(Build build, @Nullable Object image, Work work) {
+        var config = BuildNames.configOf(build);
+        switch (BuildLife.stateOf(build.status())) {
+            case BuildState.New _, BuildState.Pending _ -> {}
+            case BuildState.Running _ ->
+                    work.publish(
+                            new Fact.BuildStarted(
+                                    namespace(build), name(build), uid(build), config, work.now()));
+            case BuildState.Complete(_, _, var digest) ->
+                    work.publish(completed(build, config, digest.orElse(""), image, work));
+            case BuildState.Failed(_, _, var problem, _) ->
+                    work.publish(failed(build, config, problem, work));
+            case BuildState.Broken(_, _, var problem) ->
+                    work.publish(failed(build, config, problem, work));
+            case BuildState.Cancelled _ ->
+                    work.publish(
+                            new Fact.BuildCancelled(
+                                    namespace(build), name(build), uid(build), config, work.now()));
+        }
+    }
+
+    private static Fact completed(
+            Build build, String config, String digest, @Nullable Object image, Work work) {
+        var to = Optional.ofNullable(build.spec().output().to());
+        var stream =
+                to.filter(it -> "ImageStreamTag".equals(it.kind()))
+                        .flatMap(it -> StreamTag.parse(Builds.text(it.name())));
+        return new Fact.BuildCompleted(
+                namespace(build),
+                name(build),
+                uid(build),
+                config,
+                stream.isEmpty() ? "" : to.map(it -> Builds.namespaceOf(it, build)).orElse(""),
+                stream.map(StreamTag::stream).orElse(""),
+                stream.map(StreamTag::tag).orElse(""),
+                digest,
+                pullSpec(build.status().outputDockerImageReference(), digest),
+                image,
+                work.now());
+    }
+
+    private static String pullSpec(@Nullable String pushedTo, String digest) {
+        return pushedTo == null || digest.isEmpty()
+                ? Builds.text(pushedTo)
+                : ImageReference.parse(pushedTo).pinnedTo(Digest.parse(digest)).toString();
+    }
+
+    private static Fact failed(Build build, String config, Problem problem, Work work) {
+        return new Fact.BuildFailed(
+                namespace(build),
+                name(build),
+                uid(build),
+                config,
+                build.status().phase(),
+                problem.reason(),
+                problem.message(),
+                work.now());
+    }
+
+    private static String namespace(Build build) {
+        return Builds.text(build.metadata().namespace());
+    }
+
+    private static String name(Build build) {
+        return Builds.text(build.metadata().name());
+    }
+
+    private static String uid(Build build) {
+        return Builds.text(build.metadata().uid());
+    }
+}

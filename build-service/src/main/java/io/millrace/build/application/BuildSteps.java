@@ -1,0 +1,37 @@
+package io.millrace.build.application;
+
+import io.millrace.build.domain.BuildEvent;
+import io.millrace.build.domain.BuildLife;
+import io.millrace.contract.build.Build;
+import io.millrace.platform.log.Work;
+import org.jspecify.annotations.Nullable;
+
+/// One step of a Build: what happened to it is stored and told, and who has ended leaves the queue.
+final class BuildSteps {
+
+    private BuildSteps() {}
+
+    static Build take(Build build, BuildEvent event, Work work) {
+        return take(build, event, work, null);
+    }
+
+    /// @param image as an API object, when something was pushed
+    /// @return the Build after the event; as it was when the event cannot happen to it
+    static Build take(Build build, BuildEvent event, Work work, @Nullable Object image) {
+        var before = BuildLife.phaseOf(build);
+        var moved = BuildLife.after(build, event, work.now());
+        if (moved.isEmpty()) {
+            return build;
+        }
+        var next = moved.get();
+        Builds.save(next, work);
+        if (BuildLife.phaseOf(next) != before) {
+            BuildFacts.say(next, image, work);
+        }
+        if (BuildLife.phaseOf(next).isTerminal()) {
+            BuildQueue.leave(Builds.text(next.metadata().uid()), work);
+            BuildHistory.enter(next, work);
+        }
+        return next;
+    }
+}
