@@ -25,7 +25,7 @@ create index finished_builds_by_config
 do $$
 begin
     if to_regclass('resources') is not null then
-        create temporary table known_builds on commit drop as
+        create table known_builds as
         select uid, metadata ->> 'namespace' as namespace, metadata ->> 'name' as name,
             coalesce(body -> 'status' -> 'config' ->> 'name',
                 metadata -> 'annotations' ->> 'openshift.io/build-config.name', '') as build_config,
@@ -43,6 +43,8 @@ begin
         insert into finished_builds
         select uid, namespace, build_config, name, phase = 'Complete', created, number
         from known_builds where phase in ('Complete', 'Failed', 'Error', 'Cancelled');
+
+        drop table known_builds;
     end if;
 end
 $$;

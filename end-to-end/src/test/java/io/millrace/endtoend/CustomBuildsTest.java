@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -77,6 +81,42 @@ class CustomBuildsTest {
                 .isEqualTo(greeting.at("/status/output/to/imageDigest").asText());
         assertThat(image.at("/dockerImageMetadata/Config/Labels/built.by").asText())
                 .isEqualTo("greeting-1");
+    }
+
+    @Test
+    void everyFollowerReadsAFastLogToItsEnd() throws InterruptedException, ExecutionException {
+        var project = "/apis/build.openshift.io/v1/namespaces/talk";
+        system.developer()
+                .post(
+                        "/apis/project.openshift.io/v1/projectrequests",
+                        "{\"metadata\":{\"name\":\"talk\"}}")
+                .orFail();
+        system.admin()
+                .post(
+                        "/apis/image.openshift.io/v1/namespaces/talk/imagestreams",
+                        "{\"metadata\":{\"name\":\"busybox\"}}")
+                .orFail();
+        system.registry().push("talk/busybox", "latest", "1");
+        system.admin()
+                .post(
+                        project + "/builds",
+                        """
+                        {"metadata":{"name":"talker"},"spec":{
+                          "source":{"dockerfile":"FROM busybox\\nRUN seq 1 100000\\n"},
+                          "strategy":{"dockerStrategy":{
+                            "from":{"kind":"ImageStreamTag","name":"busybox:latest"}}}}}
+                        """)
+                .orFail();
+        Callable<String> follow =
+                () -> system.admin().text(project + "/builds/talker/log?follow=true");
+
+        try (var followers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var log : followers.invokeAll(Collections.nCopies(12, follow))) {
+                assertThat(log.get().lines())
+                        .containsSubsequence("1", "50000", "99999", "100000")
+                        .hasSizeGreaterThan(100_000);
+            }
+        }
     }
 
     @Test

@@ -14,11 +14,11 @@ record Logs(Bench bench) {
     private static final int LINES = 150_000;
 
     void measure() throws IOException, InterruptedException, ExecutionException {
-        bench.create("busybox");
+        bench.create("talkative");
         var token = bench.system.value("token.admin");
         var registry = bench.system.value("registry.host");
-        new BaseImage(registry, "admin", token).push(bench.project + "/busybox", "latest", "1");
-        create("%s/%s/busybox:latest".formatted(registry, bench.project));
+        new BaseImage(registry, "admin", token).push(bench.project + "/talkative", "latest", "1");
+        create("%s/%s/talkative:latest".formatted(registry, bench.project));
         bench.settle();
         Bench.print("| followers | lines/s to each | MB/s to all |");
         Bench.print("|---|---|---|");
@@ -67,7 +67,7 @@ record Logs(Bench bench) {
                         """
                         {"apiVersion":"build.openshift.io/v1","kind":"BuildConfig",
                          "metadata":{"name":"talker"},
-                         "spec":{"source":{"dockerfile":"FROM %s\\nRUN seq -f 'a line of a log that says nothing much %%.0f' 1 %d\\n"},
+                         "spec":{"source":{"dockerfile":"FROM %s\\nRUN seq 1 %d | sed 's/^/a line of a log that says nothing much /'\\n"},
                            "strategy":{"dockerStrategy":{"noCache":true}}}}
                         """
                                 .formatted(base, LINES))

@@ -59,11 +59,13 @@ record Queue(Bench bench) {
             }
             watching.cancel(true);
         }
-        var gaps =
-                ended.entrySet().stream()
-                        .filter(it -> released.containsKey(it.getKey() + 1))
-                        .map(it -> (released.get(it.getKey() + 1) - it.getValue()) / 1e6)
-                        .toList();
+        var gaps = new ArrayList<Double>();
+        ended.forEach((number, at) -> {
+            var next = released.get(number + 1);
+            if (next != null) {
+                gaps.add((next - at) / 1e6);
+            }
+        });
         row("Serial", "from Complete to the next Pending, %d wait".formatted(LENGTH), gaps);
     }
 

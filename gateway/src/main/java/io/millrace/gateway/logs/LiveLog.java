@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -29,6 +30,7 @@ final class LiveLog {
     private final String key;
     private final String uid;
     private final Instant began;
+    private boolean ended;
 
     /// @param key `namespace/build`
     LiveLog(KafkaConnection kafka, String key, String uid, Instant began) {
@@ -40,42 +42,62 @@ final class LiveLog {
 
     /// Writes the lines so far and, when following, those to come until the log ends.
     ///
-    /// @param over whether nobody wants more, or nothing more can come
-    void write(LogQuery query, OutputStream out, BooleanSupplier over) throws IOException {
+    /// @param gone whether nobody wants more
+    /// @param finished whether the build has ended: what is in the topic by then is all
+    void write(LogQuery query, OutputStream out, BooleanSupplier gone, BooleanSupplier finished)
+            throws IOException {
         try (var consumer = consumer()) {
             var partitions = partitions(consumer);
             consumer.assign(partitions);
             start(consumer, partitions);
-            var ends = consumer.endOffsets(partitions);
             var selection = new Selection(query, out);
-            var present = false;
-            var ended = false;
-            var last = false;
-            while (true) {
-                if (!present && (ended || reached(consumer, ends))) {
-                    present = true;
-                    if (!selection.present()) {
-                        return;
-                    }
-                    out.flush();
-                }
-                if (present && (ended || last || !query.follow())) {
+            if (!pass(consumer, consumer.endOffsets(partitions), selection)) {
+                return;
+            }
+            if (!selection.present()) {
+                return;
+            }
+            out.flush();
+            while (query.follow() && !gone.getAsBoolean() && !ended) {
+                if (finished.getAsBoolean()) {
+                    pass(consumer, consumer.endOffsets(partitions), selection);
                     return;
                 }
-                last = present && over.getAsBoolean();
-                for (var record : consumer.poll(last ? Duration.ofSeconds(2) : POLL)) {
-                    if (!ended && isOurs(record)) {
-                        ended = isEnd(record);
-                        if (!ended && !selection.offer(record.value(), time(record))) {
-                            return;
-                        }
-                    }
+                if (!take(consumer.poll(POLL), selection)) {
+                    return;
                 }
-                if (present) {
-                    out.flush();
+                out.flush();
+            }
+        }
+    }
+
+    /// Reads up to the offsets, or to the log's end.
+    ///
+    /// @return false when no more is wanted
+    private boolean pass(
+            KafkaConsumer<String, byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Selection selection)
+            throws IOException {
+        while (!ended && !reached(consumer, ends)) {
+            if (!take(consumer.poll(POLL), selection)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean take(ConsumerRecords<String, byte[]> records, Selection selection)
+            throws IOException {
+        for (var record : records) {
+            if (!ended && isOurs(record)) {
+                ended = isEnd(record);
+                if (!ended && !selection.offer(record.value(), time(record))) {
+                    return false;
                 }
             }
         }
+        return true;
     }
 
     private static boolean reached(

@@ -105,7 +105,8 @@ public final class Logs {
                 live.write(
                         query,
                         out,
-                        () -> http.response().closed() || isFinished(build.key(), build.uid()));
+                        http.response()::closed,
+                        () -> isFinished(build.key(), build.uid()));
             }
         };
     }
