@@ -48,6 +48,10 @@ public record Command(
     /// does.
     public static final String UNJUDGED = "unjudged";
 
+    /// The option of a command that was passed on, with what the requester is to be told besides
+    /// the outcome.
+    public static final String WARNING = "warning";
+
     public Command {
         options = Map.copyOf(options);
         seen = Map.copyOf(seen);

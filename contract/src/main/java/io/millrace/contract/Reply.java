@@ -11,10 +11,27 @@ import org.jspecify.annotations.Nullable;
 ///   stored
 /// @param key the changelog key of the object to answer with; null when `body` is the answer
 /// @param body the answer itself: a refusal's Status, or an object that was not stored
+/// @param warning what the requester should be told besides; null for nothing
 public record Reply(
         String commandId,
         int code,
         Owner owner,
         long position,
         @Nullable String key,
-        @Nullable Object body) {}
+        @Nullable Object body,
+        @Nullable String warning) {
+
+    public Reply(
+            String commandId,
+            int code,
+            Owner owner,
+            long position,
+            @Nullable String key,
+            @Nullable Object body) {
+        this(commandId, code, owner, position, key, body, null);
+    }
+
+    public Reply withWarning(@Nullable String warning) {
+        return new Reply(commandId, code, owner, position, key, body, warning);
+    }
+}

@@ -67,4 +67,17 @@ public record DeploymentConfigStatus(
                 conditions,
                 readyReplicas);
     }
+
+    public DeploymentConfigStatus withConditions(@Nullable List<DeploymentCondition> conditions) {
+        return new DeploymentConfigStatus(
+                latestVersion,
+                observedGeneration,
+                replicas,
+                updatedReplicas,
+                availableReplicas,
+                unavailableReplicas,
+                details,
+                conditions,
+                readyReplicas);
+    }
 }

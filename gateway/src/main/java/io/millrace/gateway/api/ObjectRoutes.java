@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.identity.Callers;
+import io.millrace.gateway.logs.DeploymentLogs;
 import io.millrace.gateway.logs.Logs;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
@@ -34,6 +35,7 @@ final class ObjectRoutes {
     private final Reviews reviews;
     private final Gate gate;
     private final Logs logs;
+    private final DeploymentLogs deploymentLogs;
     private final AccountTokens accountTokens;
     private final History history;
     private final TriggerRequests triggerRequests;
@@ -45,6 +47,7 @@ final class ObjectRoutes {
             Reviews reviews,
             Gate gate,
             Logs logs,
+            DeploymentLogs deploymentLogs,
             AccountTokens accountTokens,
             History history,
             TriggerRequests triggerRequests) {
@@ -54,6 +57,7 @@ final class ObjectRoutes {
         this.reviews = reviews;
         this.gate = gate;
         this.logs = logs;
+        this.deploymentLogs = deploymentLogs;
         this.accountTokens = accountTokens;
         this.history = history;
         this.triggerRequests = triggerRequests;
@@ -125,9 +129,7 @@ final class ObjectRoutes {
         }
         if (call.target().subresource().equals("log")) {
             gate.require(call, "get");
-            requireThatItRunsHere(call);
-            reads.awaitVersion(call, ResourceType.BUILD);
-            return logs.read(call.namespace(), call.name(), call.query(), call.http());
+            return log(call);
         }
         if (History.tells(call.target().subresource())) {
             return history.read(call);
@@ -141,14 +143,11 @@ final class ObjectRoutes {
         return call.isForCollection() ? reads.list(call) : reads.get(call);
     }
 
-    /// Only builds run here; whatever else has a log has it where its pods are.
-    private static void requireThatItRunsHere(Call call) {
-        if (!call.type().equals(ResourceType.BUILD)) {
-            throw Refusal.badRequest(
-                            "the log of %s %s/%s cannot be shown: its pods run elsewhere, and Millrace only says what they are to run"
-                                    .formatted(call.type().kind(), call.namespace(), call.name()))
-                    .asException();
-        }
+    private Response log(Call call) throws InterruptedException {
+        reads.awaitVersion(call, call.type());
+        return call.type().equals(ResourceType.DEPLOYMENT_CONFIG)
+                ? deploymentLogs.read(call.namespace(), call.name(), call.query())
+                : logs.read(call.namespace(), call.name(), call.query(), call.http());
     }
 
     private static Response serve(RoutingContext http, Handler handler) {

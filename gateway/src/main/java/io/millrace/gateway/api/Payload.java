@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.platform.schema.FieldValidation;
 import io.millrace.platform.schema.Json;
+import io.millrace.platform.schema.YamlDocument;
 import io.millrace.platform.status.Refusal;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -58,9 +59,14 @@ final class Payload {
                                             Refusal.unsupportedMediaType(ACCEPTED).asException()),
                             List.of());
             case "application/yaml", "text/yaml", "application/x-yaml", WriteOptions.APPLY ->
-                    looksLikeJson(body) ? text(body) : YamlBody.read(body, LIMIT);
+                    looksLikeJson(body) ? text(body) : yaml(body);
             default -> throw Refusal.unsupportedMediaType(ACCEPTED).asException();
         };
+    }
+
+    private static Text yaml(byte[] body) {
+        var document = YamlDocument.read(decoded(body), LIMIT);
+        return new Text(document.json(), document.repeated());
     }
 
     private static Text text(byte[] body) {

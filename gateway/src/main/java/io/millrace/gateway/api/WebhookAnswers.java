@@ -9,6 +9,7 @@ import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 
 /// What whoever calls a webhook is told of what came of it: by the build service if it started a
 /// build, and else by the trigger service.
@@ -24,7 +25,14 @@ final class WebhookAnswers {
     }
 
     Response of(Reply reply) throws InterruptedException {
-        return reply.owner() == Owner.BUILD ? built(reply) : told(reply);
+        var answer = reply.owner() == Owner.BUILD ? built(reply) : told(reply);
+        return reply.warning() == null ? answer : warned(answer, reply.warning());
+    }
+
+    private static Response warned(Response answer, String warning) {
+        return Response.fromResponse(answer)
+                .header("Warning", Warnings.headers(List.of(warning)).getFirst())
+                .build();
     }
 
     /// What the trigger service says itself: hosts expect nothing where nothing is to be said.

@@ -25,33 +25,44 @@ public record LogQuery(
         OptionalLong limitBytes,
         Optional<Instant> since) {
 
-    /// Reads the query.
+    /// Reads the query for the log of a build.
     ///
     /// @throws io.millrace.platform.status.RefusedException with 422 when an option is out of range
     public static LogQuery of(Map<String, String> query, Instant now) {
-        var version = number(query, "version");
+        return of(new Options(query, "build.openshift.io", "BuildLogOptions"), now);
+    }
+
+    /// Reads the query for the log of a deployment.
+    ///
+    /// @throws io.millrace.platform.status.RefusedException with 422 when an option is out of range
+    static LogQuery ofDeployment(Map<String, String> query, Instant now) {
+        return of(new Options(query, "apps.openshift.io", "DeploymentLogOptions"), now);
+    }
+
+    private static LogQuery of(Options options, Instant now) {
+        var version = options.number("version");
         if (version.isPresent() && version.getAsLong() <= 0) {
-            throw invalid("version", version.getAsLong(), "must be greater than 0");
+            throw options.invalid("version", version.getAsLong(), "must be greater than 0");
         }
-        var previous = flag(query, "previous");
+        var previous = options.flag("previous");
         if (version.isPresent() && previous) {
-            throw invalid("previous", true, "cannot use both version and previous");
+            throw options.invalid("previous", true, "cannot use both version and previous");
         }
-        var tail = notNegative(query, "tailLines");
-        var seconds = notNegative(query, "sinceSeconds");
+        var tail = options.notNegative("tailLines");
+        var seconds = options.notNegative("sinceSeconds");
         return new LogQuery(
-                flag(query, "follow"),
+                options.flag("follow"),
                 previous,
                 version,
-                flag(query, "nowait"),
-                flag(query, "timestamps"),
+                options.flag("nowait"),
+                options.flag("timestamps"),
                 tail.isEmpty()
                         ? OptionalInt.empty()
                         : OptionalInt.of((int) Math.min(tail.getAsLong(), Integer.MAX_VALUE)),
-                notNegative(query, "limitBytes"),
+                options.notNegative("limitBytes"),
                 seconds.isPresent()
                         ? Optional.of(ago(now, seconds.getAsLong()))
-                        : instant(query.getOrDefault("sinceTime", "")));
+                        : options.instant("sinceTime"));
     }
 
     /// No log is older than the epoch.
@@ -59,42 +70,48 @@ public record LogQuery(
         return now.minusSeconds(Math.min(seconds, now.getEpochSecond()));
     }
 
-    private static boolean flag(Map<String, String> query, String key) {
-        var value = query.get(key);
-        return value != null && !value.equals("false") && !value.equals("0");
-    }
+    /// What the query says, by name.
+    ///
+    /// @param group of the kind that the options are
+    private record Options(Map<String, String> query, String group, String kind) {
 
-    private static OptionalLong notNegative(Map<String, String> query, String key) {
-        var number = number(query, key);
-        if (number.isPresent() && number.getAsLong() < 0) {
-            throw invalid(key, number.getAsLong(), "must be greater than or equal to 0");
+        boolean flag(String key) {
+            var value = query.get(key);
+            return value != null && !value.equals("false") && !value.equals("0");
         }
-        return number;
-    }
 
-    private static OptionalLong number(Map<String, String> query, String key) {
-        var text = query.getOrDefault(key, "");
-        try {
-            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
-        } catch (NumberFormatException noNumber) {
-            throw invalid(key, text, "must be a number");
+        OptionalLong notNegative(String key) {
+            var number = number(key);
+            if (number.isPresent() && number.getAsLong() < 0) {
+                throw invalid(key, number.getAsLong(), "must be greater than or equal to 0");
+            }
+            return number;
         }
-    }
 
-    private static Optional<Instant> instant(String text) {
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException noTime) {
-            throw invalid("sinceTime", text, "must be an RFC 3339 time");
+        OptionalLong number(String key) {
+            var text = query.getOrDefault(key, "");
+            try {
+                return text.isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(text));
+            } catch (NumberFormatException noNumber) {
+                throw invalid(key, text, "must be a number");
+            }
         }
-    }
 
-    private static RuntimeException invalid(String field, Object value, String detail) {
-        return Refusal.invalid(
-                        "build.openshift.io",
-                        "BuildLogOptions",
-                        "",
-                        List.of(FieldError.invalid(field, value, detail)))
-                .asException();
+        Optional<Instant> instant(String key) {
+            var text = query.getOrDefault(key, "");
+            try {
+                return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+            } catch (DateTimeParseException noTime) {
+                throw invalid(key, text, "must be an RFC 3339 time");
+            }
+        }
+
+        RuntimeException invalid(String field, Object value, String detail) {
+            return Refusal.invalid(
+                            group, kind, "", List.of(FieldError.invalid(field, value, detail)))
+                    .asException();
+        }
     }
 }

@@ -101,7 +101,9 @@ final class Decisions {
         var earlier = known.get(command.id());
         if (earlier != null) {
             if (!command.replyTo().isEmpty()) {
-                work.emitReply(command.replyTo(), replyOf(earlier));
+                work.emitReply(
+                        command.replyTo(),
+                        replyOf(earlier).withWarning(command.option(Command.WARNING).orElse(null)));
             }
             return;
         }
@@ -124,7 +126,7 @@ final class Decisions {
                         "The command %s was not carried out: it reached the owner after its deadline %s"
                                 .formatted(command.id(), command.deadline()),
                         1);
-        work.answer(command.id(), command.replyTo(), new Outcome.Refused(late), false);
+        work.answer(command, new Outcome.Refused(late));
     }
 
     private static boolean isPastItsDeadline(Command command, Batch batch) {
@@ -162,7 +164,7 @@ final class Decisions {
         if (refused) {
             work.undo();
         }
-        work.answer(command.id(), command.replyTo(), outcome, command.dryRun());
+        work.answer(command, outcome);
         if (command.dryRun()) {
             work.keepRepliesOnly();
         }
@@ -218,11 +220,7 @@ final class Decisions {
     /// Answers a parked command that cannot be carried out.
     void refuse(Parked parked, String reason, Batch batch) {
         var work = new RecordWork(batch, parked.traceparent());
-        work.answer(
-                parked.command().id(),
-                parked.command().replyTo(),
-                new Outcome.Refused(failed(parked.command(), reason)),
-                false);
+        work.answer(parked.command(), new Outcome.Refused(failed(parked.command(), reason)));
         work.layer().unparked.add(parked);
         batch.layer().absorb(work.layer());
     }
@@ -327,11 +325,7 @@ final class Decisions {
             ConsumerRecord<String, byte[]> record, String reason, RecordWork work) {
         try {
             var command = EventCodec.decode(body(record), Command.class);
-            work.answer(
-                    command.id(),
-                    command.replyTo(),
-                    new Outcome.Refused(failed(command, reason)),
-                    false);
+            work.answer(command, new Outcome.Refused(failed(command, reason)));
         } catch (RuntimeException e) {
             LOG.debugf("Nobody to answer: %s", e.getMessage());
         }

@@ -222,18 +222,26 @@ final class RecordWork implements Work {
 
     @Override
     public void reply(String commandId, String replyTo, Outcome outcome) {
-        answer(commandId, replyTo, outcome, false);
+        answer(replyTo, replyOf(commandId, outcome, false));
     }
 
     /// Turns an outcome into the reply and remembers it.
-    void answer(String commandId, String replyTo, Outcome outcome, boolean dryRun) {
-        var reply = replyOf(commandId, outcome, dryRun);
+    void answer(Command command, Outcome outcome) {
+        var reply = replyOf(command.id(), outcome, command.dryRun());
+        answer(
+                command.replyTo(),
+                reply == null
+                        ? null
+                        : reply.withWarning(command.option(Command.WARNING).orElse(null)));
+    }
+
+    private void answer(String replyTo, @Nullable Reply reply) {
         if (reply == null) {
             return;
         }
         own.decided.add(
                 new Layer.Decided(
-                        commandId,
+                        reply.commandId(),
                         reply.code(),
                         reply.position(),
                         reply.key() == null ? "" : reply.key(),

@@ -132,6 +132,39 @@ class WriterTest {
     }
 
     @Test
+    void whatIsToBeToldBesidesGoesWithEachReply() throws SQLException {
+        var plain = commandOf("alpha", Map.of());
+        var warned =
+                new Command(
+                        plain.id(),
+                        plain.requester(),
+                        plain.verb(),
+                        plain.group(),
+                        plain.resource(),
+                        "",
+                        "",
+                        "",
+                        plain.body(),
+                        null,
+                        null,
+                        null,
+                        Map.of(Command.WARNING, "read it twice"),
+                        false,
+                        FAR,
+                        "gateway-1",
+                        Map.of());
+        var writer = writer();
+
+        writer.apply(polled(recordOf(COMMANDS, 0, warned)));
+        writer.apply(polled(recordOf(COMMANDS, 1, warned)));
+        writer.apply(polled(command(2, "beta")));
+
+        assertThat(replies())
+                .extracting(Reply::warning)
+                .containsExactly("read it twice", "read it twice", null);
+    }
+
+    @Test
     void theOutboxIsClearedByALaterTransactionOnceKafkaHasIt() throws SQLException {
         var writer = writer();
 

@@ -70,10 +70,7 @@ record Redelivery(Webhooks webhooks, Command command, Work work) {
         var verdict =
                 new Webhook(type, config, _ -> Optional.empty())
                         .again(call)
-                        .map(it ->
-                                it instanceof WebhookVerdict.Start(var request, _, _)
-                                        ? new WebhookVerdict.Start(request, "", false)
-                                        : it)
+                        .map(it -> it instanceof WebhookVerdict.Start start ? start.again() : it)
                         .orElseGet(() ->
                                 new WebhookVerdict.Malformed(
                                         "the BuildConfig has no trigger of type %s any more"

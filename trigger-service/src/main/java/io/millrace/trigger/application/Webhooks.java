@@ -150,11 +150,18 @@ record Webhooks(SecretValues secrets, WebhookLimits limits) {
                 null,
                 config.metadata().uid(),
                 null,
-                Map.of(Firings.TRIGGER_KEY, key),
+                options(start, key),
                 false,
                 command.deadline(),
                 command.replyTo(),
                 Map.of());
+    }
+
+    /// The build service answers; what else is to be said goes with it.
+    private static Map<String, String> options(WebhookVerdict.Start start, String key) {
+        return start.warning().isEmpty()
+                ? Map.of(Firings.TRIGGER_KEY, key)
+                : Map.of(Firings.TRIGGER_KEY, key, Command.WARNING, start.warning());
     }
 
     private Optional<String> secret(String namespace, String name, Work work) {

@@ -39,6 +39,25 @@ final class Controllers {
                 .anyMatch(it -> it.uid().equals(config.metadata().uid()));
     }
 
+    /// The configuration whose newest deployment the controller is; empty when it is of none.
+    static Optional<Resource> configurationOf(ReplicationController controller, Work work) {
+        var annotations = controller.metadata().annotations();
+        var name = annotations == null ? null : annotations.get(Deployment.CONFIG);
+        return Optional.ofNullable(name)
+                .flatMap(it ->
+                        work.find(
+                                ResourceKey.of(
+                                        ResourceType.DEPLOYMENT_CONFIG,
+                                        Texts.orEmpty(controller.metadata().namespace()),
+                                        it)))
+                .filter(it -> isNewest(controller, it.as(DeploymentConfig.class)));
+    }
+
+    private static boolean isNewest(ReplicationController controller, DeploymentConfig config) {
+        return belongsTo(controller, config)
+                && Deployment.versionOf(controller) == config.status().latestVersion();
+    }
+
     /// The configuration as it was when the deployment was made; empty when that cannot be read.
     static Optional<DeploymentConfig> configOf(ReplicationController controller) {
         var annotations = controller.metadata().annotations();

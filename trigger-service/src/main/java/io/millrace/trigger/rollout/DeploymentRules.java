@@ -23,7 +23,7 @@ public final class DeploymentRules {
     private final Rollouts rollouts = new Rollouts();
     private final Strategy configs = new DeploymentConfigWrites(rollouts);
     private final Strategy statuses = new DeploymentStatusWrites(rollouts);
-    private final Strategy controllers = new ControllerWrites();
+    private final Strategy controllers = new ControllerWrites(rollouts);
 
     /// Whether the command is about one of these kinds.
     public boolean areMeantBy(Command command) {

@@ -35,14 +35,18 @@ record Instantiation(Rollouts rollouts, Command command, Work work) {
         var type = ResourceType.DEPLOYMENT_CONFIG;
         var request = Json.read(ResourceWrites.bodyOf(command), DeploymentRequest.class);
         if (!request.name().equals(command.name())) {
-            return otherName(request);
+            return invalid(wrongName(request));
         }
         var stored = work.find(ResourceKey.of(type, command.namespace(), command.name()));
         if (stored.isEmpty()) {
             return new Outcome.Refused(Refusal.notFound(type, command.name()));
         }
         return stored.get().as(DeploymentConfig.class).spec().paused()
-                ? refused("because it is paused")
+                ? invalid(
+                        FieldError.forbidden(
+                                "paused",
+                                "deployment config \"%s\" is paused - unpause to request a new deployment"
+                                        .formatted(request.name())))
                 : deploy(stored.get(), request);
     }
 
@@ -62,14 +66,17 @@ record Instantiation(Rollouts rollouts, Command command, Work work) {
                                 .map(config::withSpec)
                         : Optional.of(config);
         if (next.isEmpty() || Rollout.isUnresolved(next.get().spec())) {
-            return refused("because it contains unresolved images");
+            return new Outcome.Refused(
+                    Refusal.badRequest(
+                            "cannot trigger a deployment for \"%s\" because it contains unresolved images"
+                                    .formatted(command.name())));
         }
         var due =
                 request.force()
                         ? Optional.of(Rollout.manual())
                         : Rollout.due(next.get(), Rollouts.latestTemplate(config, work));
         if (due.isEmpty()) {
-            return new Outcome.Answered(200, nothingToDo());
+            return new Outcome.Answered(201, nothingToDo());
         }
         rollouts.roll(
                 stored,
@@ -82,18 +89,22 @@ record Instantiation(Rollouts rollouts, Command command, Work work) {
         return Outcome.created(stored.key());
     }
 
-    private Outcome otherName(DeploymentRequest request) {
+    private FieldError wrongName(DeploymentRequest request) {
+        return request.name().isEmpty()
+                ? FieldError.required("name", "name of the deployment config is missing")
+                : FieldError.invalid(
+                        "name",
+                        request.name(),
+                        "does not match the name on the URL (%s)".formatted(command.name()));
+    }
+
+    private Outcome invalid(FieldError fault) {
         return new Outcome.Refused(
                 Refusal.invalid(
                         ResourceType.DEPLOYMENT_CONFIG.group(),
                         "DeploymentRequest",
-                        request.name(),
-                        List.of(
-                                FieldError.invalid(
-                                        "name",
-                                        request.name(),
-                                        "does not match the name on the URL (%s)"
-                                                .formatted(command.name())))));
+                        command.name(),
+                        List.of(fault)));
     }
 
     /// With force, those too that do not act by themselves.
@@ -104,20 +115,13 @@ record Instantiation(Rollouts rollouts, Command command, Work work) {
         return it -> !isExcluded && (it.automatic() || request.force());
     }
 
-    private Outcome refused(String why) {
-        return new Outcome.Refused(
-                Refusal.badRequest(
-                        "cannot trigger a deployment for \"%s\" %s"
-                                .formatted(command.name(), why)));
-    }
-
     private Status nothingToDo() {
         return new Status(
                 "Status",
                 "v1",
                 ListMeta.EMPTY,
                 "Success",
-                "deployment config \"%s\" needs no new deployment: nothing has changed"
+                "deployment config \"%s\" cannot be instantiated: nothing has changed"
                         .formatted(command.name()),
                 null,
                 null,

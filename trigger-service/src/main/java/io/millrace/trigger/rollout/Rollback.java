@@ -17,6 +17,7 @@ import io.millrace.trigger.domain.rollout.RolledBack;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Tells what a DeploymentConfig would be with parts of an earlier deployment
 /// (`deploymentconfigs/rollback`); stores nothing.
@@ -25,35 +26,58 @@ record Rollback(Command command, Work work) {
     Outcome decide() {
         var type = ResourceType.DEPLOYMENT_CONFIG;
         var wish = Json.read(ResourceWrites.bodyOf(command), DeploymentConfigRollback.class);
+        var fault = fault(wish);
+        if (fault.isPresent()) {
+            return invalid(fault.get());
+        }
+        return work.find(ResourceKey.of(type, command.namespace(), command.name()))
+                .map(it -> decide(it.as(DeploymentConfig.class), wish))
+                .orElseGet(() ->
+                        invalid(
+                                wish,
+                                "cannot get deployment config \"%s\": %s"
+                                        .formatted(
+                                                wish.name(),
+                                                Refusal.notFound(type, wish.name()).message())));
+    }
+
+    private Optional<FieldError> fault(DeploymentConfigRollback wish) {
+        if (wish.name().isEmpty()) {
+            return Optional.of(
+                    FieldError.required("name", "name of the deployment config is missing"));
+        }
         if (!wish.name().equals(command.name())) {
-            return invalid("name", wish.name(), "does not match the name on the URL");
+            return Optional.of(
+                    FieldError.invalid("name", wish.name(), "does not match the name on the URL"));
         }
-        var stored = work.find(ResourceKey.of(type, command.namespace(), command.name()));
-        if (stored.isEmpty()) {
-            return new Outcome.Refused(Refusal.notFound(type, command.name()));
-        }
-        var config = stored.get().as(DeploymentConfig.class);
+        return wish.spec().revision() < 0
+                ? Optional.of(
+                        FieldError.invalid(
+                                "spec.revision", wish.spec().revision(), "must be non-negative"))
+                : Optional.empty();
+    }
+
+    private Outcome decide(DeploymentConfig config, DeploymentConfigRollback wish) {
         var latest = config.status().latestVersion();
-        var revision = revision(wish, latest);
         if (latest == 0) {
-            return invalid("name", wish.name(), "cannot rollback an undeployed config");
+            return invalid(wish, "cannot rollback an undeployed config");
         }
-        if (revision == latest) {
+        if (latest == 1) {
             return invalid(
-                    "spec.revision",
-                    revision,
-                    "version %d is already the latest".formatted(latest));
+                    wish,
+                    "no previous deployment exists for \"%s/%s\""
+                            .formatted(command.namespace(), command.name()));
         }
-        if (revision < 1) {
-            return invalid("spec.revision", revision, "no previous deployment exists");
+        var revision = revision(wish, latest);
+        if (revision == latest) {
+            return invalid(wish, "version %d is already the latest".formatted(revision));
         }
         return Controllers.find(config, revision, work)
                 .flatMap(Controllers::configOf)
                 .<Outcome>map(it -> new Outcome.Answered(201, rolledBack(config, it.spec(), wish)))
                 .orElseGet(() ->
                         invalid(
-                                "spec.revision",
-                                revision,
+                                wish,
                                 "couldn't find deployment #%d of \"%s\""
                                         .formatted(revision, command.name())));
     }
@@ -84,12 +108,16 @@ record Rollback(Command command, Work work) {
                 .withSpec(RolledBack.of(config.spec(), then, wish.spec()));
     }
 
-    private Outcome invalid(String path, Object value, String detail) {
+    private Outcome invalid(DeploymentConfigRollback wish, String why) {
+        return invalid(FieldError.invalid("name", wish.name(), why));
+    }
+
+    private Outcome invalid(FieldError fault) {
         return new Outcome.Refused(
                 Refusal.invalid(
                         ResourceType.DEPLOYMENT_CONFIG.group(),
                         "DeploymentConfigRollback",
                         command.name(),
-                        List.of(FieldError.invalid(path, value, detail))));
+                        List.of(fault)));
     }
 }

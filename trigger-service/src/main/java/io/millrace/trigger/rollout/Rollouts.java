@@ -4,6 +4,7 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.apps.DeploymentConfig;
 import io.millrace.contract.apps.DeploymentDetails;
 import io.millrace.contract.core.PodTemplateSpec;
+import io.millrace.contract.core.ReplicationController;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
@@ -13,6 +14,7 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Texts;
 import io.millrace.trigger.domain.rollout.DeploymentDefaults;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
+import io.millrace.trigger.domain.rollout.Progressing;
 import io.millrace.trigger.domain.rollout.Rollout;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.DecisionLedger.Started;
@@ -110,6 +112,18 @@ final class Rollouts {
         roll(stored, config, next, due, List.copyOf(tags.values()), origin, work);
     }
 
+    /// Somebody has written a deployment: how far it has come.
+    void written(ReplicationController controller, Work work) {
+        Controllers.configurationOf(controller, work)
+                .ifPresent(stored -> {
+                    var config = stored.as(DeploymentConfig.class);
+                    var told = Progressing.told(config, Optional.of(controller), work.now());
+                    if (!told.equals(config)) {
+                        work.save(stored.key(), told);
+                    }
+                });
+    }
+
     static Optional<String> pullSpec(Map<StreamTag, TagRevision> tags, StreamTag tag) {
         return Optional.ofNullable(tags.get(tag)).map(TagRevision::pullSpec);
     }
@@ -133,8 +147,14 @@ final class Rollouts {
         if (due.isPresent()) {
             var made = NewDeployment.of(result, due.get(), undecided, work);
             made.save(tags, work);
-            result = made.config();
+            result = Progressing.told(made.config(), Optional.of(made.controller()), work.now());
             started = Optional.of(made.started());
+        } else if (Progressing.isStale(result)) {
+            result =
+                    Progressing.told(
+                            result,
+                            Controllers.find(result, result.status().latestVersion(), work),
+                            work.now());
         }
         if (!result.equals(before)) {
             work.save(stored.key(), result);

@@ -92,13 +92,13 @@ public record Webhook(
         var reading =
                 new WebhookReading(call, body, git != null, ref.isEmpty() ? DEFAULT_REF : ref);
         return switch (reading.read(type)) {
-            case WebhookReading.Read.None(var verdict) -> verdict;
-            case WebhookReading.Read.Build build -> start(trigger, build, call);
+            case WebhookRead.None(var verdict) -> verdict;
+            case WebhookRead.Build build -> start(trigger, build, call);
         };
     }
 
     private WebhookVerdict start(
-            WebHookTrigger trigger, WebhookReading.Read.Build build, WebhookCall call) {
+            WebHookTrigger trigger, WebhookRead.Build build, WebhookCall call) {
         var metadata = config.metadata();
         var request =
                 BuildRequest.of(
@@ -106,12 +106,14 @@ public record Webhook(
                                         Texts.orEmpty(metadata.namespace()),
                                         Texts.orEmpty(metadata.name())))
                         .withRevision(build.revision())
-                        .withTriggeredBy(List.of(type.cause(build.revision())));
+                        .withTriggeredBy(List.of(type.cause(build.revision())))
+                        .withDockerStrategyOptions(build.options());
         var allowed = trigger.allowEnv() && !build.env().isEmpty();
         return new WebhookVerdict.Start(
                 allowed ? request.withEnv(build.env()) : request,
                 key(call),
-                WebhookSecret.isSigned(call));
+                WebhookSecret.isSigned(call),
+                build.warning());
     }
 
     private String key(WebhookCall call) {

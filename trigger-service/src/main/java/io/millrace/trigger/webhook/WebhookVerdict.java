@@ -9,7 +9,15 @@ public sealed interface WebhookVerdict {
     ///
     /// @param key the same when the host delivers the same push again; empty when it does not say
     /// @param isSigned the host has signed the body, but not what says which delivery it is
-    record Start(BuildRequest request, String key, boolean isSigned) implements WebhookVerdict {}
+    /// @param warning what of the call was not understood; empty for nothing
+    record Start(BuildRequest request, String key, boolean isSigned, String warning)
+            implements WebhookVerdict {
+
+        /// The same build for whoever wants it although the delivery is known.
+        public Start again() {
+            return new Start(request, "", false, warning);
+        }
+    }
 
     /// The call is in order, and nothing is to be built.
     ///

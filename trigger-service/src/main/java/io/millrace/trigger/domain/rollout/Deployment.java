@@ -20,7 +20,9 @@ public final class Deployment {
     public static final String VERSION = "openshift.io/deployment-config.latest-version";
     public static final String ENCODED = "openshift.io/encoded-deployment-config";
 
-    private static final String PHASE = "openshift.io/deployment.phase";
+    public static final String PHASE = "openshift.io/deployment.phase";
+    public static final String CANCELLED = "openshift.io/deployment.cancelled";
+
     private static final String REASON = "openshift.io/deployment.status-reason";
     private static final String NAME = "openshift.io/deployment.name";
     private static final String REPLICAS = "kubectl.kubernetes.io/desired-replicas";
@@ -104,12 +106,31 @@ public final class Deployment {
         return all;
     }
 
+    /// How far whoever runs the pods has come with it.
+    public static String phaseOf(ReplicationController controller) {
+        return annotation(controller, PHASE);
+    }
+
+    public static boolean isCancelled(ReplicationController controller) {
+        return annotation(controller, CANCELLED).equals("true");
+    }
+
+    /// Whether nobody has begun to run it.
+    public static boolean isWaiting(ReplicationController controller) {
+        var phase = phaseOf(controller);
+        return phase.equals("New") || phase.equals("Pending");
+    }
+
+    private static String annotation(ReplicationController controller, String name) {
+        var annotations = controller.metadata().annotations();
+        return annotations == null ? "" : annotations.getOrDefault(name, "");
+    }
+
     /// The number of a deployment; 0 for what is none.
     public static long versionOf(ReplicationController controller) {
-        var annotations = controller.metadata().annotations();
-        var version = annotations == null ? null : annotations.get(VERSION);
+        var version = annotation(controller, VERSION);
         try {
-            return version == null ? 0 : Long.parseLong(version);
+            return version.isEmpty() ? 0 : Long.parseLong(version);
         } catch (NumberFormatException none) {
             return 0;
         }

@@ -1,4 +1,4 @@
-package io.millrace.gateway.api;
+package io.millrace.platform.schema;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -25,9 +25,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/// A body in YAML 1.1, as Kubernetes reads it. What is short in YAML and long in JSON, because it
-/// refers to itself many times over, counts as long.
-final class YamlBody {
+/// A document in YAML 1.1, as Kubernetes reads it. What is short in YAML and long in JSON, because
+/// it refers to itself many times over, counts as long.
+///
+/// @param json the same as JSON
+/// @param repeated the keys that stand twice in it, with their lines
+@SuppressWarnings("ArrayRecordComponent")
+public record YamlDocument(byte[] json, List<String> repeated) {
 
     private static final ObjectMapper JSON = new JsonMapper();
     private static final int MOST_ALIASES = 50;
@@ -38,10 +42,12 @@ final class YamlBody {
     private static final Pattern INTEGER =
             Pattern.compile("[-+]?(?:0b[0-1_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)");
 
-    private YamlBody() {}
+    public YamlDocument {
+        repeated = List.copyOf(repeated);
+    }
 
-    /// The body as JSON of at most so many bytes.
-    static Payload.Text read(byte[] body, int limit) {
+    /// Reads a text whose JSON has at most so many bytes; refuses, by exception, what is none.
+    public static YamlDocument read(String text, int limit) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setNestingDepthLimit(DEEPEST);
@@ -57,12 +63,11 @@ final class YamlBody {
                         new DumperOptions(),
                         options,
                         new WithoutDates());
-        var text = Payload.decoded(body);
         try {
             Object document = yaml.load(text);
             var json = new Bounded(limit);
             JSON.writeValue(json, document == null ? Map.of() : document);
-            return new Payload.Text(json.toByteArray(), values.repeated);
+            return new YamlDocument(json.toByteArray(), values.repeated);
         } catch (TooLongException e) {
             throw Refusal.tooLarge(limit).asException();
         } catch (YAMLException | IOException e) {
