@@ -83,8 +83,8 @@ class CustomBuildsTest {
                 .isEqualTo("greeting-1");
     }
 
-    /// The pause: buildah's chroot loses what a command has written and nobody has read yet when the
-    /// command ends.
+    /// The pause: buildah's chroot loses what a command has written and nobody has read yet when
+    /// the command ends.
     @Test
     void everyFollowerReadsAFastLogToItsEnd() throws InterruptedException, ExecutionException {
         var project = "/apis/build.openshift.io/v1/namespaces/talk";

@@ -30,6 +30,7 @@ final class Benchmark {
         CHAPTERS.put("access", bench -> new Access(bench).measure());
         CHAPTERS.put("watches", bench -> new Watches(bench).measure());
         CHAPTERS.put("triggers", bench -> new Triggers(bench).measure());
+        CHAPTERS.put("webhooks", bench -> new Webhooks(bench).measure());
         CHAPTERS.put("histories", bench -> new Histories(bench).measure());
         CHAPTERS.put("imports", bench -> new Imports(bench).measure());
         CHAPTERS.put("storm", bench -> new Storm(bench).measure());
@@ -40,7 +41,8 @@ final class Benchmark {
     }
 
     /// They fill services for minutes, so they want to be asked for.
-    private static final Set<String> ON_DEMAND = Set.of("logs", "queue", "scale", "storm");
+    private static final Set<String> ON_DEMAND =
+            Set.of("logs", "queue", "scale", "storm", "webhooks");
 
     private Benchmark() {}
 
