@@ -86,6 +86,7 @@ class HouseRulesTest {
                     .should()
                     .resideInAnyPackage(
                             "io.millrace.platform.access",
+                            "io.millrace.platform.cluster",
                             "io.millrace.platform.events",
                             "io.millrace.platform.jwt",
                             "io.millrace.platform.kafka",

@@ -106,7 +106,7 @@ record AccessQuestion(Class<?> model, Right right, Answerer answerer) {
             review.putObject("metadata").putNull("creationTimestamp");
         }
         right.require(call, review, gate);
-        return answerer.answer(call, review, gate.access());
+        return answerer.answer(call, review, gate.roles());
     }
 
     /// About oneself everybody known may ask.

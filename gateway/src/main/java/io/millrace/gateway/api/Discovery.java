@@ -26,7 +26,7 @@ final class Discovery {
     /// All groups at once.
     ///
     /// @param groups the groups to list; core is the empty one
-    static Document aggregated(List<String> groups, String version) {
+    static Document aggregated(Served served, List<String> groups, String version) {
         var list = Json.object();
         list.put("kind", "APIGroupDiscoveryList");
         list.put("apiVersion", "apidiscovery.k8s.io/" + version);
@@ -42,7 +42,7 @@ final class Discovery {
             var entry = item.putArray("versions").addObject();
             entry.put("version", Catalogue.VERSION);
             var resources = entry.putArray("resources");
-            Catalogue.in(group).forEach(it -> describe(it, resources.addObject()));
+            served.in(group).forEach(it -> describe(it, resources.addObject()));
             entry.put("freshness", "Current");
         }
         return Document.of(
@@ -78,10 +78,13 @@ final class Discovery {
                 .put("kind", kind);
     }
 
-    static Document versions() {
+    static Document versions(Served served) {
         var versions = Json.object();
         versions.put("kind", "APIVersions");
-        versions.putArray("versions").add(Catalogue.VERSION);
+        var core = versions.putArray("versions");
+        if (!served.in("").isEmpty()) {
+            core.add(Catalogue.VERSION);
+        }
         versions.putArray("serverAddressByClientCIDRs")
                 .addObject()
                 .put("clientCIDR", "0.0.0.0/0")
@@ -89,11 +92,11 @@ final class Discovery {
         return json(versions);
     }
 
-    static Document groups() {
+    static Document groups(Served served) {
         var list = Json.object();
         list.put("kind", "APIGroupList").put("apiVersion", "v1");
         var groups = list.putArray("groups");
-        Catalogue.GROUPS.forEach(group -> describeGroup(group, groups.addObject()));
+        served.groups().forEach(group -> describeGroup(group, groups.addObject()));
         return json(list);
     }
 
@@ -113,14 +116,14 @@ final class Discovery {
         group.set("preferredVersion", version.deepCopy());
     }
 
-    static Document resources(String group) {
+    static Document resources(Served served, String group) {
         var list = Json.object();
         list.put("kind", "APIResourceList").put("apiVersion", "v1");
         list.put(
                 "groupVersion",
                 group.isEmpty() ? Catalogue.VERSION : group + "/" + Catalogue.VERSION);
         var resources = list.putArray("resources");
-        for (var resource : Catalogue.in(group)) {
+        for (var resource : served.in(group)) {
             addResource(resource, resources);
         }
         return json(list);

@@ -22,14 +22,20 @@ final class DiscoveryRoutes {
 
     private static final Map<String, Discovery.Document> MADE = new ConcurrentHashMap<>();
 
+    private final Served served;
+
+    DiscoveryRoutes(Served served) {
+        this.served = served;
+    }
+
     @GET
     @Path("api")
     public Response core(@Context RoutingContext http) {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
-                        .map(version -> aggregated("api", List.of(""), version))
-                        .orElseGet(() -> made("api", Discovery::versions)));
+                        .map(version -> aggregated("api", core(), version))
+                        .orElseGet(() -> made("api", () -> Discovery.versions(served))));
     }
 
     @GET
@@ -38,12 +44,16 @@ final class DiscoveryRoutes {
         return answer(
                 http,
                 Accepted.aggregatedDiscovery(accept(http))
-                        .map(version -> aggregated("apis", Catalogue.GROUPS, version))
-                        .orElseGet(() -> made("apis", Discovery::groups)));
+                        .map(version -> aggregated("apis", served.groups(), version))
+                        .orElseGet(() -> made("apis", () -> Discovery.groups(served))));
     }
 
-    private static Discovery.Document aggregated(String path, List<String> groups, String version) {
-        return made(path + " " + version, () -> Discovery.aggregated(groups, version));
+    private List<String> core() {
+        return served.in("").isEmpty() ? List.of() : List.of("");
+    }
+
+    private Discovery.Document aggregated(String path, List<String> groups, String version) {
+        return made(path + " " + version, () -> Discovery.aggregated(served, groups, version));
     }
 
     /// What is served does not change while the gateway runs.
@@ -54,13 +64,13 @@ final class DiscoveryRoutes {
     @GET
     @Path("api/v1")
     public Response coreResources(@Context RoutingContext http) {
-        return answer(http, made("api/v1", () -> Discovery.resources("")));
+        return answer(http, made("api/v1", () -> Discovery.resources(served, "")));
     }
 
     @GET
     @Path("apis/{group}")
     public Response group(@Context RoutingContext http, @PathParam("group") String group) {
-        return Catalogue.GROUPS.contains(group)
+        return served.groups().contains(group)
                 ? answer(http, made(group, () -> Discovery.group(group)))
                 : Answer.of(Refusal.noSuchPath());
     }
@@ -71,8 +81,8 @@ final class DiscoveryRoutes {
             @Context RoutingContext http,
             @PathParam("group") String group,
             @PathParam("version") String version) {
-        return Catalogue.GROUPS.contains(group) && version.equals(Catalogue.VERSION)
-                ? answer(http, made(group + "/v1", () -> Discovery.resources(group)))
+        return served.groups().contains(group) && version.equals(Catalogue.VERSION)
+                ? answer(http, made(group + "/v1", () -> Discovery.resources(served, group)))
                 : Answer.of(Refusal.noSuchPath());
     }
 

@@ -1,8 +1,9 @@
 package io.millrace.gateway.api;
 
-import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
+import io.millrace.gateway.access.Access;
 import io.millrace.gateway.access.OpenshiftPolicy;
+import io.millrace.gateway.access.OwnRoles;
 import io.millrace.gateway.identity.Rights;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
@@ -11,30 +12,36 @@ import io.millrace.platform.access.Rbac;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 
-/// Asks the evaluator before anything is read or sent.
+/// Asks who may before anything is read or sent.
 @Singleton
 final class Gate implements Rights {
 
-    private final ReadModel readModel;
+    private final Access access;
+    private final OwnRoles roles;
 
-    Gate(ReadModel readModel) {
-        this.readModel = readModel;
+    Gate(Access access, ReadModel readModel) {
+        this.access = access;
+        this.roles = new OwnRoles(readModel);
     }
 
-    /// What is known of roles and bindings; nothing is decided before all of it is.
-    Rbac access() {
-        if (!readModel.isLoaded(Owner.GATEWAY)) {
-            throw Refusal.unavailable("The gateway is still reading who may do what").asException();
-        }
-        return readModel.access();
+    /// What is known of roles and bindings, for reviews of them.
+    Rbac roles() {
+        return roles.known();
     }
 
     boolean allows(Requester requester, Attributes attributes) {
-        return access().allows(requester, attributes);
+        return access.allows(requester, attributes);
     }
 
-    Decision decide(Requester requester, Attributes attributes) {
-        return access().decide(requester, attributes);
+    /// Whether a list shows an object. Decided by the roles that are known here whoever decides
+    /// about requests: a list may be long, and is not to wait for each of its objects.
+    boolean shows(Requester requester, Attributes attributes) {
+        return roles.allows(requester, attributes);
+    }
+
+    /// Another number whenever rights that are used for long should be asked for again.
+    long revision() {
+        return access.revision();
     }
 
     /// Roles and bindings in OpenShift's form are for who may do the same to the stored ones.
@@ -64,7 +71,7 @@ final class Gate implements Rights {
 
     @Override
     public void require(Requester requester, String verb, String path) {
-        if (!(access().decide(requester, verb, path) instanceof Decision.Allowed)) {
+        if (!(access.decide(requester, verb, path) instanceof Decision.Allowed)) {
             throw Refusal.forbiddenPath(requester.username(), verb, path).asException();
         }
     }

@@ -23,16 +23,19 @@ final class OpenApi {
     private final Map<String, ObjectNode> trees = new TreeMap<>();
     private final Map<String, Discovery.Document> documents = new TreeMap<>();
     private final Discovery.Document index;
+    private final Served served;
     private @Nullable Version2 version2;
 
     /// The same document in the two notations in which clients ask for it.
     record Version2(Discovery.Document json, Discovery.Document protobuf) {}
 
-    OpenApi() {
-        add("api/v1", "");
-        for (var group : Catalogue.GROUPS) {
-            if (Catalogue.in(group).stream()
-                    .anyMatch(it -> Catalogue.model(it.type()).isPresent())) {
+    OpenApi(Served served) {
+        this.served = served;
+        if (!served.in("").isEmpty()) {
+            add("api/v1", "");
+        }
+        for (var group : served.groups()) {
+            if (served.in(group).stream().anyMatch(it -> Catalogue.model(it.type()).isPresent())) {
                 add("apis/" + group + "/" + Catalogue.VERSION, group);
             }
         }
@@ -81,7 +84,7 @@ final class OpenApi {
         document.put("openapi", "3.0.0");
         document.putObject("info").put("title", "Millrace").put("version", "v1");
         var operations = new Operations("/" + path, document.putObject("paths"));
-        for (var resource : Catalogue.in(group)) {
+        for (var resource : served.in(group)) {
             Catalogue.model(resource.type())
                     .ifPresent(model -> {
                         kinds.add(model);

@@ -173,7 +173,7 @@ final class Reads {
             return OwnTokens.show(call, entry);
         }
         return !call.type().equals(ResourceType.PROJECT)
-                || gate.allows(
+                || gate.shows(
                         call.requester(),
                         Attributes.of("get", ResourceType.PROJECT, "", entry.key().name()));
     }

@@ -1,6 +1,5 @@
 package io.millrace.gateway.api;
 
-import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
@@ -105,9 +104,7 @@ final class Watches {
         var wanted = WantedState.ofWatch(call.query());
         var duration = duration(call.parameter("timeoutSeconds"));
         reads.awaitVersion(call, type, wanted.version());
-        var right =
-                new StandingRight(
-                        () -> readModel.position(Owner.GATEWAY), () -> gate.require(call, "watch"));
+        var right = new StandingRight(gate::revision, () -> gate.require(call, "watch"));
         var gone = new AtomicBoolean();
         var limits =
                 new Feed.Limits(

@@ -3,6 +3,7 @@ package io.millrace.gateway.dependents;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.tenancy.WriterHere;
+import io.millrace.platform.cluster.Mode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Follows owner references across services now and then, on the replica whose writer holds the
@@ -23,10 +25,16 @@ final class OwnerReferences {
     private final WriterHere writer;
     private final ReadModel readModel;
     private final OwnerlessObjects ownerless;
+    private final Mode mode;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     OwnerReferences(
-            WriterHere writer, ReadModel readModel, Commands commands, InstantSource clock) {
+            WriterHere writer,
+            ReadModel readModel,
+            Commands commands,
+            InstantSource clock,
+            @ConfigProperty(name = Mode.SETTING, defaultValue = Mode.USUAL) Mode mode) {
+        this.mode = mode;
         this.writer = writer;
         this.readModel = readModel;
         this.ownerless =
@@ -36,7 +44,11 @@ final class OwnerReferences {
                         clock);
     }
 
+    /// In a cluster its garbage collector follows them, ours included.
     void start(@Observes StartupEvent event) {
+        if (mode.isKubernetes()) {
+            return;
+        }
         Thread.ofPlatform().name("owner-references").daemon().start(this::run);
     }
 

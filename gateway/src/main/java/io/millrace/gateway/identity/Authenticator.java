@@ -8,7 +8,9 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -28,8 +30,14 @@ public final class Authenticator {
     private final AccessTokens accessTokens;
     private final Memberships memberships;
     private final PasswordLogins passwords;
+    private final Optional<ClusterIdentity> cluster;
 
-    Authenticator(IdentityConfig config, ReadModel readModel, InstantSource clock) {
+    Authenticator(
+            IdentityConfig config,
+            Optional<ClusterIdentity> cluster,
+            ReadModel readModel,
+            InstantSource clock) {
+        this.cluster = cluster;
         this.tokens = config.tokens().file().map(it -> new KeptFile<>(it, Tokens::parse, clock));
         this.certificates =
                 config.clientCertificates()
@@ -45,7 +53,8 @@ public final class Authenticator {
         this.accessTokens = new AccessTokens(readModel, clock);
         this.memberships = new Memberships(readModel);
         this.passwords = new PasswordLogins(config.passwords(), clock);
-        if (tokens.isEmpty()
+        if (cluster.isEmpty()
+                && tokens.isEmpty()
                 && certificates.isEmpty()
                 && oidc.isEmpty()
                 && config.passwords().file().isEmpty()) {
@@ -64,24 +73,45 @@ public final class Authenticator {
                 clock);
     }
 
-    /// Whoever carries the bearer token. May wait for an identity provider's keys.
+    /// Whoever carries the bearer token. May wait for an identity provider's keys, or for what the
+    /// cluster says.
     public Optional<Requester> bearer(String token) {
         return tokens.flatMap(it -> it.get().find(token))
-                .or(() -> accessTokens.find(token))
+                .map(this::joined)
+                .or(() -> cluster.isPresent() ? cluster.get().bearer(token, "") : ofOurOwn(token));
+    }
+
+    /// The groups of a cluster's users are the cluster's business.
+    private Requester joined(Requester requester) {
+        return cluster.isPresent() ? requester : memberships.join(requester);
+    }
+
+    private Optional<Requester> ofOurOwn(String token) {
+        return accessTokens
+                .find(token)
                 .or(() -> isSigned(token) ? signed(token) : Optional.empty())
                 .map(memberships::join);
     }
 
     /// As `bearer`, for a service account's token that was made for another audience than the API.
     public Optional<Requester> serviceAccount(String token, String audience) {
-        return token.length() > LONGEST
-                ? Optional.empty()
+        if (token.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return cluster.isPresent()
+                ? cluster.get().bearer(token, audience)
                 : serviceAccounts.flatMap(it -> it.find(token, audience));
     }
 
     /// The audience that this server is; empty when it knows none.
     public String audience() {
         return serviceAccounts.map(ServiceAccountTokens::audience).orElse("");
+    }
+
+    /// Whether the cluster is asked who somebody is, and what somebody may, so that everything
+    /// about a caller may take its time.
+    boolean asksCluster() {
+        return cluster.isPresent();
     }
 
     /// Whether recognising the token takes computing and perhaps waiting.
@@ -95,8 +125,12 @@ public final class Authenticator {
                 .or(() -> oidc.flatMap(it -> it.find(token)));
     }
 
-    Optional<Requester> certificate(List<X509Certificate> chain) {
-        return certificates.flatMap(it -> it.get().find(chain)).map(memberships::join);
+    /// Who shows the certificates, or for whom a proxy does.
+    Optional<Requester> certificate(
+            List<X509Certificate> chain, Collection<Map.Entry<String, String>> headers) {
+        return cluster.isPresent()
+                ? cluster.get().certified(chain, headers)
+                : certificates.flatMap(it -> it.get().find(chain)).map(memberships::join);
     }
 
     /// Whether name and password are somebody's. Computes for some hundred milliseconds.

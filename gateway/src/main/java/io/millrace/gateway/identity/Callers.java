@@ -67,21 +67,19 @@ public final class Callers {
     private void admit(RoutingContext request) {
         if (Paths.knowTheirCallers(request.normalizedPath())) {
             request.next();
-            return;
-        }
-        var header = request.request().getHeader("Authorization");
-        if (header == null) {
-            settle(request, Optional.of(uncertified(request)));
-            return;
-        }
-        var token = bearer(header);
-        if (token.isEmpty()) {
-            settle(request, Optional.empty());
-        } else if (Authenticator.isSigned(token.get())) {
-            settleLater(request, token.get());
+        } else if (takesTime(request)) {
+            settleLater(request);
         } else {
-            settle(request, authenticator.bearer(token.get()));
+            settle(request, judged(request));
         }
+    }
+
+    /// Checking a signature, or asking the cluster, is nothing for the thread that serves
+    /// everybody.
+    private boolean takesTime(RoutingContext request) {
+        var header = request.request().getHeader("Authorization");
+        return authenticator.asksCluster()
+                || (header != null && bearer(header).filter(Authenticator::isSigned).isPresent());
     }
 
     private static Optional<String> bearer(String header) {
@@ -91,30 +89,69 @@ public final class Callers {
                 : Optional.empty();
     }
 
-    /// Checking a signature is nothing for the thread that serves everybody.
-    private void settleLater(RoutingContext request, String token) {
+    private void settleLater(RoutingContext request) {
         var context = Objects.requireNonNull(Vertx.currentContext(), "a request has a context");
         Thread.ofVirtual()
                 .start(() -> {
-                    var found = found(token);
-                    context.runOnContext(_ -> settle(request, found));
+                    var verdict = judged(request);
+                    context.runOnContext(_ -> settle(request, verdict));
                 });
     }
 
-    private Optional<Requester> found(String token) {
+    /// What becomes of a request.
+    private sealed interface Verdict {
+
+        record Admitted(Requester requester) implements Verdict {}
+
+        /// @param requester who asked, as far as that is known
+        record Refused(Requester requester, Refusal refusal) implements Verdict {}
+    }
+
+    private Verdict judged(RoutingContext request) {
+        var known = WellKnown.ANONYMOUS;
+        try {
+            var real = found(request).orElseThrow(() -> Refusal.unauthorized().asException());
+            known = real;
+            var requester = impersonated(request, real);
+            known = requester;
+            requireOpen(request, requester);
+            return new Verdict.Admitted(requester);
+        } catch (RefusedException refused) {
+            return new Verdict.Refused(known, refused.refusal());
+        }
+    }
+
+    /// Somebody with a token, somebody with a certificate, or anybody. In a cluster the certificate
+    /// comes first, as it does there: a proxy shows its own, whatever its caller has sent along.
+    private Optional<Requester> found(RoutingContext request) {
+        var header = request.request().getHeader("Authorization");
+        var certified =
+                header == null || authenticator.asksCluster()
+                        ? certified(request)
+                        : Optional.<Requester>empty();
+        if (certified.isPresent()) {
+            return certified;
+        }
+        return header == null
+                ? Optional.of(WellKnown.ANONYMOUS)
+                : bearer(header).flatMap(this::carrying);
+    }
+
+    private Optional<Requester> carrying(String token) {
         try {
             return authenticator.bearer(token);
-        } catch (RuntimeException unexpected) {
+        } catch (RefusedException refused) {
+            throw refused;
+        } catch (RuntimeException unreadable) {
             return Optional.empty();
         }
     }
 
-    /// Who shows no token: somebody with a certificate, or anybody.
-    private Requester uncertified(RoutingContext request) {
+    private Optional<Requester> certified(RoutingContext request) {
         var chain = chain(request);
         return chain.isEmpty()
-                ? WellKnown.ANONYMOUS
-                : authenticator.certificate(chain).orElse(WellKnown.ANONYMOUS);
+                ? Optional.empty()
+                : authenticator.certificate(chain, request.request().headers().entries());
     }
 
     private static List<X509Certificate> chain(RoutingContext request) {
@@ -132,16 +169,16 @@ public final class Callers {
         }
     }
 
-    private void settle(RoutingContext request, Optional<Requester> found) {
-        try {
-            var real = found.orElseThrow(() -> Refusal.unauthorized().asException());
-            request.put(REQUESTER, real);
-            var requester = impersonated(request, real);
-            request.put(REQUESTER, requester);
-            requireOpen(request, requester);
-            request.next();
-        } catch (RefusedException refused) {
-            refuse(request, refused.refusal());
+    private static void settle(RoutingContext request, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Admitted(var requester) -> {
+                request.put(REQUESTER, requester);
+                request.next();
+            }
+            case Verdict.Refused(var requester, var refusal) -> {
+                request.put(REQUESTER, requester);
+                refuse(request, refusal);
+            }
         }
     }
 

@@ -3,16 +3,17 @@ package io.millrace.gateway.realm;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.access.Access;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.resource.ProjectQuotas;
 
-/// What the read model says.
-record ReadRights(ReadModel readModel) implements Grants.Rights {
+/// What the rights and the read model say.
+record ReadRights(Access access, ReadModel readModel) implements Grants.Rights {
 
     @Override
     public boolean allows(Requester requester, Attributes attributes) {
-        return readModel.access().allows(requester, attributes);
+        return access.allows(requester, attributes);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.millrace.gateway.realm;
 
+import io.millrace.gateway.access.Access;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -8,6 +9,7 @@ import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.registry.RegistryTokens;
 import io.millrace.platform.registry.TrustedSigners;
 import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -42,7 +44,12 @@ final class TokenRealm {
     private final Failures failures;
     private final InstantSource clock;
 
-    TokenRealm(RealmConfig config, Callers callers, ReadModel readModel, InstantSource clock) {
+    TokenRealm(
+            RealmConfig config,
+            Callers callers,
+            Access access,
+            ReadModel readModel,
+            InstantSource clock) {
         this.readModel = readModel;
         this.service = config.service();
         this.tokens =
@@ -51,7 +58,7 @@ final class TokenRealm {
                         .map(it -> new RegistryTokens(it, config.issuer(), service, clock));
         var signers = config.buildSigners().map(TrustedSigners::read).orElseGet(TrustedSigners::of);
         this.visitors = new Visitors(it -> callers.bearing(it, service), readModel, signers, clock);
-        this.grants = new Grants(new ReadRights(readModel));
+        this.grants = new Grants(new ReadRights(access, readModel));
         this.failures = new Failures(clock);
         this.clock = clock;
         if (tokens.isEmpty()) {
@@ -107,6 +114,14 @@ final class TokenRealm {
         if (wait.isPresent()) {
             return tooMany(wait.get());
         }
+        try {
+            return answer(asked, who, http);
+        } catch (RefusedException refused) {
+            return refused(refused.refusal().code(), "UNAVAILABLE", refused.refusal().message());
+        }
+    }
+
+    private Response answer(TokenRequest asked, String who, RoutingContext http) {
         return switch (visitors.recognised(asked.login())) {
             case Visitors.Known(var visitor) -> {
                 Callers.recognised(http, visitor.requester());

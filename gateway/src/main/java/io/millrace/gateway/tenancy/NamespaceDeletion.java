@@ -80,7 +80,8 @@ final class NamespaceDeletion {
         return Outcome.ok(key);
     }
 
-    private void terminate(Resource stored, Work work) {
+    /// The namespace goes, and everything in it.
+    void terminate(Resource stored, Work work) {
         var namespace = stored.tree();
         var metadata = Metadata.of(namespace);
         if (!metadata.text("deletionTimestamp").isEmpty()) {

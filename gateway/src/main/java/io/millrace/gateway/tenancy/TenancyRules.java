@@ -1,11 +1,8 @@
 package io.millrace.gateway.tenancy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
-import io.millrace.contract.Requester;
-import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.access.BindingStrategy;
@@ -14,28 +11,27 @@ import io.millrace.gateway.access.OpenshiftPolicyWrites;
 import io.millrace.gateway.access.RestrictionStrategy;
 import io.millrace.gateway.access.RoleStrategy;
 import io.millrace.gateway.accounts.AccountRules;
+import io.millrace.gateway.cluster.Tenancy;
 import io.millrace.gateway.events.EventConfig;
 import io.millrace.gateway.events.EventStrategy;
 import io.millrace.gateway.events.Events;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
+import io.millrace.platform.cluster.Mirror;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
-import io.millrace.platform.resource.Metadata;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Strategy;
-import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
@@ -45,20 +41,18 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class TenancyRules implements OwnerRules {
 
-    /// Namespaces that are always there.
-    private static final List<String> FIRST_NAMESPACES = List.of("default", "openshift");
-
     private final Beginning beginning = new Beginning();
     private final AccountRules accounts = new AccountRules();
     private final NamespaceDeletion deletion;
     private final AccountSecrets accountSecrets;
     private final Resealing resealing;
-    private final NamespaceStrategy namespaces;
+    private final FirstNamespaces firstNamespaces;
     private final ProjectRequests projects;
     private final Map<String, Strategy> strategies;
     private final Events events;
     private final Quotas quotas;
     private final WriterHere writerHere;
+    private final Optional<Mirror> mirror;
 
     TenancyRules(
             EventConfig config,
@@ -66,10 +60,12 @@ class TenancyRules implements OwnerRules {
             SecretValues secretValues,
             ProjectConfig projectConfig,
             ReadModel readModel,
-            WriterHere writerHere) {
+            WriterHere writerHere,
+            Optional<Tenancy> cluster) {
         this.accountSecrets = new AccountSecrets(registryLogins);
         this.resealing = new Resealing(secretValues);
-        this.namespaces = new NamespaceStrategy(accountSecrets);
+        var namespaces = new NamespaceStrategy(accountSecrets);
+        this.firstNamespaces = new FirstNamespaces(namespaces);
         this.strategies = strategies(namespaces, accountSecrets);
         this.projects =
                 new ProjectRequests(
@@ -85,6 +81,7 @@ class TenancyRules implements OwnerRules {
         this.quotas = new Quotas(count);
         this.deletion = new NamespaceDeletion(new RemainingContent(count));
         this.writerHere = writerHere;
+        this.mirror = cluster.map(it -> new Mirror(it, new ClusterTenancy(deletion, secretValues)));
     }
 
     private static Map<String, Strategy> strategies(
@@ -206,7 +203,9 @@ class TenancyRules implements OwnerRules {
 
     @Override
     public void received(Fact fact, Work work) {
-        events.record(fact, work);
+        if (mirror.isEmpty()) {
+            events.record(fact, work);
+        }
         if (fact instanceof Fact.NamespacePurged purged) {
             deletion.purged(purged, work);
         }
@@ -219,49 +218,27 @@ class TenancyRules implements OwnerRules {
         deletion.again();
         resealing.again();
         writerHere.set(holding);
+        mirror.ifPresent(it -> it.holding(holding));
     }
 
     @Override
     public void tick(Instant now, Work work) {
+        if (mirror.isPresent()) {
+            mirror.get().tick(now, work);
+        } else {
+            ownTick(now, work);
+        }
+        deletion.tick(now, work);
+        resealing.tick(work);
+    }
+
+    /// What is ours to see to where there is no cluster.
+    private void ownTick(Instant now, Work work) {
         beginning.reconcile(work);
         events.clean(now, work);
         quotas.count(now, work);
         accounts.tick(now, work);
         accountSecrets.tick(now, work);
-        deletion.tick(now, work);
-        resealing.tick(work);
-        for (var name : FIRST_NAMESPACES) {
-            var key = ResourceKey.cluster(ResourceType.NAMESPACE, name);
-            if (work.find(key).isEmpty()) {
-                ResourceWrites.decide(namespaces, creation(named(name), now, work), work);
-            }
-        }
-    }
-
-    private static Command creation(ObjectNode body, Instant now, Work work) {
-        return new Command(
-                work.newUid(),
-                Requester.service(Owner.GATEWAY),
-                Verb.CREATE,
-                "",
-                ResourceType.NAMESPACE.plural(),
-                "",
-                "",
-                "",
-                body,
-                null,
-                null,
-                null,
-                Map.of(),
-                false,
-                now.plus(Duration.ofHours(1)),
-                "",
-                Map.of());
-    }
-
-    private static ObjectNode named(String name) {
-        var body = Json.object();
-        Metadata.of(body).set("name", name);
-        return body;
+        firstNamespaces.tick(now, work);
     }
 }

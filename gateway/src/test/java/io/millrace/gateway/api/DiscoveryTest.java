@@ -10,7 +10,7 @@ class DiscoveryTest {
 
     @Test
     void aggregatedDiscoveryRepeatsItsFormInTheContentType() {
-        var document = Discovery.aggregated(List.of(""), "v2");
+        var document = Discovery.aggregated(Served.EVERYTHING, List.of(""), "v2");
 
         assertThat(document.contentType())
                 .isEqualTo("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
@@ -22,7 +22,8 @@ class DiscoveryTest {
     @Test
     void subresourcesAreRowsWithoutASingularName() {
         var resources =
-                Json.tree(Discovery.resources("build.openshift.io").body()).path("resources");
+                Json.tree(Discovery.resources(Served.EVERYTHING, "build.openshift.io").body())
+                        .path("resources");
 
         assertThat(resources.findValuesAsText("name"))
                 .containsExactly(

@@ -7,6 +7,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.access.OwnRoles;
 import io.millrace.gateway.readmodel.ToldReadModel;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.access.Attributes;
@@ -33,7 +34,7 @@ class FeedTest {
             ResourceKey.of(ResourceType.ROLE_BINDING, "demo", "admin");
 
     private final ToldReadModel told = new ToldReadModel();
-    private final Gate gate = new Gate(told.readModel());
+    private final Gate gate = new Gate(new OwnRoles(told.readModel()), told.readModel());
     private final Flushed out = new Flushed();
 
     /// Counts what arrives in one go.

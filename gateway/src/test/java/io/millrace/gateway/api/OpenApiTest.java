@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
 
-    private final OpenApi openApi = new OpenApi();
+    private final OpenApi openApi = new OpenApi(Served.EVERYTHING);
 
     private JsonNode document(String path) {
         return Json.tree(openApi.document(path).orElseThrow().body());

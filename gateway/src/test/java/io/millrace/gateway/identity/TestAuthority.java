@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// An authority for certificates, made with openssl.
-final class TestAuthority {
+public final class TestAuthority {
 
     private final Path directory;
     private final String pem;
 
-    TestAuthority(Path directory) throws IOException {
+    public TestAuthority(Path directory) throws IOException {
         this.directory = directory;
         this.pem =
                 certificate(
@@ -32,12 +32,12 @@ final class TestAuthority {
     }
 
     /// The authority's own certificate.
-    String pem() {
+    public String pem() {
         return pem;
     }
 
     /// A certificate for the subject, good from now on for two days.
-    X509Certificate issued(String subject, String use) throws IOException {
+    public X509Certificate issued(String subject, String use) throws IOException {
         return parsed(
                 certificate(
                         "subject.key",

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// A clock that goes on when it is told to.
-final class ToldClock implements InstantSource {
+public final class ToldClock implements InstantSource {
 
     private Instant now;
 
-    ToldClock() {
+    public ToldClock() {
         this(Instant.parse("2026-11-25T12:00:00Z"));
     }
 
-    ToldClock(Instant now) {
+    public ToldClock(Instant now) {
         this.now = now;
     }
 
@@ -22,7 +22,7 @@ final class ToldClock implements InstantSource {
         return now;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.gateway.cluster;
+
+import org.jspecify.annotations.NullMarked;
