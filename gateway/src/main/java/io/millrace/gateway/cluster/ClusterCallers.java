@@ -71,6 +71,9 @@ final class ClusterCallers implements ClusterIdentity {
         var file = config.requestHeader().caFile();
         var names = config.requestHeader().allowedNames().orElse(List.of());
         var told = client.configMaps().inNamespace(NAMESPACE).withName(CONFIG_MAP).get();
+        if (told == null && file.isEmpty()) {
+            throw new IllegalArgumentException("there is none");
+        }
         var read = told == null ? Trusted.NOBODY : Trusted.read(told.getData(), clock);
         return file.isEmpty()
                 ? read

@@ -151,12 +151,29 @@ class ClusterTenancyTest {
 
     @Test
     void whatWasDeletedWhileNobodyLookedGoesToo() {
-        var ghost = ResourceKey.of(ResourceType.SECRET, "demo", "ghost");
-        var object = io.millrace.platform.schema.Json.object();
-        Metadata.of(object).set("name", "ghost");
-        work.save(ghost, object);
+        var ghost = store("ghost", "7");
 
         awaitThat(() -> assertThat(work.find(ghost)).isEmpty());
+    }
+
+    @Test
+    void whatIsOfATimeWithoutAClusterStays() {
+        var own = store("own", "");
+        create(pullSecret("c2VzYW0="));
+
+        awaitThat(() -> assertThat(work.find(SECRET)).isPresent());
+        assertThat(work.find(own)).isPresent();
+    }
+
+    private ResourceKey store(String name, String version) {
+        var key = ResourceKey.of(ResourceType.SECRET, "demo", name);
+        var object = io.millrace.platform.schema.Json.object();
+        Metadata.of(object).set("name", name);
+        if (!version.isEmpty()) {
+            object.withObject("/metadata/annotations").put(Mirror.VERSION, version);
+        }
+        work.save(key, object);
+        return key;
     }
 
     @Test

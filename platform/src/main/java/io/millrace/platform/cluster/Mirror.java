@@ -95,8 +95,12 @@ public final class Mirror {
         }
     }
 
+    /// What is stored but was never the cluster's stays as it is: it is of a time without one.
     private boolean settle(ResourceKey key, Reflection reflection, Work work) {
         var stored = work.find(key);
+        if (stored.filter(it -> versionOf(it).isEmpty()).isPresent()) {
+            return true;
+        }
         var version = reflection.version(key);
         if (version.isEmpty()) {
             return stored.isEmpty() || keeping.gone(stored.get(), work);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.millrace.contract.ResourceKey;
@@ -36,6 +37,11 @@ public final class Reflection implements AutoCloseable {
     public record Changed(ResourceKey key, long change) {}
 
     private Reflection() {}
+
+    /// The type in the client's words.
+    public static ResourceDefinitionContext context(ResourceType type) {
+        return Wire.context(type);
+    }
 
     /// Begins to follow, and does not wait until everything is known.
     public static Reflection of(KubernetesClient client, List<Reflected> what) {

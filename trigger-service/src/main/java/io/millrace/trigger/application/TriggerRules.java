@@ -10,11 +10,13 @@ import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.cluster.WorkloadCluster;
 import io.millrace.trigger.outgoing.Outgoing;
 import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.secret.SecretValues;
 import io.millrace.trigger.workload.WorkloadRules;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,10 +33,27 @@ public class TriggerRules implements OwnerRules {
     private final Memory memory = new Memory();
     private final Arrivals arrivals;
     private final DeploymentRules deployments = new DeploymentRules();
-    private final WorkloadRules workloads = new WorkloadRules();
+    private final WorkloadRules workloads;
     private final Outgoing outgoing = new Outgoing();
     private final Reconciliation reconciliation;
 
+    /// As without a cluster.
+    TriggerRules(
+            Optional<String> secretsKey,
+            int webhookBuildsPerMinute,
+            Duration webhookReplayWindow,
+            int buildsPerSecond,
+            int buildsPerNamespace) {
+        this(
+                secretsKey,
+                webhookBuildsPerMinute,
+                webhookReplayWindow,
+                buildsPerSecond,
+                buildsPerNamespace,
+                Optional.empty());
+    }
+
+    @Inject
     TriggerRules(
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
             @ConfigProperty(name = "millrace.webhooks.builds-per-minute", defaultValue = "60")
@@ -44,7 +63,9 @@ public class TriggerRules implements OwnerRules {
             @ConfigProperty(name = "millrace.triggers.builds-per-second", defaultValue = "200")
                     int buildsPerSecond,
             @ConfigProperty(name = "millrace.triggers.builds-per-namespace", defaultValue = "0")
-                    int buildsPerNamespace) {
+                    int buildsPerNamespace,
+            Optional<WorkloadCluster> cluster) {
+        workloads = new WorkloadRules(cluster);
         webhooks =
                 new Webhooks(
                         new SecretValues(secretsKey.map(SecretBox::of)),
@@ -110,7 +131,7 @@ public class TriggerRules implements OwnerRules {
         memory.forget();
         reconciliation.forget();
         deployments.forget();
-        workloads.forget();
+        workloads.holding(holding);
         outgoing.forget();
     }
 

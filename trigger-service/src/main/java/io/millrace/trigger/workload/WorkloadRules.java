@@ -2,21 +2,40 @@ package io.millrace.trigger.workload;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
+import io.millrace.contract.ResourceKey;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.cluster.WorkloadCluster;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.following.Scaling;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/// Decides about the kinds of Kubernetes that run pods, as they are stored through our API.
+/// Decides about the kinds of Kubernetes that run pods: as they are stored through our API, or as a
+/// cluster has them.
 public final class WorkloadRules {
 
-    private final Workloads workloads = new Workloads();
+    private final Workloads workloads = new Workloads(this::decided);
+    private final Optional<ClusterWorkloads> cluster;
+
+    /// Workloads as they are stored through our API.
+    public WorkloadRules() {
+        this(Optional.empty());
+    }
+
+    /// @param cluster whose workloads they are; empty for our own
+    public WorkloadRules(Optional<WorkloadCluster> cluster) {
+        this.cluster = cluster.map(it -> new ClusterWorkloads(workloads, it));
+    }
+
+    private void decided(ResourceKey key) {
+        cluster.ifPresent(it -> it.decided(key));
+    }
 
     /// Whether the command is about one of these kinds.
     public boolean areMeantBy(Command command) {
@@ -45,11 +64,13 @@ public final class WorkloadRules {
 
     /// Makes good for moves that were never told.
     public void tick(Instant now, Work work) {
+        cluster.ifPresent(it -> it.tick(now, work));
         workloads.tick(now, work);
     }
 
     /// What was kept in memory is another writer's from now on.
-    public void forget() {
+    public void holding(boolean holding) {
         workloads.forget();
+        cluster.ifPresent(it -> it.holding(holding));
     }
 }

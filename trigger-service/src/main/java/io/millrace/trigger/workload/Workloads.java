@@ -1,6 +1,7 @@
 package io.millrace.trigger.workload;
 
 import io.millrace.contract.Fact;
+import io.millrace.contract.ResourceKey;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Resource;
@@ -16,12 +17,14 @@ import io.millrace.trigger.following.Watchers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Writes the images of tags into the workloads whose annotation says so. Each move of a tag is
 /// decided once; an image that somebody has put back is written again.
 final class Workloads {
 
+    private final Consumer<ResourceKey> decided;
     private final Watchers watchers =
             new Watchers(
                     work ->
@@ -37,6 +40,11 @@ final class Workloads {
                     watchers,
                     (stored, tag, work) -> ledger(Workload.of(stored), work).decided(tag),
                     (stored, work) -> evaluate(stored, Optional.empty(), Origin.RECONCILED, work));
+
+    /// @param decided hears of workloads whose images may be others than before
+    Workloads(Consumer<ResourceKey> decided) {
+        this.decided = decided;
+    }
 
     void forget() {
         watchers.forget();
@@ -98,8 +106,7 @@ final class Workloads {
         }
     }
 
-    private static void evaluate(
-            Resource stored, Optional<TagRevision> moved, Origin origin, Work work) {
+    private void evaluate(Resource stored, Optional<TagRevision> moved, Origin origin, Work work) {
         var workload = Workload.of(stored);
         var triggers = TriggerAnnotation.of(workload).triggers();
         if (triggers.isEmpty()
@@ -111,6 +118,7 @@ final class Workloads {
                 new ProjectedTags(moved, work)
                         .find(triggers.stream().map(AnnotationTrigger::tag).toList());
         new Look(workload, triggers, tags, ledger(workload, work)).decide(stored.key(), origin);
+        decided.accept(stored.key());
     }
 
     private static DecisionLedger ledger(Workload workload, Work work) {
