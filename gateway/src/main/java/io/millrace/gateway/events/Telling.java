@@ -15,6 +15,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a fact tells the people who look at an object.
 ///
@@ -109,6 +110,22 @@ record Telling(
                                     "Created new replication controller \"%s\" for version %d"
                                             .formatted(it.deployment(), it.version()),
                                     DEPLOYMENTS,
+                                    it.at()));
+            case DeploymentTriggered it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(workload(it.kind()), it.namespace(), it.name()),
+                                    it.targetUid(),
+                                    false,
+                                    "ImageChanged",
+                                    "Wrote the images of tags that have moved: "
+                                            + it.images().stream()
+                                                    .map(image ->
+                                                            image.container()
+                                                                    + " = "
+                                                                    + image.pullSpec())
+                                                    .collect(Collectors.joining(", ")),
+                                    TRIGGERS,
                                     it.at()));
             case TriggersGoRound it ->
                     Optional.of(

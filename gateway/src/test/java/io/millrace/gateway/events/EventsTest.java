@@ -3,6 +3,7 @@ package io.millrace.gateway.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.DeployedImage;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.access.MemoryWork;
@@ -68,6 +69,31 @@ class EventsTest {
                             .isEqualTo("Build demo/hello-1 is now running");
                     assertThat(event.path("type").asText()).isEqualTo("Normal");
                 });
+    }
+
+    @Test
+    void aWorkloadsNewImageIsTheWorkloadsEvent() {
+        events.record(
+                new Fact.DeploymentTriggered(
+                        "demo",
+                        "web",
+                        "StatefulSet",
+                        "u1",
+                        0,
+                        "",
+                        List.of("ImageChange"),
+                        List.of(
+                                new DeployedImage(
+                                        "web", "demo/app:latest", "s1", 2, "r/app@sha256:1")),
+                        "key",
+                        "",
+                        ago(1)),
+                work);
+
+        var event = told().getFirst();
+        assertThat(event.at("/involvedObject/kind").asText()).isEqualTo("StatefulSet");
+        assertThat(event.path("message").asText())
+                .isEqualTo("Wrote the images of tags that have moved: web = r/app@sha256:1");
     }
 
     @Test

@@ -78,11 +78,12 @@ public record DecisionLedger(String kind, String namespace, String name, String 
         }
         work.execute(
                 """
-                update ledger set decision = 'Fired', command_key = ?, outcome = 'Deployed',
-                    build = ?, build_uid = ?, build_number = ?
+                update ledger set decision = 'Fired', reason = ?, command_key = ?,
+                    outcome = 'Deployed', build = ?, build_uid = ?, build_number = ?
                 where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
                   and revision = ? and decision in ('Waiting', 'Paused')
                 """,
+                origin.wireName(),
                 started.key(),
                 started.controller(),
                 started.controllerUid(),
@@ -94,7 +95,8 @@ public record DecisionLedger(String kind, String namespace, String name, String 
         tell("ImageChange", revision, "Fired", origin, started);
     }
 
-    private boolean hasWaited(TagRevision revision) {
+    /// Whether it has been decided about and did not fire, and may still.
+    public boolean hasWaited(TagRevision revision) {
         return !work.query(
                         """
                         select 1 from ledger

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The stored deployments of DeploymentConfigs.
@@ -56,6 +57,22 @@ final class Controllers {
     private static boolean isNewest(ReplicationController controller, DeploymentConfig config) {
         return belongsTo(controller, config)
                 && Deployment.versionOf(controller) == config.status().latestVersion();
+    }
+
+    /// The newest deployment wants as many pods as its configuration, once it is complete: until
+    /// then whoever rolls it out says how many. Those of a test run end with it.
+    static void scale(DeploymentConfig config, Work work) {
+        var wanted = Objects.requireNonNullElse(config.spec().replicas(), 1);
+        if (config.spec().test()) {
+            return;
+        }
+        find(config, config.status().latestVersion(), work)
+                .filter(it -> Deployment.phaseOf(it).equals("Complete"))
+                .filter(it -> !wanted.equals(it.spec().replicas()))
+                .ifPresent(it ->
+                        work.save(
+                                key(config, config.status().latestVersion()),
+                                Deployment.scaled(it, wanted)));
     }
 
     /// The configuration as it was when the deployment was made; empty when that cannot be read.

@@ -159,6 +159,9 @@ final class Rollouts {
         if (!result.equals(before)) {
             work.save(stored.key(), result);
         }
+        if (due.isEmpty()) {
+            Controllers.scale(result, work);
+        }
         for (var tag : undecided) {
             var decision = decision(before, tag, due.isPresent());
             ledger.decide(

@@ -31,7 +31,7 @@ record Look(
     void decide(ResourceKey key, Origin origin) {
         var undecided =
                 tags.values().stream().filter(it -> it.revision() > ledger.decided(it)).toList();
-        var started = new Started(key(undecided), null, null, null);
+        var started = new Started(key(), null, null, null);
         write(key, started.key(), ledger.work());
         for (var tag : tags.values()) {
             var decision = decision(tag);
@@ -81,8 +81,11 @@ record Look(
         return images.stream().allMatch(tag.pullSpec()::equals) ? "UpToDate" : FIRED;
     }
 
-    private String key(List<TagRevision> undecided) {
-        return undecided.stream()
+    /// That of the first tag which has not fired before; what somebody has put back has one of its
+    /// own.
+    private String key() {
+        return tags.values().stream()
+                .filter(it -> it.revision() > ledger.decided(it) || ledger.hasWaited(it))
                 .filter(it -> decision(it).equals(FIRED))
                 .findFirst()
                 .map(it -> it.keyFor(workload.uid()))

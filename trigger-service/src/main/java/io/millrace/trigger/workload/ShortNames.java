@@ -21,13 +21,15 @@ public final class ShortNames {
     private ShortNames() {}
 
     /// A Deployment and its like keep the short name unless they ask: whatever they make is to look
-    /// it up. A CronJob is looked up when it is written.
+    /// it up. A CronJob is looked up when it is written. Who asks has all looked up, also what was
+    /// there before he asked.
     static Workload resolved(Workload workload, Optional<Workload> before, Work work) {
         var asks = asks(workload.metadata().annotations()) || asks(workload.template());
         if (!asks && !workload.kind().isCronJob()) {
             return workload;
         }
-        var known = before.map(it -> LocalNames.images(it.pod())).orElse(Set.of());
+        var known =
+                before.filter(_ -> !asks).map(it -> LocalNames.images(it.pod())).orElse(Set.of());
         var pod = resolved(workload.pod(), workload.namespace(), asks, known, work);
         return pod.equals(workload.pod()) ? workload : workload.with(pod);
     }

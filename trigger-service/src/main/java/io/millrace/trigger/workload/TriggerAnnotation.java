@@ -29,6 +29,9 @@ record TriggerAnnotation(List<AnnotationTrigger> triggers, String fault) {
         }
         try {
             var list = Json.tree(text.getBytes(StandardCharsets.UTF_8));
+            if (list.isNull()) {
+                return new TriggerAnnotation(List.of(), "");
+            }
             return list.isArray() && list.size() <= MOST
                     ? read(list, workload)
                     : unfit("it must be a list of at most %d triggers".formatted(MOST));

@@ -278,6 +278,7 @@ class DeploymentRulesTest {
 
         decide(Verb.UPDATE, "scale", "web", "{\"spec\":{\"replicas\":7}}", null);
         assertThat(config("web").spec().replicas()).isEqualTo(7);
+        assertThat(controllers().getFirst().spec().replicas()).isEqualTo(7);
         decide(
                 Verb.PATCH,
                 "scale",
@@ -286,6 +287,7 @@ class DeploymentRulesTest {
                 "application/merge-patch+json");
 
         assertThat(config("web").spec().replicas()).isEqualTo(3);
+        assertThat(controllers().getFirst().spec().replicas()).isEqualTo(3);
         assertThat(versions()).hasSize(1);
         assertThat(decide(Verb.UPDATE, "scale", "web", "{\"spec\":{\"replicas\":-1}}", null))
                 .isInstanceOf(Outcome.Refused.class);
@@ -302,7 +304,8 @@ class DeploymentRulesTest {
                         {"metadata":{"name":"web"},"spec":{"replicas":-1,"selector":{"a":"b"},
                         "triggers":[{"type":"ImageChange"},
                          {"type":"ImageChange","imageChangeParams":{"from":{"kind":"DockerImage","name":"x"},"containerNames":["web"]}},
-                         {"type":"ImageChange","imageChangeParams":{"from":{"name":"x"}}}],
+                         {"type":"ImageChange","imageChangeParams":{"from":{"name":"x"}}},
+                         {"type":"ImageChange","imageChangeParams":{"containerNames":["web"]}}],
                         "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"Web"},{"name":"web"}]}}}}
                         """,
                         null);
@@ -314,6 +317,7 @@ class DeploymentRulesTest {
                         "spec.triggers[1].imageChangeParams.from.kind",
                         "spec.triggers[2].imageChangeParams.from.name",
                         "spec.triggers[2].imageChangeParams.containerNames",
+                        "spec.triggers[3].imageChangeParams.from",
                         "spec.replicas",
                         "spec.template.metadata.labels",
                         "spec.template.spec.containers[0].name",

@@ -107,6 +107,34 @@ class WorkloadRulesTest {
     }
 
     @Test
+    void aMoveThatWasPausedFiresUnderItsOwnKeyWhenItIsResumed() {
+        var path = "spec.template.spec.containers[0].image";
+        create("deployments", "web", trigger("busybox:latest", path, ",\"paused\":true"));
+        tell(move("busybox", 2, "b"));
+        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
+
+        patch(
+                "{\"metadata\":{\"annotations\":{\"image.openshift.io/triggers\":%s}}}"
+                        .formatted(Json.text(trigger("busybox:latest", path, ""))));
+
+        assertThat(decisions()).containsExactly("1 Paused null", "2 Fired Deployed");
+        assertThat(
+                        work.query(
+                                "select reason || ' ' || command_key from ledger where revision = 2",
+                                row -> row.getString(1)))
+                .containsExactly(
+                        "Evaluated %s/uid-of-busybox/latest/2".formatted(uid("deployments")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", " "})
+    void noTriggersAreNoFault(String annotation) {
+        create("deployments", "web", annotation);
+
+        assertThat(work.facts()).isEmpty();
+    }
+
+    @Test
     void anImageThatSomebodyPutsBackIsWrittenAgain() {
         create(
                 "deployments",
@@ -209,6 +237,20 @@ class WorkloadRulesTest {
                 "\"annotations\":{\"alpha.image.policy.openshift.io/resolve-names\":\"*\"},");
 
         assertThat(image("statefulsets", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+    }
+
+    @Test
+    void whoAsksForItLaterHasHisShortNamesLookedUpThen() {
+        create("deployments", "web", "", "busybox:latest", "");
+        assertThat(image("deployments", "/containers/0")).isEqualTo("busybox:latest");
+
+        patch(
+                """
+                {"spec":{"template":{"metadata":{"annotations":
+                {"alpha.image.policy.openshift.io/resolve-names":"*"}}}}}
+                """);
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
     }
 
     @Test

@@ -68,6 +68,20 @@ public final class Deployment {
                                 template(config, name, version, deployment)));
     }
 
+    /// The deployment with another number of pods that are wanted.
+    public static ReplicationController scaled(ReplicationController controller, int replicas) {
+        var metadata = controller.metadata();
+        var generation = Objects.requireNonNullElse(metadata.generation(), 1L) + 1;
+        return controller
+                .withMetadata(
+                        metadata.withGeneration(generation)
+                                .withAnnotations(
+                                        with(
+                                                metadata.annotations(),
+                                                Map.of(REPLICAS, Integer.toString(replicas)))))
+                .withSpec(controller.spec().withReplicas(replicas));
+    }
+
     private static PodTemplateSpec template(
             DeploymentConfig config, String name, String version, String deployment) {
         var template = Objects.requireNonNullElse(config.spec().template(), PodTemplateSpec.EMPTY);

@@ -76,12 +76,10 @@ public final class DeploymentValidation {
         var from = params.from();
         var name = Texts.orEmpty(from.name());
         var fromPath = path + ".imageChangeParams.from";
-        if (from.equals(io.millrace.contract.meta.ObjectReference.EMPTY)) {
-            faults.add(Fault.required(fromPath, ""));
-        } else if (!"ImageStreamTag".equals(from.kind())) {
+        if (!"ImageStreamTag".equals(from.kind())) {
             faults.add(Fault.invalid(fromPath + ".kind", from.kind(), "must be an ImageStreamTag"));
         } else if (name.isEmpty()) {
-            faults.add(Fault.required(fromPath + ".name", ""));
+            faults.add(Fault.required(fromPath, ""));
         } else if (StreamTag.named(from, "").isEmpty()) {
             faults.add(
                     Fault.invalid(fromPath + ".name", name, "must be of the form <stream>:<tag>"));
