@@ -233,8 +233,8 @@ public sealed interface Fact {
 
     /// A trigger decided to start something.
     ///
-    /// @param trigger `ImageChange` or `ConfigChange`
-    /// @param revision the tag's revision that fired, 0 for ConfigChange
+    /// @param trigger `ImageChange`, `ConfigChange` or `WebHook`
+    /// @param revision the tag's revision that fired, 0 where no tag is behind it
     record TriggerFired(
             String namespace,
             String name,
@@ -252,16 +252,17 @@ public sealed interface Fact {
         }
     }
 
-    /// What a trigger decided about one revision of a tag, or about a new configuration. With it, a
-    /// reader can prove that no move was lost and none counted twice.
+    /// What a trigger decided about one revision of a tag, about a new configuration, or about a call
+    /// of a webhook. With it, a reader can prove that no move was lost and none counted twice.
     ///
-    /// @param trigger `ImageChange` or `ConfigChange`; of a deployment also `Manual`
+    /// @param trigger `ImageChange`, `ConfigChange` or `WebHook`; of a deployment also `Manual`
     /// @param streamTag as `namespace/stream:tag`, empty when no tag is behind it, as are the next
     ///   four
-    /// @param reason `TagMoved`, `Evaluated` or `Reconciled`
+    /// @param reason `TagMoved`, `Evaluated` or `Reconciled`; of a webhook `Called`
     /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`,
     ///   `Outdated`, `Waiting` for another tag's first image, `Skipped`: no container has its name,
-    ///   or `Stopped`: its own builds have led to the move
+    ///   or `Stopped`: its own builds have led to the move; of a webhook also `Repeated`, `Skipped`
+    ///   and `Refused`
     /// @param key of the build or deployment that it starts, null when it starts none
     /// @param cause the id of the event that made the trigger look, empty for none
     /// @param kind of the object; null for a BuildConfig, and in facts older than the field

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class Desk implements Work {
     private final TreeMap<String, Resource> own = new TreeMap<>();
     private final TreeMap<String, Resource> projections;
     private final List<Fact> facts = new ArrayList<>();
+    private final Map<String, String> plans = new LinkedHashMap<>();
+    private boolean explaining;
     private final List<Command> commands = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private final List<String> statements = new ArrayList<>();
@@ -93,6 +96,32 @@ public final class Desk implements Work {
 
     public List<String> queries() {
         return queries;
+    }
+
+    /// From now on the plan of each statement about the ledger is kept.
+    public void explain() {
+        explaining = true;
+    }
+
+    /// The plans, by statement.
+    public Map<String, String> plans() {
+        return plans;
+    }
+
+    private void keepPlan(String sql, @Nullable Object... parameters) {
+        if (!explaining || !sql.contains("ledger")) {
+            return;
+        }
+        try (var statement = prepared("explain " + sql, parameters);
+                var rows = statement.executeQuery()) {
+            var plan = new StringBuilder();
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+            plans.merge(sql, plan.toString(), String::concat);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Whether the input leaves no trace, so that nothing need be committed.
@@ -183,6 +212,7 @@ public final class Desk implements Work {
     @Override
     public void execute(String sql, @Nullable Object... parameters) {
         statements.add(sql);
+        keepPlan(sql, parameters);
         try (var statement = prepared(sql, parameters)) {
             statement.executeUpdate();
         } catch (SQLException e) {
@@ -193,6 +223,7 @@ public final class Desk implements Work {
     @Override
     public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
         queries.add(sql);
+        keepPlan(sql, parameters);
         try (var statement = prepared(sql, parameters);
                 var rows = statement.executeQuery()) {
             var found = new ArrayList<T>();

@@ -35,6 +35,7 @@ final class Benchmark {
         CHAPTERS.put("imports", bench -> new Imports(bench).measure());
         CHAPTERS.put("storm", bench -> new Storm(bench).measure());
         CHAPTERS.put("builds", bench -> new Builds(bench).measure());
+        CHAPTERS.put("ledger", bench -> new Ledger(bench).measure());
         CHAPTERS.put("logs", bench -> new Logs(bench).measure());
         CHAPTERS.put("queue", bench -> new Queue(bench).measure());
         CHAPTERS.put("scale", bench -> new Scale(bench).measure());
@@ -42,7 +43,7 @@ final class Benchmark {
 
     /// They fill services for minutes, so they want to be asked for.
     private static final Set<String> ON_DEMAND =
-            Set.of("logs", "queue", "scale", "storm", "webhooks");
+            Set.of("ledger", "logs", "queue", "scale", "storm", "webhooks");
 
     private Benchmark() {}
 

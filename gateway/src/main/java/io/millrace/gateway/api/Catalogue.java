@@ -18,6 +18,7 @@ import io.millrace.contract.build.TriggerReplay;
 import io.millrace.contract.build.WebhookDeliveries;
 import io.millrace.contract.build.WebhookRedelivery;
 import io.millrace.contract.core.EventDeliveries;
+import io.millrace.contract.core.EventRedelivery;
 import io.millrace.contract.core.ResourceQuota;
 import io.millrace.contract.core.SecretList;
 import io.millrace.contract.image.ImageStream;
@@ -64,7 +65,11 @@ final class Catalogue {
                                     new Subresource(
                                             History.DELIVERIES,
                                             EventDeliveries.class,
-                                            List.of("get"))),
+                                            List.of("get")),
+                                    new Subresource(
+                                            TriggerRequests.REDELIVER,
+                                            EventRedelivery.class,
+                                            List.of("create"))),
                     ApiResource.of(ResourceType.SERVICE_ACCOUNT, Owner.GATEWAY, "sa")
                             .withSubresources(
                                     new Subresource(

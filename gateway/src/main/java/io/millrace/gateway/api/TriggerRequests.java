@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.gateway.audit.Audited;
 import io.millrace.gateway.commands.Commands;
@@ -18,8 +19,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// What is asked of the trigger service with a body: `buildconfigs/redeliver` carries out again a
-/// webhook's call that was kept, for whoever may start a build; `buildconfigs/replay` tells what
-/// past moves would have started, to whoever may get the BuildConfig.
+/// webhook's call that was kept, for whoever may start a build; `secrets/redeliver` sends dead
+/// letters again, for whoever may change where they go; `buildconfigs/replay` tells what past moves
+/// would have started, to whoever may get the BuildConfig.
 @Singleton
 final class TriggerRequests {
 
@@ -53,23 +55,37 @@ final class TriggerRequests {
     }
 
     Response create(Call call, byte[] body) throws InterruptedException {
-        var isReplay = call.target().subresource().equals(REPLAY);
-        gate.require(
-                call.requester(),
-                new Attributes(
-                        isReplay ? "get" : "create",
-                        call.type().group(),
-                        call.type().plural(),
-                        isReplay ? "" : "instantiate",
-                        call.namespace(),
-                        call.name()));
+        gate.require(call.requester(), needed(call));
         var command = command(call, wish(call, body));
         Audited.command(call.http(), command);
+        var startsBuild = startsBuild(call);
         return dispatch.send(
                 call.http(),
                 Owner.TRIGGER,
                 command,
-                reply -> isReplay ? told(reply) : answers.of(reply));
+                reply -> startsBuild ? answers.of(reply) : told(reply));
+    }
+
+    private static boolean startsBuild(Call call) {
+        return call.type().equals(ResourceType.BUILD_CONFIG)
+                && call.target().subresource().equals(REDELIVER);
+    }
+
+    private static Attributes needed(Call call) {
+        if (startsBuild(call)) {
+            return needed(call, "create", "instantiate");
+        }
+        return needed(call, call.target().subresource().equals(REPLAY) ? "get" : "update", "");
+    }
+
+    private static Attributes needed(Call call, String verb, String subresource) {
+        return new Attributes(
+                verb,
+                call.type().group(),
+                call.type().plural(),
+                subresource,
+                call.namespace(),
+                call.name());
     }
 
     private static JsonNode wish(Call call, byte[] body) {

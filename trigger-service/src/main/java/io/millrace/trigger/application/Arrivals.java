@@ -11,6 +11,7 @@ import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Watch;
+import io.millrace.trigger.domain.storm.Tracks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,15 +21,17 @@ import java.util.stream.Collectors;
 /// What a tag's move, a BuildConfig or a stream that has changed means to the triggers.
 record Arrivals(Memory memory, Releases releases) {
 
-    void moved(Fact.TagUpdated move, Work work) {
+    /// @return the wave that the move is part of
+    String moved(Fact.TagUpdated move, Work work) {
         var moved = TagRevision.of(move);
         var watching = memory.targets(work).watching(moved.tag(), work);
-        if (watching.isEmpty()) {
-            return;
-        }
         var ledger = memory.ledger(work);
         var waves = new Waves(memory, ledger, work);
         var wave = waves.of(move);
+        if (watching.isEmpty()) {
+            waves.settle(wave, moved.tag());
+            return wave.name();
+        }
         var tags = new PresentTags(work, ledger, (it, tag) -> isRound(it, tag, wave, ledger, work));
         for (var target : watching) {
             var evaluation = Evaluation.ofMove(target, moved, tags);
@@ -37,15 +40,16 @@ record Arrivals(Memory memory, Releases releases) {
                 waves.tellCircle(target, Optional.of(moved));
             }
         }
-        waves.settle(wave);
+        waves.settle(wave, moved.tag());
         releases.look(watching, ledger, work);
+        return wave.name();
     }
 
     /// A build's push has come back to where the wave has been before.
     private boolean isRound(
             Target target, StreamTag tag, Waves.Wave wave, Ledger ledger, Work work) {
         return !wave.builds().isEmpty()
-                && memory.targets(work).dependencies().leadsTo(target, tag)
+                && memory.dependencies(work).leadsTo(target, tag)
                 && ledger.hasFiredIn(wave.name(), target);
     }
 
@@ -112,6 +116,7 @@ record Arrivals(Memory memory, Releases releases) {
     /// A base image has appeared for which a first build was waiting. Where its arrival is an image
     /// change too, the first build comes with the move's fact.
     void streamChanged(Change change, Work work) {
+        followersChanged(change, work);
         var awaiting = memory.targets(work).awaiting(change.key(), work);
         if (awaiting.isEmpty()) {
             return;
@@ -124,6 +129,21 @@ record Arrivals(Memory memory, Releases releases) {
                 evaluate(target, List.of(), true, Origin.EVALUATED, work);
             }
         }
+    }
+
+    /// Of a tag that begins to follow another, builds may be started that were not before, and
+    /// those may lead back.
+    private void followersChanged(Change change, Work work) {
+        memory.forgetTracks(change.key());
+        var pushing = memory.targets(work).pushingInto(change.key());
+        if (!pushing.isEmpty() && !tracks(change.before()).equals(tracks(change.after()))) {
+            var waves = new Waves(memory, memory.ledger(work), work);
+            pushing.forEach(it -> waves.tellCircle(it, Optional.empty()));
+        }
+    }
+
+    private static Tracks tracks(Optional<Resource> stream) {
+        return stream.map(it -> Tracks.of(it.as(ImageStream.class))).orElse(Tracks.NONE);
     }
 
     private static Set<StreamTag> filledTags(Resource stream) {

@@ -2,6 +2,7 @@ package io.millrace.trigger.application;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
+import io.millrace.contract.Fact;
 import io.millrace.contract.WebhookCall;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.platform.log.Work;
@@ -22,6 +23,7 @@ record Calls(
         Optional<String> redelivers,
         Work work) {
 
+    private static final String WEBHOOK = "WebHook";
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     /// Calls that start nothing can be had for nothing: only so many of a BuildConfig are kept.
@@ -51,7 +53,8 @@ record Calls(
     Optional<String> keyOfSameBody(Duration window) {
         return work
                 .query(
-                        "select key from signed_bodies where target_uid = ? and digest = ? and at > ?",
+                        "select key from signed_bodies where target_uid = ? and digest = ? and at >"
+                            + " ?",
                         row -> row.getString(1),
                         uid(),
                         digest(),
@@ -85,6 +88,19 @@ record Calls(
                                 key)
                         .isEmpty();
         insert(known ? "Repeated" : "Fired", key, null);
+        if (!known) {
+            work.publish(
+                    new Fact.TriggerFired(
+                            command.namespace(),
+                            command.name(),
+                            uid(),
+                            WEBHOOK,
+                            "",
+                            0,
+                            "",
+                            key,
+                            work.now()));
+        }
     }
 
     /// In order, but there is nothing to build.
@@ -122,6 +138,27 @@ record Calls(
                 Webhook.delivery(call).orElse(null),
                 work.now());
         new Deliveries(work).keep(command.id(), uid(), call, redelivers.orElse(null));
+        tell(decision, key);
+    }
+
+    private void tell(String decision, @Nullable String key) {
+        work.publish(
+                new Fact.TriggerDecided(
+                        command.namespace(),
+                        command.name(),
+                        uid(),
+                        WEBHOOK,
+                        "",
+                        "",
+                        0,
+                        "",
+                        "",
+                        "Called",
+                        decision,
+                        key,
+                        command.id(),
+                        work.now(),
+                        null));
     }
 
     private void forgetTheOldest() {

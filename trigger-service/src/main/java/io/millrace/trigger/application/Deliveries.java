@@ -91,7 +91,7 @@ record Deliveries(Work work) {
                 """
                 select d.call, d.event, d.bytes, d.redelivers, d.body is not null as whole, l.webhook, l.delivery, l.decision, l.outcome, l.build, l.refusal,
                     l.decided_at
-                from deliveries d join ledger l on l.call = d.call
+                from deliveries d join ledger l on l.call = d.call and l.call <> ''
                 where d.target_uid = ? order by d.id desc
                 """,
                 Deliveries::row,
@@ -125,7 +125,7 @@ record Deliveries(Work work) {
                 .query(
                         """
                         select l.webhook, d.headers, d.body
-                        from deliveries d join ledger l on l.call = d.call
+                        from deliveries d join ledger l on l.call = d.call and l.call <> ''
                         where d.call = ? and d.target_uid = ? and d.body is not null
                         """,
                         row ->

@@ -47,6 +47,12 @@ record DryReplay(Command command, Work work) {
 
     Outcome answer() {
         var wish = Json.read(ResourceWrites.bodyOf(command), TriggerReplay.class);
+        if (wish.window() != null && !Window.isTime(wish.window())) {
+            return new Outcome.Refused(
+                    Refusal.badRequest(
+                            "window: \"%s\" is no time such as 30s, 5m or 1h"
+                                    .formatted(wish.window())));
+        }
         var config =
                 work.projected(
                                 ResourceKey.of(

@@ -87,7 +87,7 @@ record History(
     boolean isBusyWith(String wave, Instant now) {
         return open.values().stream().anyMatch(it -> it.wave().equals(wave))
                 || running.values().stream()
-                        .anyMatch(it -> it.wave().equals(wave) && !it.isSettled(now));
+                        .anyMatch(it -> it.wave().equals(wave) && it.isBusy(now));
     }
 
     /// How many builds it has under way or has asked for.

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of what is under way: how far each trigger has come, the firings whose end is not
@@ -34,7 +35,10 @@ record HistoryTables(Work work) {
             """;
 
     private static final String RUNNING =
-            "select target_uid, build_uid, wave, since, image, ended_at from running_builds";
+            """
+            select target_uid, build_uid, wave, since, image, ended_at, told, done
+            from running_builds
+            """;
 
     private record Watched(String targetUid, Place place, Progress progress) {}
 
@@ -152,7 +156,13 @@ record HistoryTables(Work work) {
                         row.getString(3),
                         row.getTimestamp(4).toInstant(),
                         row.getString(5),
-                        ended == null ? null : ended.toInstant()));
+                        ended == null ? null : ended.toInstant(),
+                        words(row.getString(7)),
+                        row.getBoolean(8)));
+    }
+
+    private static Set<String> words(String text) {
+        return text.isEmpty() ? Set.of() : Set.of(text.split(","));
     }
 
     void save(String targetUid, Place place, Progress progress) {
@@ -229,6 +239,14 @@ record HistoryTables(Work work) {
                 "update running_builds set image = ?, ended_at = ? where build_uid = ?",
                 image,
                 work.now(),
+                buildUid);
+    }
+
+    void moved(String buildUid, RunningBuild build) {
+        work.execute(
+                "update running_builds set told = ?, done = ? where build_uid = ?",
+                String.join(",", build.told()),
+                build.done(),
                 buildUid);
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.trigger.application;
 
-import io.millrace.contract.Fact;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.application.History.Place;
 import io.millrace.trigger.domain.Evaluation;
@@ -9,11 +8,9 @@ import io.millrace.trigger.domain.Judged;
 import io.millrace.trigger.domain.OpenFiring;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.Recorded;
-import io.millrace.trigger.domain.RunningBuild;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Verdict;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +27,15 @@ final class Ledger {
     private final Book book;
     private final LedgerTables rows;
     private final HistoryTables tables;
-    private final Map<String, History> mine = new HashMap<>();
+    private final Histories histories;
     private final Set<TagRevision> reopened = new HashSet<>();
 
     Ledger(Work work, Book book) {
         this.work = work;
         this.book = book;
         this.rows = new LedgerTables(work);
-        this.tables = new HistoryTables(work);
+        this.histories = new Histories(work, book);
+        this.tables = histories.tables();
     }
 
     /// Everything that was committed, for a process that has become the writer. Its open firings
@@ -46,26 +44,17 @@ final class Ledger {
         return new Book(new HistoryTables(work).histories(true));
     }
 
-    History history(String targetUid) {
-        var own = mine.get(targetUid);
-        if (own != null) {
-            return own;
-        }
-        return book.find(targetUid).orElseGet(() -> read(targetUid));
+    /// The builds that its firings have made.
+    StartedBuilds builds() {
+        return new StartedBuilds(histories, rows, book, work);
     }
 
-    private History read(String targetUid) {
-        var history = tables.history(targetUid);
-        if (!book.isTouched(targetUid)) {
-            book.keep(targetUid, history);
-        }
-        return history;
+    History history(String targetUid) {
+        return histories.of(targetUid);
     }
 
     private void remember(String targetUid, History next) {
-        mine.put(targetUid, next);
-        book.touch(targetUid);
-        work.afterCommit(() -> book.committed(targetUid, next));
+        histories.remember(targetUid, next);
     }
 
     Recorded recorded(Target target, TagRevision revision) {
@@ -183,76 +172,6 @@ final class Ledger {
         return again.attempts();
     }
 
-    /// A build exists. What the ledger took for lost or late has made one after all.
-    void built(Fact.BuildRequested build, String key) {
-        var uid = targetOf(key);
-        var open = open(key);
-        if (open.isPresent()) {
-            rows.built(key, build);
-            var next = history(uid).closing(key);
-            tables.close(key);
-            for (var image : open.get().images()) {
-                next = building(uid, image, build.number(), next);
-            }
-            remember(uid, running(build.buildUid(), uid, open.get().wave(), next));
-        } else if (rows.hasEndedWithoutBuild(key)) {
-            rows.built(key, build);
-            tables.builtAfterAll(key, build.number());
-            mine.remove(uid);
-            book.touch(uid);
-            work.afterCommit(() -> book.changed(uid));
-        }
-    }
-
-    private History running(String buildUid, String uid, String wave, History history) {
-        if (buildUid.isEmpty()) {
-            return history;
-        }
-        var build = RunningBuild.of(wave, work.now());
-        tables.started(buildUid, uid, build);
-        return history.starting(buildUid, build);
-    }
-
-    /// A build has ended; if it has pushed an image, the move of its tag is still to come.
-    ///
-    /// @param image empty for none
-    void ended(String buildUid, String image) {
-        tables.targetOf(buildUid)
-                .ifPresent(uid -> {
-                    var history = history(uid);
-                    var build = history.running().get(buildUid);
-                    if (image.isEmpty() || build == null) {
-                        settle(buildUid, uid);
-                    } else {
-                        tables.pushed(buildUid, image);
-                        remember(uid, history.starting(buildUid, build.ended(image, work.now())));
-                    }
-                });
-    }
-
-    /// The builds whose push of the image is still to be told as the move of a tag.
-    List<HistoryTables.Pushed> pushed(String image) {
-        return tables.pushed(image);
-    }
-
-    /// Nothing more comes of the build.
-    void settle(String buildUid, String uid) {
-        tables.ended(buildUid);
-        remember(uid, history(uid).ending(buildUid));
-    }
-
-    /// The BuildConfigs with builds that firings have made and that are not known to have ended.
-    List<String> withRunningBuilds() {
-        return book.withRunningBuilds();
-    }
-
-    private History building(String uid, TagRevision image, long number, History history) {
-        var place = Place.of(image);
-        var next = history.changing(place, it -> it.building(image.revision(), number));
-        tables.save(uid, place, next.at(place));
-        return next;
-    }
-
     /// The build service said no, for now.
     void putOff(String key, String why) {
         rows.putOff(key, why);
@@ -289,8 +208,12 @@ final class Ledger {
         var first = firing.newest().getFirst();
         var rest = firing.withoutItsFirstImage();
         tables.close(key);
-        var next = building(uid, first, 0, history(uid).closing(key));
-        rows.endOne(key, uid, first, "Refused", why);
+        var next = histories.building(uid, first, 0, history(uid).closing(key));
+        rows.newestBuild(uid)
+                .filter(it -> it.number() >= target.lastVersion())
+                .ifPresentOrElse(
+                        it -> rows.takenBy(it, key, uid, first),
+                        () -> rows.endOne(key, uid, first, "Refused", why));
         if (rest.isPresent()) {
             var nextKey = rest.get().newest().getFirst().keyFor(target.uid());
             rows.rename(key, nextKey);

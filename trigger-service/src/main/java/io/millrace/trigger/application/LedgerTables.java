@@ -6,6 +6,7 @@ import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Verdict;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger's rows.
@@ -55,7 +56,7 @@ record LedgerTables(Work work) {
         return isFound(
                 """
                 select 1 from ledger
-                where target_uid = ? and wave = ? and decision = 'Fired' limit 1
+                where target_uid = ? and wave = ? and wave <> '' and decision = 'Fired' limit 1
                 """,
                 targetUid,
                 wave);
@@ -209,6 +210,49 @@ record LedgerTables(Work work) {
                 """,
                 outcome,
                 why,
+                key,
+                targetUid,
+                image.streamUid(),
+                image.tag().tag(),
+                image.revision());
+    }
+
+    /// A build that a decision has made.
+    record Taken(String key, String build, @Nullable String uid, long number) {}
+
+    /// The newest build of the target that its triggers have started.
+    Optional<Taken> newestBuild(String targetUid) {
+        return work
+                .query(
+                        """
+                        select command_key, build, build_uid, build_number from ledger
+                        where target_uid = ? and outcome = 'Built' and build is not null
+                        order by id desc limit 1
+                        """,
+                        row ->
+                                new Taken(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getLong(4)),
+                        targetUid)
+                .stream()
+                .findFirst();
+    }
+
+    /// A build that another cause has started has the image already.
+    void takenBy(Taken build, String key, String targetUid, TagRevision image) {
+        work.execute(
+                """
+                update ledger set command_key = ?, outcome = 'Built', build = ?, build_uid = ?,
+                    build_number = ?
+                where command_key = ? and target_uid = ? and trigger = 'ImageChange'
+                  and stream_uid = ? and tag = ? and revision <= ?
+                """,
+                build.key(),
+                build.build(),
+                build.uid(),
+                build.number(),
                 key,
                 targetUid,
                 image.streamUid(),

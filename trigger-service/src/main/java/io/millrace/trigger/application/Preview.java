@@ -1,7 +1,9 @@
 package io.millrace.trigger.application;
 
 import io.millrace.contract.Command;
+import io.millrace.contract.Digest;
 import io.millrace.contract.ImageReference;
+import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.ImpactWave;
 import io.millrace.contract.build.ImpactedObject;
@@ -53,8 +55,16 @@ record Preview(
             throw Refusal.badRequest("tag: \"%s\" is no name of a tag".formatted(name))
                     .asException();
         }
-        var tag = new StreamTag(command.namespace(), command.name(), name);
         var image = command.option("image").orElse("");
+        if (!image.isEmpty() && !Digest.isDigest(image)) {
+            throw Refusal.badRequest("image: \"%s\" is no digest of an image".formatted(image))
+                    .asException();
+        }
+        var type = ResourceType.IMAGE_STREAM;
+        if (work.projected(ResourceKey.of(type, command.namespace(), command.name())).isEmpty()) {
+            return new Outcome.Refused(Refusal.notFound(type, command.name()));
+        }
+        var tag = new StreamTag(command.namespace(), command.name(), name);
         return new Outcome.Answered(
                 200,
                 TriggerImpact.of(
@@ -90,7 +100,7 @@ record Preview(
     private List<List<Target>> builds(StreamTag tag) {
         var waves = new ArrayList<List<Target>>();
         var reached = new HashSet<String>();
-        for (var wave : memory.targets(work).dependencies().waves(tag)) {
+        for (var wave : memory.dependencies(work).waves(tag)) {
             waves.add(wave.stream().filter(this::isThere).toList());
             wave.forEach(it -> reached.add(it.uid()));
         }

@@ -50,12 +50,12 @@ final class Releases {
     }
 
     private static void settle(Instant now, Ledger ledger) {
-        for (var uid : ledger.withRunningBuilds()) {
+        for (var uid : ledger.builds().targets()) {
             ledger.history(uid)
                     .running()
                     .forEach((build, it) -> {
-                        if (it.isSettled(now)) {
-                            ledger.settle(build, uid);
+                        if (it.isOver(now)) {
+                            ledger.builds().settle(build, uid);
                         }
                     });
         }
@@ -76,7 +76,7 @@ final class Releases {
     /// Whether something from which the target is built is still to come of the same wave: then the
     /// one build answers that, too.
     private boolean waits(Target target, OpenFiring firing, Ledger ledger, Work work) {
-        return memory.targets(work).dependencies().upstream(target).keySet().stream()
+        return memory.dependencies(work).upstream(target).keySet().stream()
                 .anyMatch(it -> ledger.history(it).isBusyWith(firing.wave(), work.now()));
     }
 
@@ -88,7 +88,7 @@ final class Releases {
         Places(Ledger ledger, Work work) {
             if (limits.buildsPerNamespace() > 0) {
                 var busy = new HashSet<>(ledger.withOpenFirings());
-                busy.addAll(ledger.withRunningBuilds());
+                busy.addAll(ledger.builds().targets());
                 busy.forEach(uid ->
                         memory.targets(work)
                                 .find(uid, work)

@@ -25,6 +25,7 @@ final class Targets {
 
     private final Map<StreamTag, Set<ResourceKey>> watchers = new HashMap<>();
     private final Map<StreamTag, Set<ResourceKey>> pushers = new HashMap<>();
+    private final Map<ResourceKey, Set<ResourceKey>> outputsOf = new HashMap<>();
     private final Map<ResourceKey, Set<ResourceKey>> byStream = new HashMap<>();
     private final Map<String, ResourceKey> byUid = new HashMap<>();
     private final Map<ResourceKey, Known> known = new HashMap<>();
@@ -46,15 +47,17 @@ final class Targets {
     private void index(ResourceKey key, Target target) {
         byUid.put(target.uid(), key);
         target.output()
-                .ifPresent(
-                        tag -> pushers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key));
+                .ifPresent(tag -> {
+                    pushers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key);
+                    outputsOf.computeIfAbsent(streamOf(tag), _ -> new LinkedHashSet<>()).add(key);
+                });
         for (var tag : target.tags()) {
             watchers.computeIfAbsent(tag, _ -> new LinkedHashSet<>()).add(key);
             byStream.computeIfAbsent(streamOf(tag), _ -> new LinkedHashSet<>()).add(key);
         }
     }
 
-    private static ResourceKey streamOf(StreamTag tag) {
+    static ResourceKey streamOf(StreamTag tag) {
         return ResourceKey.of(ResourceType.IMAGE_STREAM, tag.namespace(), tag.stream());
     }
 
@@ -92,6 +95,7 @@ final class Targets {
         known.keySet().retainAll(configs.stream().map(Resource::key).toList());
         watchers.clear();
         pushers.clear();
+        outputsOf.clear();
         byStream.clear();
         byUid.clear();
         for (var config : configs) {
@@ -101,7 +105,7 @@ final class Targets {
     }
 
     /// Which is built from which, as they were last seen.
-    Dependencies dependencies() {
+    Dependencies dependencies(StreamTracks tracks) {
         return new Dependencies(
                 new Dependencies.Neighbours() {
                     @Override
@@ -115,7 +119,27 @@ final class Targets {
                                 .filter(it -> it.output().filter(tag::equals).isPresent())
                                 .toList();
                     }
+
+                    @Override
+                    public List<StreamTag> following(StreamTag tag) {
+                        return tracks.following(tag);
+                    }
+
+                    @Override
+                    public List<StreamTag> leading(StreamTag tag) {
+                        return tracks.leading(tag);
+                    }
                 });
+    }
+
+    /// The BuildConfigs that push tags of the stream.
+    List<Target> pushingInto(ResourceKey stream) {
+        return outputsOf.getOrDefault(stream, Set.of()).stream()
+                .map(known::get)
+                .filter(Objects::nonNull)
+                .map(Known::target)
+                .filter(it -> it.output().map(Targets::streamOf).filter(stream::equals).isPresent())
+                .toList();
     }
 
     private Stream<Target> seen(Map<StreamTag, Set<ResourceKey>> index, StreamTag tag) {

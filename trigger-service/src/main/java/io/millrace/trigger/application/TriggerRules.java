@@ -11,6 +11,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.secretbox.SecretBox;
 import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.cluster.WorkloadCluster;
+import io.millrace.trigger.domain.storm.Pace;
 import io.millrace.trigger.outgoing.Outgoing;
 import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.secret.SecretValues;
@@ -32,7 +33,7 @@ public class TriggerRules implements OwnerRules {
     private final Webhooks webhooks;
     private final Memory memory = new Memory();
     private final Arrivals arrivals;
-    private final DeploymentRules deployments = new DeploymentRules();
+    private final DeploymentRules deployments;
     private final WorkloadRules workloads;
     private final Outgoing outgoing = new Outgoing();
     private final Reconciliation reconciliation;
@@ -73,6 +74,7 @@ public class TriggerRules implements OwnerRules {
         var releases = new Releases(memory, new TriggerLimits(buildsPerSecond, buildsPerNamespace));
         arrivals = new Arrivals(memory, releases);
         reconciliation = new Reconciliation(memory, releases);
+        deployments = new DeploymentRules(new DeploymentTurns(memory, new Pace(buildsPerSecond)));
     }
 
     @Override
@@ -139,19 +141,21 @@ public class TriggerRules implements OwnerRules {
     public void received(Fact fact, Work work) {
         outgoing.received(fact, work);
         if (fact instanceof Fact.TagUpdated move) {
-            arrivals.moved(move, work);
-            deployments.moved(move, work);
+            var wave = arrivals.moved(move, work);
+            deployments.moved(move, wave, work);
             workloads.moved(move, work);
         } else if (fact instanceof Fact.BuildRequested build && build.key() != null) {
-            memory.ledger(work).built(build, build.key());
+            memory.ledger(work).builds().built(build, build.key());
         } else if (fact instanceof Fact.BuildRefused refusal) {
             refused(refusal, work);
         } else if (fact instanceof Fact.BuildCompleted build) {
-            memory.ledger(work).ended(build.buildUid(), build.tag().isEmpty() ? "" : build.image());
+            memory.ledger(work)
+                    .builds()
+                    .ended(build.buildUid(), build.tag().isEmpty() ? "" : build.image());
         } else if (fact instanceof Fact.BuildFailed build) {
-            memory.ledger(work).ended(build.buildUid(), "");
+            memory.ledger(work).builds().ended(build.buildUid(), "");
         } else if (fact instanceof Fact.BuildCancelled build) {
-            memory.ledger(work).ended(build.buildUid(), "");
+            memory.ledger(work).builds().ended(build.buildUid(), "");
         }
     }
 

@@ -6,14 +6,17 @@ import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a move of a tag is part of: everything that one first move, made by nobody's build, has led
 /// to is a wave.
 record Waves(Memory memory, Ledger ledger, Work work) {
 
     private static final String BUILD = "Build";
+    private static final String TRACK = "Track";
 
     /// A move's wave.
     ///
@@ -22,12 +25,13 @@ record Waves(Memory memory, Ledger ledger, Work work) {
 
     Wave of(Fact.TagUpdated move) {
         var revision = TagRevision.of(move);
+        var outputs = outputs(move, revision);
         var builds =
-                move.cause().equals(BUILD) && !move.image().isEmpty()
-                        ? ledger.pushed(move.image()).stream()
-                                .filter(it -> isOutput(it.targetUid(), revision.tag()))
-                                .toList()
-                        : List.<HistoryTables.Pushed>of();
+                outputs.isEmpty() || move.image().isEmpty()
+                        ? List.<HistoryTables.Pushed>of()
+                        : ledger.builds().pushed(move.image()).stream()
+                                .filter(it -> output(it).filter(outputs::contains).isPresent())
+                                .toList();
         return new Wave(
                 builds.isEmpty()
                         ? "%s/%s/%d"
@@ -39,12 +43,18 @@ record Waves(Memory memory, Ledger ledger, Work work) {
                 builds);
     }
 
-    private boolean isOutput(String targetUid, StreamTag tag) {
-        return memory.targets(work)
-                .find(targetUid, work)
-                .flatMap(Target::output)
-                .filter(tag::equals)
-                .isPresent();
+    /// The tags with which the move may have come: a build's push moves its own, and then those
+    /// that follow it.
+    private Set<StreamTag> outputs(Fact.TagUpdated move, TagRevision revision) {
+        return switch (move.cause()) {
+            case BUILD -> Set.of(revision.tag());
+            case TRACK -> Set.copyOf(memory.tracks(work).leading(revision.tag()));
+            default -> Set.of();
+        };
+    }
+
+    private Optional<StreamTag> output(HistoryTables.Pushed build) {
+        return memory.targets(work).find(build.targetUid(), work).flatMap(Target::output);
     }
 
     /// Of what no move began. What is looked at together belongs together.
@@ -52,9 +62,17 @@ record Waves(Memory memory, Ledger ledger, Work work) {
         return origin.wireName() + "/" + work.now();
     }
 
-    /// The move has been told: nothing more comes of the builds that pushed it.
-    void settle(Wave wave) {
-        wave.builds().forEach(it -> ledger.settle(it.buildUid(), it.targetUid()));
+    /// The move has been told: nothing more comes of the builds that pushed it, when those of the
+    /// tags that follow theirs have been told, too.
+    void settle(Wave wave, StreamTag moved) {
+        for (var build : wave.builds()) {
+            output(build)
+                    .ifPresent(output -> {
+                        var awaited = new HashSet<>(Set.of(output.tag()));
+                        awaited.addAll(memory.tracks(work).of(output).directly(output.tag()));
+                        ledger.builds().moved(build, moved.tag(), awaited);
+                    });
+        }
     }
 
     /// Who reads it may not see other projects.
@@ -69,7 +87,7 @@ record Waves(Memory memory, Ledger ledger, Work work) {
     /// @param moved the move that has started nothing for that reason; empty when none has yet
     void tellCircle(Target target, Optional<TagRevision> moved) {
         var circle =
-                memory.targets(work).dependencies().circle(target).stream()
+                memory.dependencies(work).circle(target).stream()
                         .map(it -> nameFor(target, it))
                         .toList();
         if (!circle.isEmpty()) {

@@ -67,9 +67,9 @@ record Webhooks(SecretValues secrets, WebhookLimits limits) {
                 calls.refused(why);
                 yield refused(Refusal.badRequest(why));
             }
-            case WebhookVerdict.Skip(var why) -> {
+            case WebhookVerdict.Skip(var answer, var why) -> {
                 calls.skipped(why);
-                yield new Outcome.Answered(200, skipped(why));
+                yield new Outcome.Answered(200, skipped(answer));
             }
             case WebhookVerdict.Start start -> start(start, calls);
         };

@@ -36,11 +36,21 @@ public record Evaluation(List<Judged> judged, Optional<Firing> firing) {
         return judged.stream().anyMatch(it -> it.verdict() == Verdict.STOPPED);
     }
 
-    /// A tag has moved.
+    /// A tag has moved. What else of its stream has moved with it is part of the same build.
     public static Evaluation ofMove(Target target, TagRevision moved, Surroundings surroundings) {
-        return target.watch(moved.tag())
-                .map(watch -> of(target, List.of(moved), false, surroundings))
-                .orElseGet(() -> new Evaluation(List.of(), Optional.empty()));
+        if (target.watch(moved.tag()).isEmpty()) {
+            return new Evaluation(List.of(), Optional.empty());
+        }
+        var revisions = new ArrayList<>(List.of(moved));
+        for (var watch : target.watches()) {
+            if (watch.tag().isSibling(moved.tag())) {
+                surroundings
+                        .present(watch.tag())
+                        .filter(it -> it.streamUid().equals(moved.streamUid()))
+                        .ifPresent(revisions::add);
+            }
+        }
+        return of(target, revisions, false, surroundings);
     }
 
     /// Triggers are new: they start from where their tags point now.

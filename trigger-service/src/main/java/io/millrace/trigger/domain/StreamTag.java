@@ -33,6 +33,13 @@ public record StreamTag(String namespace, String stream, String tag) {
         return stream + ":" + tag;
     }
 
+    /// Whether it is another tag of the same stream.
+    boolean isSibling(StreamTag other) {
+        return namespace.equals(other.namespace)
+                && stream.equals(other.stream)
+                && !tag.equals(other.tag);
+    }
+
     ObjectReference reference() {
         return ObjectReference.EMPTY.withKind(KIND).withNamespace(namespace).withName(name());
     }

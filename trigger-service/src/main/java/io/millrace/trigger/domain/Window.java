@@ -14,6 +14,11 @@ public final class Window {
 
     private Window() {}
 
+    /// Whether the text says a time.
+    public static boolean isTime(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     static Duration parse(String text) {
         var said = FORM.matcher(text);
         if (!said.matches()) {

@@ -4,6 +4,7 @@ import io.millrace.contract.Fact;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.Origin;
 import io.millrace.trigger.domain.TagRevision;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,20 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 decision,
                 origin,
                 started.orElse(null));
+    }
+
+    /// What has not been decided yet waits for its turn.
+    public void await(Collection<TagRevision> tags, Origin origin) {
+        for (var tag : tags) {
+            if (tag.revision() > decided(tag)) {
+                decide(tag, "Waiting", origin, Optional.empty());
+            }
+        }
+    }
+
+    /// Whether there is a decision about a later state of one of the tags.
+    public boolean isAheadOf(Collection<TagRevision> tags) {
+        return tags.stream().anyMatch(it -> it.revision() < decided(it));
     }
 
     /// A deployment that no tag has started.

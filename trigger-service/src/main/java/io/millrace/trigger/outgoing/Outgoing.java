@@ -5,9 +5,13 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.core.EventDeliveries;
+import io.millrace.contract.core.EventRedelivery;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.ResourceWrites;
+import io.millrace.platform.schema.Json;
+import io.millrace.platform.status.Refusal;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,20 +23,32 @@ import org.jspecify.annotations.Nullable;
 public final class Outgoing {
 
     private static final String DELIVERIES = "deliveries";
+    private static final String REDELIVER = "redeliver";
 
     private @Nullable Map<String, Set<ResourceKey>> byNamespace;
 
-    /// Whether somebody asks what a subscription has not been sent yet.
+    /// Whether somebody asks what a subscription has not been sent yet, or that dead letters be
+    /// sent again.
     public static boolean isAsked(Command command) {
         return command.resource().equals(ResourceType.SECRET.plural())
-                && command.subresource().equals(DELIVERIES);
+                && (command.subresource().equals(DELIVERIES)
+                        || command.subresource().equals(REDELIVER));
     }
 
     public Outcome answer(Command command, Work work) {
-        return new Outcome.Answered(
-                200,
-                EventDeliveries.of(
-                        new OutgoingTable(work).of(command.namespace(), command.name())));
+        var key = ResourceKey.of(ResourceType.SECRET, command.namespace(), command.name());
+        var table = new OutgoingTable(work);
+        if (command.subresource().equals(REDELIVER)) {
+            if (work.projected(key).filter(Subscription::is).isEmpty()) {
+                return new Outcome.Refused(
+                        Refusal.badRequest(
+                                "nothing can be sent again: Secret %s/%s is no subscription to events"
+                                        .formatted(command.namespace(), command.name())));
+            }
+            var wish = Json.read(ResourceWrites.bodyOf(command), EventRedelivery.class);
+            table.sendAgain(key, Optional.ofNullable(wish.ids()));
+        }
+        return new Outcome.Answered(200, EventDeliveries.of(table.of(key.namespace(), key.name())));
     }
 
     /// A fact is for the subscribers of its own project, and for nobody else.

@@ -6,6 +6,7 @@ import io.millrace.platform.log.Work;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /// What is to be sent, as the writer sees it.
 record OutgoingTable(Work work) {
@@ -37,6 +38,23 @@ record OutgoingTable(Work work) {
                 subscription.name(),
                 MOST,
                 MOST);
+    }
+
+    /// Dead letters are sent again, as if for the first time.
+    ///
+    /// @param ids of the events; empty for all
+    void sendAgain(ResourceKey subscription, Optional<List<String>> ids) {
+        work.execute(
+                """
+                update outgoing_events set dead = false, attempts = 0, next_at = ?
+                where namespace = ? and subscription = ? and dead
+                  and (? or event_id in (select unnest(string_to_array(?, ' '))))
+                """,
+                work.now(),
+                subscription.namespace(),
+                subscription.name(),
+                ids.isEmpty(),
+                String.join(" ", ids.orElse(List.of())));
     }
 
     void forget(ResourceKey subscription) {

@@ -12,7 +12,9 @@ import io.millrace.platform.status.Refusal;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Scaling;
+import io.millrace.trigger.following.Turns;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,10 +22,17 @@ import java.util.List;
 /// writer.
 public final class DeploymentRules {
 
-    private final Rollouts rollouts = new Rollouts();
-    private final Strategy configs = new DeploymentConfigWrites(rollouts);
-    private final Strategy statuses = new DeploymentStatusWrites(rollouts);
-    private final Strategy controllers = new ControllerWrites(rollouts);
+    private final Rollouts rollouts;
+    private final Strategy configs;
+    private final Strategy statuses;
+    private final Strategy controllers;
+
+    public DeploymentRules(Turns turns) {
+        rollouts = new Rollouts(new Holds(turns));
+        configs = new DeploymentConfigWrites(rollouts);
+        statuses = new DeploymentStatusWrites(rollouts);
+        controllers = new ControllerWrites(rollouts);
+    }
 
     /// Whether the command is about one of these kinds.
     public boolean areMeantBy(Command command) {
@@ -66,8 +75,10 @@ public final class DeploymentRules {
     }
 
     /// A tag has moved.
-    public void moved(Fact.TagUpdated move, Work work) {
-        rollouts.moved(TagRevision.of(move), work);
+    ///
+    /// @param wave that the move is part of
+    public void moved(Fact.TagUpdated move, String wave, Work work) {
+        rollouts.moved(TagRevision.of(move), wave, work);
     }
 
     /// Makes good for moves that were never told.

@@ -19,6 +19,7 @@ import io.millrace.trigger.domain.rollout.Rollout;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.DecisionLedger.Started;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
 import io.millrace.trigger.following.Watchers;
@@ -34,6 +35,8 @@ final class Rollouts {
 
     private static final String FIRED = "Fired";
 
+    private final Holds holds;
+
     private final Watchers watchers =
             new Watchers(
                     work -> work.list(ResourceType.DEPLOYMENT_CONFIG, ""),
@@ -43,7 +46,11 @@ final class Rollouts {
                     watchers,
                     (stored, tag, work) ->
                             ledger(stored.as(DeploymentConfig.class), work).decided(tag),
-                    (stored, work) -> evaluate(stored, Optional.empty(), Origin.RECONCILED, work));
+                    (stored, work) -> evaluate(stored, Origin.RECONCILED, work));
+
+    Rollouts(Holds holds) {
+        this.holds = holds;
+    }
 
     void forget() {
         watchers.forget();
@@ -52,6 +59,11 @@ final class Rollouts {
 
     void tick(Instant now, Work work) {
         overdue.tick(now, work);
+        for (var key : holds.held(ResourceType.DEPLOYMENT_CONFIG, work)) {
+            work.find(key)
+                    .ifPresentOrElse(
+                            it -> evaluate(it, Origin.MOVED, work), () -> holds.release(key, work));
+        }
     }
 
     private static DecisionLedger ledger(DeploymentConfig config, Work work) {
@@ -77,11 +89,13 @@ final class Rollouts {
     /// Somebody has written the configuration.
     void written(Resource saved, Work work) {
         watchers.remember(saved, work);
-        evaluate(saved, Optional.empty(), Origin.EVALUATED, work);
+        evaluate(saved, Origin.EVALUATED, work);
     }
 
     /// A fact tells a move. What has been decided about a later state of the tag is history.
-    void moved(TagRevision moved, Work work) {
+    ///
+    /// @param wave that the move is part of
+    void moved(TagRevision moved, String wave, Work work) {
         for (var stored : watchers.of(moved.tag(), work)) {
             var config = stored.as(DeploymentConfig.class);
             var ledger = ledger(config, work);
@@ -91,14 +105,23 @@ final class Rollouts {
                 }
             } else if (ImageTriggers.tags(config, ImageTriggers.lookedAt(config))
                     .contains(moved.tag())) {
-                evaluate(stored, Optional.of(moved), Origin.MOVED, work);
+                evaluate(stored, Optional.of(moved), Optional.of(wave), Origin.MOVED, work);
             } else {
                 ledger.decide(moved, "Paused", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    void evaluate(Resource stored, Optional<TagRevision> moved, Origin origin, Work work) {
+    private void evaluate(Resource stored, Origin origin, Work work) {
+        evaluate(stored, Optional.empty(), Optional.empty(), origin, work);
+    }
+
+    private void evaluate(
+            Resource stored,
+            Optional<TagRevision> moved,
+            Optional<String> wave,
+            Origin origin,
+            Work work) {
         var config = stored.as(DeploymentConfig.class);
         if (config.metadata().deletionTimestamp() != null
                 || !Namespaces.isActive(work, stored.key().namespace())) {
@@ -109,6 +132,10 @@ final class Rollouts {
         var resolved = ImageTriggers.resolved(config, lookedAt, tag -> pullSpec(tags, tag));
         var next = resolved.map(config::withSpec).orElse(config);
         var due = Rollout.due(next, latestTemplate(config, work));
+        if (due.isPresent() && isHeld(stored, tags, wave, work)) {
+            ledger(config, work).await(tags.values(), origin);
+            return;
+        }
         roll(stored, config, next, due, List.copyOf(tags.values()), origin, work);
     }
 
@@ -122,6 +149,17 @@ final class Rollouts {
                         work.save(stored.key(), told);
                     }
                 });
+    }
+
+    private boolean isHeld(
+            Resource stored, Map<StreamTag, TagRevision> tags, Optional<String> wave, Work work) {
+        var config = stored.as(DeploymentConfig.class);
+        return holds.isHeld(
+                stored.key(),
+                ImageTriggers.tags(config, ImageTriggers.lookedAt(config)),
+                wave,
+                ledger(config, work).isAheadOf(tags.values()),
+                work);
     }
 
     static Optional<String> pullSpec(Map<StreamTag, TagRevision> tags, StreamTag tag) {

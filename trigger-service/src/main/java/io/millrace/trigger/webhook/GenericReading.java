@@ -23,8 +23,13 @@ record GenericReading(WebhookCall call, byte[] body, boolean git, String ref) {
 
     private static final int LONGEST_JSON = 3 * 1024 * 1024;
     private static final String PASSED_OVER = ", ignoring payload and continuing with build";
+    private static final String TOKEN = "[\\w!#$%&'*^`|~.+-]++";
+
+    /// With its parameters; read forwards only, however it is written.
     private static final Pattern MEDIA_TYPE =
-            Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+\\s*(;.*)?");
+            Pattern.compile(
+                    "%1$s/%1$s(?:\\s*+;\\s*+(?:%1$s=(?:%1$s|\"[^\"]*+\"))?+)*+\\s*+"
+                            .formatted(TOKEN));
 
     /// The body cannot be read.
     private static final class UnreadException extends Exception {
@@ -109,13 +114,12 @@ record GenericReading(WebhookCall call, byte[] body, boolean git, String ref) {
     }
 
     private WebhookRead skipped(boolean one, String branch) {
-        return new WebhookRead.None(
-                new WebhookVerdict.Skip(
-                        one
-                                ? "skipping build. Branch reference from %s does not match configuration"
-                                        .formatted(WebhookRead.quoted(branch))
-                                : "skipping build. None of the supplied refs matched %s"
-                                        .formatted(WebhookRead.quoted(ref))));
+        return WebhookRead.skipped(
+                one
+                        ? "skipping build. Branch reference from %s does not match configuration"
+                                .formatted(WebhookRead.quoted(branch))
+                        : "skipping build. None of the supplied refs matched %s"
+                                .formatted(WebhookRead.quoted(ref)));
     }
 
     /// Only plain values: whoever calls must not read the project's secrets through his variables.

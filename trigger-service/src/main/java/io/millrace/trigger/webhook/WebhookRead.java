@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// What comes of a call: a build, or none.
 sealed interface WebhookRead {
 
-    WebhookRead NOTHING = new None(new WebhookVerdict.Skip(""));
-
     /// @param warning what of the call was not understood; empty for nothing
     record Build(
             @Nullable SourceRevision revision,
@@ -25,6 +23,16 @@ sealed interface WebhookRead {
     }
 
     record None(WebhookVerdict verdict) implements WebhookRead {}
+
+    /// Hosts are told nothing.
+    static WebhookRead nothing(String why) {
+        return new None(new WebhookVerdict.Skip("", why));
+    }
+
+    /// Whoever calls is told why.
+    static WebhookRead skipped(String why) {
+        return new None(new WebhookVerdict.Skip(why, why));
+    }
 
     static WebhookRead malformed(String why) {
         return new None(new WebhookVerdict.Malformed(why));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What a call says to a BuildConfig that builds one branch.
 ///
@@ -32,7 +33,7 @@ record WebhookReading(WebhookCall call, byte[] body, boolean git, String ref) {
         var event = first("x-github-event", "x-gogs-event", "x-gitea-event");
         return switch (event) {
             case "" -> WebhookRead.malformed("missing X-GitHub-Event or X-Gogs-Event");
-            case "ping" -> WebhookRead.NOTHING;
+            case "ping" -> WebhookRead.nothing("the host only says hello (ping)");
             case "push" -> push(PushedBranch::ofGithub);
             default -> unknown(event);
         };
@@ -54,7 +55,7 @@ record WebhookReading(WebhookCall call, byte[] body, boolean git, String ref) {
     private WebhookRead bitbucket() {
         var event = call.header("x-event-key");
         if (event.equals("diagnostics:ping")) {
-            return WebhookRead.NOTHING;
+            return WebhookRead.nothing("the host only says hello (diagnostics:ping)");
         }
         if (!mediaType(call).equals("application/json")) {
             return WebhookRead.malformed(
@@ -73,11 +74,24 @@ record WebhookReading(WebhookCall call, byte[] body, boolean git, String ref) {
         if (payload.isEmpty()) {
             return WebhookRead.malformed("the body of the push is no JSON object");
         }
-        return branches.apply(payload.get()).stream()
+        var pushed = branches.apply(payload.get());
+        return pushed.stream()
                 .filter(it -> it.is(ref))
                 .findFirst()
                 .<WebhookRead>map(it -> WebhookRead.Build.of(git ? it.revision() : null))
-                .orElse(WebhookRead.NOTHING);
+                .orElseGet(() -> WebhookRead.nothing(whyNot(pushed)));
+    }
+
+    private String whyNot(List<PushedBranch> pushed) {
+        return pushed.isEmpty()
+                ? "no branch was pushed: it was deleted, or is a tag"
+                : "the push is of %s, not of %s"
+                        .formatted(
+                                pushed.stream()
+                                        .limit(3)
+                                        .map(it -> WebhookRead.quoted(it.ref()))
+                                        .collect(Collectors.joining(", ")),
+                                WebhookRead.quoted(ref));
     }
 
     private static WebhookRead unknown(String event) {

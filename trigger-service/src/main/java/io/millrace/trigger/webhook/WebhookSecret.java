@@ -22,8 +22,9 @@ record WebhookSecret(String value) {
     static final String TIMESTAMP = "webhook-timestamp";
 
     private static final String SHA256 = "sha256=";
+    private static final String SHA1 = "sha1=";
 
-    /// GitHub and Bitbucket name the algorithm; GitHub sends SHA-1 too, which is not looked at.
+    /// GitHub and Bitbucket name the algorithm; GitHub sends SHA-1 too.
     private static final List<String> SIGNATURES =
             List.of(
                     "x-hub-signature-256",
@@ -47,9 +48,7 @@ record WebhookSecret(String value) {
     /// Whether the caller has signed the body alone: whoever overhears it can send it again as
     /// another delivery.
     static boolean isSigned(WebhookCall call) {
-        return SIGNATURES.stream()
-                .map(call::header)
-                .anyMatch(it -> !it.isEmpty() && !it.startsWith("sha1="));
+        return SIGNATURES.stream().map(call::header).anyMatch(it -> !it.isEmpty());
     }
 
     /// Standard Webhooks: signed is when and as which delivery the body was sent, too.
@@ -73,25 +72,29 @@ record WebhookSecret(String value) {
     }
 
     private boolean isSigned(String header, String given, byte[] body) {
-        if (given.isEmpty() || given.startsWith("sha1=")) {
+        if (given.isEmpty()) {
             return true;
         }
-        var names = header.startsWith("x-hub");
-        if (names && !given.startsWith(SHA256)) {
-            return false;
+        if (!header.startsWith("x-hub")) {
+            return same(HexFormat.of().formatHex(mac(body)), given);
         }
-        return same(
-                HexFormat.of().formatHex(mac(body)),
-                names ? given.substring(SHA256.length()) : given);
+        if (given.startsWith(SHA1)) {
+            return same(SHA1 + HexFormat.of().formatHex(mac("HmacSHA1", body)), given);
+        }
+        return same(SHA256 + HexFormat.of().formatHex(mac(body)), given);
     }
 
     private byte[] mac(byte[] body) {
+        return mac("HmacSHA256", body);
+    }
+
+    private byte[] mac(String algorithm, byte[] body) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(value.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            var mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(value.getBytes(StandardCharsets.UTF_8), algorithm));
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This JDK lacks HmacSHA256", e);
+            throw new IllegalStateException("This JDK lacks " + algorithm, e);
         }
     }
 

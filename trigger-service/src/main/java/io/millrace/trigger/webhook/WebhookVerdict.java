@@ -21,8 +21,9 @@ public sealed interface WebhookVerdict {
 
     /// The call is in order, and nothing is to be built.
     ///
-    /// @param why empty where hosts expect an empty answer
-    record Skip(String why) implements WebhookVerdict {}
+    /// @param answer empty where hosts expect an empty answer
+    /// @param why for whoever reads the history
+    record Skip(String answer, String why) implements WebhookVerdict {}
 
     /// The call cannot be understood.
     record Malformed(String why) implements WebhookVerdict {}

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
+import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
@@ -72,8 +73,23 @@ class RedeliveryTest {
                         WebhookDelivery::message)
                 .containsExactly(
                         tuple("d-3", "push", "Refused", "the body of the push is no JSON object"),
-                        tuple("d-2", "push", "Skipped", null),
+                        tuple(
+                                "d-2",
+                                "push",
+                                "Skipped",
+                                "the push is of \"refs/heads/other\", not of \"master\""),
                         tuple("d-1", "push", "Fired", null));
+        assertThat(work.facts(Fact.TriggerDecided.class))
+                .extracting(Fact.TriggerDecided::trigger, Fact.TriggerDecided::decision)
+                .containsExactly(
+                        tuple("WebHook", "Fired"),
+                        tuple("WebHook", "Skipped"),
+                        tuple("WebHook", "Refused"));
+        assertThat(work.facts(Fact.TriggerFired.class))
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(work.commands().getFirst().option("trigger-key"))
+                                .hasValue(it.key()));
         assertThat(deliveries()).extracting(WebhookDelivery::bytes).contains(2, PUSH.length());
         assertThat(work.query("select headers from deliveries", row -> row.getString(1)))
                 .noneMatch(it -> it.contains("signature"));

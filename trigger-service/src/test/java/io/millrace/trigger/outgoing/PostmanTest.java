@@ -120,6 +120,34 @@ class PostmanTest {
     }
 
     @Test
+    void deadLettersAreSentAgainWhenSomebodyAsks() throws SQLException, IOException {
+        subscribe("demo", Map.of());
+        answer = 503;
+        outgoing.received(move("busybox", 1, "a"), work);
+        deliverAll();
+        due();
+        deliverAll();
+        assertThat(deliveries()).singleElement().matches(EventDelivery::dead);
+
+        answer = 204;
+        asked("redeliver", "{\"ids\":[\"another\"]}");
+        deliverAll();
+        assertThat(deliveries()).singleElement().matches(EventDelivery::dead);
+        asked("redeliver", "{}");
+        assertThat(deliveries()).singleElement().matches(it -> !it.dead() && it.attempts() == 0);
+        received.clear();
+        deliverAll();
+
+        assertThat(received).hasSize(1);
+        assertThat(deliveries()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoSubscriptionHasNothingToSendAgain() {
+        assertThat(asked("redeliver", "{}")).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
     void cdEventsAreSentInTheirOwnForm() throws SQLException, IOException {
         subscribe("demo", Map.of("events.millrace.io/format", "cdevents"));
 
@@ -239,7 +267,8 @@ class PostmanTest {
             for (var secret : work.projectedList(ResourceType.SECRET, "")) {
                 try (var insert =
                         connection.prepareStatement(
-                                "insert into projections (key, body) values (?, ?) on conflict do nothing")) {
+                                "insert into projections (key, body) values (?, ?) on conflict do"
+                                    + " nothing")) {
                     insert.setString(1, secret.key().wire());
                     insert.setBytes(2, secret.body());
                     insert.executeUpdate();
@@ -263,28 +292,29 @@ class PostmanTest {
     }
 
     private List<EventDelivery> deliveries() {
-        var answer =
-                (Outcome.Answered)
-                        outgoing.answer(
-                                new Command(
-                                        "command",
-                                        Requester.service(Owner.GATEWAY),
-                                        Verb.CREATE,
-                                        "",
-                                        "secrets",
-                                        "deliveries",
-                                        "demo",
-                                        "ci",
-                                        null,
-                                        null,
-                                        null,
-                                        null,
-                                        Map.of(),
-                                        true,
-                                        NOON.plusSeconds(30),
-                                        "gateway-1",
-                                        Map.of()),
-                                work);
-        return ((EventDeliveries) answer.body()).items();
+        return ((EventDeliveries) ((Outcome.Answered) asked("deliveries", "{}")).body()).items();
+    }
+
+    private Outcome asked(String subresource, String body) {
+        return outgoing.answer(
+                new Command(
+                        "command",
+                        Requester.service(Owner.GATEWAY),
+                        Verb.CREATE,
+                        "",
+                        "secrets",
+                        subresource,
+                        "demo",
+                        "ci",
+                        Json.tree(body.getBytes(StandardCharsets.UTF_8)),
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        false,
+                        NOON.plusSeconds(30),
+                        "gateway-1",
+                        Map.of()),
+                work);
     }
 }

@@ -17,6 +17,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
 import io.millrace.trigger.Desk;
 import io.millrace.trigger.Tables;
+import io.millrace.trigger.following.Turns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ class DeploymentProgressTest {
 
     @RegisterExtension final Tables tables = new Tables();
 
-    private final DeploymentRules rules = new DeploymentRules();
+    private final DeploymentRules rules = new DeploymentRules(Turns.FREE);
     private Desk work;
     private int asked;
 

@@ -24,6 +24,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
 import io.millrace.trigger.Desk;
 import io.millrace.trigger.Tables;
+import io.millrace.trigger.following.Turns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ class DeploymentRulesTest {
 
     @RegisterExtension final Tables tables = new Tables();
 
-    private DeploymentRules rules = new DeploymentRules();
+    private DeploymentRules rules = new DeploymentRules(Turns.FREE);
     private Desk work;
     private int asked;
 
@@ -92,7 +93,7 @@ class DeploymentRulesTest {
         tell(move("busybox", 1, "a"));
         tell(move("busybox", 2, "b"));
         tell(move("busybox", 2, "b"));
-        rules = new DeploymentRules();
+        rules = new DeploymentRules(Turns.FREE);
         tell(move("busybox", 2, "b"));
         tell(move("busybox", 3, "a"));
 
@@ -414,7 +415,7 @@ class DeploymentRulesTest {
     }
 
     private void tell(Fact.TagUpdated move) {
-        rules.moved(move, work);
+        rules.moved(move, "", work);
     }
 
     private DeploymentConfig config(String name) {

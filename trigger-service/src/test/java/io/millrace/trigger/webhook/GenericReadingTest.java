@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GenericReadingTest {
 
@@ -56,10 +57,22 @@ class GenericReadingTest {
         assertThat(build.warning().isEmpty()).isEqualTo(warning == null);
     }
 
-    @Test
-    void aContentTypeThatIsNoneIsRefused() {
-        assertThat(read("nonsense", "{}", true))
-                .isEqualTo(WebhookRead.malformed("error parsing Content-Type: nonsense"));
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "application/json; =x;;/", "a/b; c", "a/b/c", "/"})
+    void aContentTypeThatIsNoneIsRefused(String type) {
+        assertThat(read(type, "{}", true))
+                .isEqualTo(WebhookRead.malformed("error parsing Content-Type: " + type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=\"utf-8\"",
+                "application/json;"
+            })
+    void aContentTypeMayHaveParameters(String type) {
+        assertThat(built(type, "{}", false).warning()).isEmpty();
     }
 
     @ParameterizedTest
@@ -77,7 +90,7 @@ class GenericReadingTest {
     void aBranchIsBuiltOrPassedOver(String type, String body, String said) {
         var told =
                 switch (read(type, body, true)) {
-                    case WebhookRead.None(WebhookVerdict.Skip(var why)) -> why;
+                    case WebhookRead.None(WebhookVerdict.Skip(var why, _)) -> why;
                     case WebhookRead.Build build
                             when build.revision() != null && build.revision().git() != null ->
                             String.valueOf(build.revision().git().commit());

@@ -129,9 +129,13 @@ class WebhookTest {
     }
 
     private static String signed(String secret, String body) {
+        return signed("HmacSHA256", secret, body);
+    }
+
+    private static String signed(String algorithm, String secret, String body) {
         try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(bytes(secret), "HmacSHA256"));
+            var mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(bytes(secret), algorithm));
             return HexFormat.of().formatHex(mac.doFinal(bytes(body)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -155,7 +159,13 @@ class WebhookTest {
     }
 
     private static void assertNothing(WebhookVerdict verdict) {
-        assertThat(verdict).isEqualTo(new WebhookVerdict.Skip(""));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        WebhookVerdict.Skip.class,
+                        it -> {
+                            assertThat(it.answer()).isEmpty();
+                            assertThat(it.why()).isNotEmpty();
+                        });
     }
 
     @Test
@@ -243,6 +253,26 @@ class WebhookTest {
     }
 
     @Test
+    void anOlderSignatureMustBeRightToo() {
+        var right = "sha1=" + signed("HmacSHA1", "s3cret", GITHUB_PUSH);
+
+        assertThat(
+                        called(
+                                "github",
+                                "s3cret",
+                                json("x-github-event", "push", "x-hub-signature", right),
+                                GITHUB_PUSH))
+                .isInstanceOf(WebhookVerdict.Start.class);
+        assertThat(
+                        called(
+                                "github",
+                                "s3cret",
+                                json("x-github-event", "push", "x-hub-signature", right),
+                                GITHUB_PUSH + " "))
+                .isEqualTo(new WebhookVerdict.Stranger());
+    }
+
+    @Test
     void aGitlabTokenMustBeTheSecret() {
         var headers = json("x-gitlab-event", "Push Hook", "x-gitlab-token", digest("other"));
 
@@ -274,7 +304,8 @@ class WebhookTest {
                         "bitbucket",
                         "s3cret",
                         json("x-event-key", "repo:push"),
-                        "{\"push\": {\"changes\": [{\"old\": {\"name\": \"main\"}, \"new\": null}]}}"));
+                        "{\"push\": {\"changes\": [{\"old\": {\"name\": \"main\"}, \"new\":"
+                            + " null}]}}"));
         assertNothing(
                 called(
                         "bitbucket",
@@ -322,13 +353,17 @@ class WebhookTest {
         assertThat(called("generic", "s3cret", json(), git.formatted("other")))
                 .isEqualTo(
                         new WebhookVerdict.Skip(
-                                "skipping build. Branch reference from \"other\" does not match configuration"));
+                                "skipping build. Branch reference from \"other\" does not match"
+                                    + " configuration",
+                                "skipping build. Branch reference from \"other\" does not match"
+                                    + " configuration"));
     }
 
     @Test
     void ofSeveralRefsTheFirstThatFitsCounts() {
         var refs =
-                "{\"git\": {\"refs\": [{\"ref\": \"x\", \"commit\": \"1\"}, {\"ref\": \"%s\", \"commit\": \"2\"}]}}";
+                "{\"git\": {\"refs\": [{\"ref\": \"x\", \"commit\": \"1\"}, {\"ref\": \"%s\","
+                    + " \"commit\": \"2\"}]}}";
 
         assertThat(commitOf(called("generic", "s3cret", json(), refs.formatted("main"))))
                 .isEqualTo("2");
@@ -339,7 +374,8 @@ class WebhookTest {
     @Test
     void variablesAreSetOnlyWhereAllowedAndOnlyPlainOnes() {
         var body =
-                "{\"env\": [{\"name\": \"A\", \"value\": \"1\"}, {\"name\": \"B\", \"valueFrom\": {\"secretKeyRef\": {\"name\": \"s\", \"key\": \"k\"}}}]}";
+                "{\"env\": [{\"name\": \"A\", \"value\": \"1\"}, {\"name\": \"B\", \"valueFrom\":"
+                    + " {\"secretKeyRef\": {\"name\": \"s\", \"key\": \"k\"}}}]}";
         var forbidden = (WebhookVerdict.Start) called("generic", "s3cret", json(), body);
         var allowed =
                 (WebhookVerdict.Start) called(config(true), "generic", "s3cret", json(), body);

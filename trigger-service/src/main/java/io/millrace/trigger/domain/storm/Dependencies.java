@@ -13,9 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// Which BuildConfig is built from which: one pushes a tag, and each that watches the tag follows.
-/// A trigger that is paused leads nowhere.
+/// Which BuildConfig is built from which: one pushes a tag, and each that watches the tag, or one
+/// that follows it, follows. A trigger that is paused leads nowhere.
 ///
 /// @param neighbours what is one step away
 public record Dependencies(Neighbours neighbours) {
@@ -26,6 +27,16 @@ public record Dependencies(Neighbours neighbours) {
         Collection<Target> watching(StreamTag tag);
 
         Collection<Target> pushing(StreamTag tag);
+
+        /// The tags that move when the tag does.
+        default Collection<StreamTag> following(StreamTag tag) {
+            return List.of();
+        }
+
+        /// The tags whose moves the tag follows.
+        default Collection<StreamTag> leading(StreamTag tag) {
+            return List.of();
+        }
     }
 
     /// All from which the target is built, over however many steps, but for those that are built
@@ -35,7 +46,7 @@ public record Dependencies(Neighbours neighbours) {
         var next = new ArrayDeque<>(List.of(target));
         while (!next.isEmpty()) {
             for (var watch : active(next.remove())) {
-                for (var producer : neighbours.pushing(watch.tag())) {
+                for (var producer : producers(watch.tag())) {
                     if (found.putIfAbsent(producer.uid(), producer) == null) {
                         next.add(producer);
                     }
@@ -45,6 +56,18 @@ public record Dependencies(Neighbours neighbours) {
         found.remove(target.uid());
         if (!found.isEmpty()) {
             found.keySet().removeAll(downstream(target));
+        }
+        return found;
+    }
+
+    /// All whose builds move one of the tags, over however many steps.
+    public Map<String, Target> sources(Collection<StreamTag> tags) {
+        var found = new LinkedHashMap<String, Target>();
+        for (var tag : tags) {
+            for (var producer : producers(tag)) {
+                found.putIfAbsent(producer.uid(), producer);
+                upstream(producer).forEach(found::putIfAbsent);
+            }
         }
         return found;
     }
@@ -98,7 +121,7 @@ public record Dependencies(Neighbours neighbours) {
     /// Whether a move of the tag comes from the target's own builds, over however many steps.
     public boolean leadsTo(Target target, StreamTag tag) {
         var own = downstream(target);
-        return neighbours.pushing(tag).stream()
+        return producers(tag).stream()
                 .anyMatch(it -> it.uid().equals(target.uid()) || own.contains(it.uid()));
     }
 
@@ -138,7 +161,7 @@ public record Dependencies(Neighbours neighbours) {
 
     private boolean isReady(Target target, Map<String, Target> reached, Set<String> done) {
         return active(target).stream()
-                .flatMap(it -> neighbours.pushing(it.tag()).stream())
+                .flatMap(it -> producers(it.tag()).stream())
                 .filter(it -> !it.uid().equals(target.uid()))
                 .allMatch(it -> !reached.containsKey(it.uid()) || done.contains(it.uid()));
     }
@@ -148,8 +171,19 @@ public record Dependencies(Neighbours neighbours) {
     }
 
     private List<Target> following(StreamTag tag) {
-        return neighbours.watching(tag).stream()
-                .filter(it -> active(it).stream().anyMatch(watch -> watch.tag().equals(tag)))
+        return Stream.concat(Stream.of(tag), neighbours.following(tag).stream())
+                .flatMap(moved ->
+                        neighbours.watching(moved).stream()
+                                .filter(it ->
+                                        active(it).stream()
+                                                .anyMatch(watch -> watch.tag().equals(moved))))
+                .toList();
+    }
+
+    /// Those whose builds move the tag.
+    private List<Target> producers(StreamTag tag) {
+        return Stream.concat(Stream.of(tag), neighbours.leading(tag).stream())
+                .flatMap(it -> neighbours.pushing(it).stream())
                 .toList();
     }
 

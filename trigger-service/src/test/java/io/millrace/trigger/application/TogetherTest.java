@@ -1,0 +1,124 @@
+package io.millrace.trigger.application;
+
+import static io.millrace.trigger.Story.NOON;
+import static io.millrace.trigger.Story.config;
+import static io.millrace.trigger.Story.digest;
+import static io.millrace.trigger.Story.onImageChange;
+import static io.millrace.trigger.Story.pullSpec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.contract.Fact;
+import io.millrace.contract.ResourceType;
+import io.millrace.contract.image.ImageStreamStatus;
+import io.millrace.contract.image.NamedTagEventList;
+import io.millrace.contract.image.TagEvent;
+import io.millrace.trigger.Story;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Tags of one stream that move in one write.
+class TogetherTest extends StormScene {
+
+    @BeforeEach
+    void aConfigurationThatWatchesBoth() {
+        project(
+                config(
+                        "hello",
+                        "base:latest",
+                        onImageChange(null, null, false),
+                        onImageChange("base:two", null, false)));
+    }
+
+    @Test
+    void theyAreTheCausesOfOneBuild() {
+        stream("b", "c");
+
+        moves("base", "latest", "b", "Tag");
+        moves("base", "two", "c", "Tag");
+
+        assertThat(asked()).containsExactly("hello");
+        assertThat(causes("hello")).containsExactly(pullSpec("base", "b"), pullSpec("base", "c"));
+        assertThat(decisions("hello")).containsExactly("Fired", "Coalesced");
+        built("hello");
+        assertThat(outcomes()).containsExactly("Built hello-1", "Built hello-1");
+    }
+
+    @Test
+    void whichIsToldFirstMakesNoDifference() {
+        stream("b", "c");
+
+        moves("base", "two", "c", "Tag");
+        moves("base", "latest", "b", "Tag");
+
+        assertThat(asked()).containsExactly("hello");
+        assertThat(causes("hello")).hasSize(2);
+    }
+
+    @Test
+    void whatABuildHasTakenThatWasAskedForByTheOtherIsPartOfIt() {
+        moves("base", "latest", "b", "Tag");
+        moves("base", "two", "c", "Tag");
+        assertThat(asked()).containsExactly("hello", "hello");
+
+        received(
+                new Fact.BuildRequested(
+                        "demo",
+                        "hello-1",
+                        "hello-1",
+                        "hello",
+                        1,
+                        List.of(),
+                        commands("hello").getFirst().option("trigger-key").orElseThrow(),
+                        NOON));
+        received(refusal());
+
+        assertThat(outcomes()).containsExactly("Built hello-1", "Built hello-1");
+        assertThat(work.query("select distinct command_key from ledger", row -> row.getString(1)))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyHasBuiltByHandWasRefused() {
+        moves("base", "latest", "b", "Tag");
+        received(refusal());
+
+        assertThat(outcomes()).containsExactly("Refused null");
+    }
+
+    private Fact refusal() {
+        return new Fact.BuildRefused(
+                "demo",
+                "hello",
+                commands("hello").getLast().option("trigger-key").orElseThrow(),
+                "UpToDate",
+                "it was built last",
+                false,
+                NOON);
+    }
+
+    private List<String> outcomes() {
+        return work.query(
+                "select outcome || ' ' || coalesce(build, 'null') from ledger order by id",
+                row -> row.getString(1));
+    }
+
+    /// Where the tags point, as far as is known here.
+    private void stream(String latest, String two) {
+        work.project(
+                ResourceType.IMAGE_STREAM,
+                Story.emptyStream("base")
+                        .withStatus(
+                                new ImageStreamStatus("registry/demo/base", null, null)
+                                        .withTags(
+                                                List.of(tag("latest", latest), tag("two", two)))));
+    }
+
+    private static NamedTagEventList tag(String name, String letter) {
+        return new NamedTagEventList(
+                name,
+                List.of(new TagEvent(NOON, pullSpec("base", letter), digest(letter), 1)),
+                null,
+                1L);
+    }
+}
