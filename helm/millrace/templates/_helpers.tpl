@@ -87,6 +87,15 @@ capabilities:
 seccompProfile: { type: RuntimeDefault }
 {{- end }}
 
+{{/* Whether a service has a token for the cluster's API. Takes root and component. */}}
+{{- define "millrace.talksToCluster" -}}
+{{ and (eq .component "build") (eq .root.Values.build.executor "kubernetes") }}
+{{- end }}
+
+{{- define "millrace.buildNamespace" -}}
+{{ .Values.build.kubernetes.namespace | default .Release.Namespace }}
+{{- end }}
+
 {{/* The head of a Deployment down to its pod's service account. Takes root, component and values. */}}
 {{- define "millrace.deployment" -}}
 apiVersion: apps/v1
@@ -107,7 +116,7 @@ spec:
         checksum/config: {{ include (print .root.Template.BasePath "/configmap.yaml") .root | sha256sum }}
     spec:
       serviceAccountName: {{ include "millrace.name" .root }}-{{ .component }}
-      automountServiceAccountToken: false
+      automountServiceAccountToken: {{ include "millrace.talksToCluster" . }}
       terminationGracePeriodSeconds: {{ .grace | default 30 }}
       {{- with .root.Values.image.pullSecrets }}
       imagePullSecrets: {{- toYaml . | nindent 8 }}

@@ -4,4 +4,8 @@ FROM ${BASE}
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         bash buildah ca-certificates crun git iproute2 openssh-client passwd slirp4netns uidmap util-linux \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --system --no-create-home --shell /usr/sbin/nologin millrace-build \
+    && usermod --add-subuids 1000000-1065535 --add-subgids 1000000-1065535 millrace-build
+# Whoever is root here builds as this user.
+ENV MILLRACE_BUILD_USER=millrace-build

@@ -22,6 +22,10 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1alpha2.TLSRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.openshift.api.model.Route;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -54,7 +58,11 @@ class ChartObjectsTest {
                     Map.entry("PodDisruptionBudget", PodDisruptionBudget.class),
                     Map.entry("Route", Route.class),
                     Map.entry("PodMonitor", PodMonitor.class),
-                    Map.entry("PrometheusRule", PrometheusRule.class));
+                    Map.entry("PrometheusRule", PrometheusRule.class),
+                    Map.entry("Role", Role.class),
+                    Map.entry("RoleBinding", RoleBinding.class),
+                    Map.entry("ClusterRole", ClusterRole.class),
+                    Map.entry("ClusterRoleBinding", ClusterRoleBinding.class));
 
     /// No model of these is at hand.
     private static final Set<String> OF_OTHER_OPERATORS =
@@ -87,7 +95,12 @@ class ChartObjectsTest {
                         "gateway.tls.certManager.issuerRef.name", "letsencrypt",
                         "database.cloudNativePg.enabled", "true",
                         "topics.mode", "none",
-                        "kafka.authentication", "scram"));
+                        "kafka.authentication", "scram",
+                        "build.executor", "kubernetes",
+                        "build.kubernetes.namespace", "builds"),
+                Map.of(
+                        "build.executor", "kubernetes",
+                        "build.kubernetes.inProjects", "true"));
     }
 
     @ParameterizedTest

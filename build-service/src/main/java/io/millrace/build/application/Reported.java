@@ -41,7 +41,7 @@ final class Reported {
         var news = new LinkedHashMap<String, String>();
         orEmpty(report.annotations())
                 .forEach((name, value) -> {
-                    if (name.startsWith(BuildNames.JENKINS) || BuildNames.OURS.contains(name)) {
+                    if (BuildNames.isTold(name) || BuildNames.OURS.contains(name)) {
                         news.put(name, value);
                     }
                 });

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param digest of the image in the registry
 /// @param log where the log is kept: `<repository>@<manifest digest>`
 /// @param images that were pulled to build on, each `<pull spec>@<digest>`
-/// @param annotations further ones of the Build: of a run in Jenkins, of what is said of its image
+/// @param annotations further ones of the Build: its pod, of a run in Jenkins, of what is said of
+///   its image
 /// @param image the image as an API object, when something was pushed
 public record WorkReport(
         String uid,

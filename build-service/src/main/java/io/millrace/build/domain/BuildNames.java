@@ -30,6 +30,9 @@ public final class BuildNames {
     /// What annotations begin with that tell of a run in Jenkins.
     public static final String JENKINS = "openshift.io/jenkins-";
 
+    /// Annotation of a Build: the pod that runs it.
+    public static final String POD = "openshift.io/build.pod-name";
+
     /// What only this service says of a build.
     public static final List<String> OURS = List.of(LOG, PROVENANCE, SBOM, UNATTESTED);
 
@@ -37,6 +40,11 @@ public final class BuildNames {
     private static final int LONGEST_LABEL = 63;
 
     private BuildNames() {}
+
+    /// Whether who runs a build may say this of it.
+    public static boolean isTold(String annotation) {
+        return annotation.startsWith(JENKINS) || annotation.equals(POD);
+    }
 
     /// `<config>-<number>`; a name that would be too long is cut and made unique by its hash.
     static String ofBuild(String config, long number) {

@@ -85,7 +85,7 @@ public record Cloning(Optional<BuildConfig> config, Build build) {
     private static boolean isOfTheOneBuild(String annotation) {
         return annotation.equals(BuildNames.LOG)
                 || annotation.equals(BuildNames.NUMBER)
-                || annotation.equals("openshift.io/build.pod-name")
+                || annotation.equals(BuildNames.POD)
                 || annotation.startsWith(BuildNames.JENKINS);
     }
 

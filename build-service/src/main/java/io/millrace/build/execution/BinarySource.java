@@ -14,5 +14,14 @@ public record BinarySource(Optional<String> file, Content content) {
 
         /// The upload from its beginning; empty when it is not kept any more.
         Optional<InputStream> open() throws IOException, InterruptedException;
+
+        /// The same for somebody who has nothing but this.
+        default Content portable() {
+            return this;
+        }
+    }
+
+    BinarySource portable() {
+        return new BinarySource(file, content.portable());
     }
 }

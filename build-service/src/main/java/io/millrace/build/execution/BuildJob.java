@@ -3,8 +3,10 @@ package io.millrace.build.execution;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything an executor needs to carry out one attempt at a Build: references are resolved,
 /// secrets are opened.
@@ -18,6 +20,7 @@ import java.util.Optional;
 ///   `-`
 /// @param limits what its programs may take together
 /// @param deadline how long the build may take from the call on; a week when empty
+/// @param placement where it is to run, for executors that have more than one place
 public record BuildJob(
         String namespace,
         String name,
@@ -32,7 +35,8 @@ public record BuildJob(
         RegistryLogins logins,
         Optional<String> cache,
         ComputeLimits limits,
-        Optional<Duration> deadline) {
+        Optional<Duration> deadline,
+        Placement placement) {
 
     public BuildJob {
         if (!attempt.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -41,6 +45,88 @@ public record BuildJob(
         }
         cache.ifPresent(BuildJob::requirePlain);
         imageLabels = Collections.unmodifiableMap(new LinkedHashMap<>(imageLabels));
+    }
+
+    public BuildJob(
+            String namespace,
+            String name,
+            String uid,
+            long number,
+            String attempt,
+            BuildSource source,
+            Strategy strategy,
+            Optional<PostCommit> postCommit,
+            Optional<String> output,
+            Map<String, String> imageLabels,
+            RegistryLogins logins,
+            Optional<String> cache,
+            ComputeLimits limits,
+            Optional<Duration> deadline) {
+        this(
+                namespace,
+                name,
+                uid,
+                number,
+                attempt,
+                source,
+                strategy,
+                postCommit,
+                output,
+                imageLabels,
+                logins,
+                cache,
+                limits,
+                deadline,
+                Placement.ANYWHERE);
+    }
+
+    public BuildJob placed(Placement other) {
+        return new BuildJob(
+                namespace,
+                name,
+                uid,
+                number,
+                attempt,
+                source,
+                strategy,
+                postCommit,
+                output,
+                imageLabels,
+                logins,
+                cache,
+                limits,
+                deadline,
+                other);
+    }
+
+    /// The same job for somebody who cannot ask its giver for anything, nor leave anything to
+    /// another build.
+    public BuildJob portable() {
+        return new BuildJob(
+                namespace,
+                name,
+                uid,
+                number,
+                attempt,
+                source.portable(),
+                strategy.portable(),
+                postCommit,
+                output,
+                imageLabels,
+                logins.portable(images(), output),
+                Optional.empty(),
+                limits,
+                deadline,
+                placement);
+    }
+
+    /// The images that are known before the source is: all but those that a Dockerfile names.
+    private List<String> images() {
+        return Stream.concat(
+                        strategy.images().stream(),
+                        source.images().stream().map(ImageInput::pullSpec))
+                .distinct()
+                .toList();
     }
 
     private static void requirePlain(String cache) {

@@ -17,7 +17,7 @@ public interface BuildProgress {
     /// The pipeline's stages as they are now, all that have begun.
     default void stages(List<PipelineStage> stages) {}
 
-    /// What else the Build is to say of itself, in annotations that begin with
-    /// `openshift.io/jenkins-`.
+    /// What else the Build is to say of itself, in annotations: `openshift.io/build.pod-name`, or
+    /// those that begin with `openshift.io/jenkins-`.
     default void annotated(Map<String, String> annotations) {}
 }

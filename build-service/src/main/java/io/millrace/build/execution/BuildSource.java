@@ -35,6 +35,11 @@ public record BuildSource(
         return new BuildSource(git, binary, dockerfile, contextDir, inputs, images);
     }
 
+    BuildSource portable() {
+        return new BuildSource(
+                git, binary.map(BinarySource::portable), dockerfile, contextDir, inputs, images);
+    }
+
     /// No source at all, which is enough for a builder image that needs none.
     public static BuildSource none() {
         return new BuildSource(Optional.empty(), Optional.empty(), Optional.empty());

@@ -20,4 +20,14 @@ public record CustomStrategy(
         env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         volumes = List.copyOf(volumes);
     }
+
+    @Override
+    public CustomStrategy portable() {
+        return new CustomStrategy(builder, env, volumes, door.portable());
+    }
+
+    @Override
+    public List<String> images() {
+        return List.of(builder);
+    }
 }

@@ -24,6 +24,11 @@ public record DockerStrategy(
         volumes = List.copyOf(volumes);
     }
 
+    @Override
+    public List<String> images() {
+        return from.stream().toList();
+    }
+
     /// A strategy that builds the Dockerfile as it stands.
     public static DockerStrategy plain() {
         return new DockerStrategy(

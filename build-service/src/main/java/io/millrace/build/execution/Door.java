@@ -12,6 +12,11 @@ public interface Door {
 
     Opened open() throws IOException;
 
+    /// The same for somebody who has nothing but this.
+    default Door portable() {
+        return this;
+    }
+
     /// A door while it is open.
     interface Opened extends AutoCloseable {
 

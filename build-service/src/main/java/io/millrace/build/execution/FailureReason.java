@@ -14,6 +14,18 @@ public enum FailureReason {
     POST_COMMIT_HOOK_FAILED("PostCommitHookFailed", "Build failed because of post commit hook"),
     PUSH_IMAGE_FAILED("PushImageToRegistryFailed", "Failed to push the image to the registry"),
     OUT_OF_MEMORY_KILLED("OutOfMemoryKilled", "The build was killed, probably out of memory"),
+    CANNOT_CREATE_BUILD_POD_SPEC("CannotCreateBuildPodSpec", "Failed to create pod spec"),
+    CANNOT_CREATE_BUILD_POD("CannotCreateBuildPod", "Failed creating build pod"),
+    BUILD_POD_EXISTS(
+            "BuildPodExists", "The pod for this build already exists and is older than the build"),
+    BUILD_POD_DELETED(
+            "BuildPodDeleted", "The pod for this build was deleted before the build completed"),
+    BUILD_POD_EVICTED("BuildPodEvicted", "The build pod was evicted"),
+    NO_BUILD_CONTAINER_STATUS(
+            "NoBuildContainerStatus",
+            "The pod for this build has no container statuses indicating success or failure"),
+    FAILED_CONTAINER(
+            "FailedContainer", "The pod for this build has at least one container that failed"),
     DEADLINE_EXCEEDED("DeadlineExceeded", "The build took longer than it may"),
     GENERIC_BUILD_FAILED("GenericBuildFailed", "Generic Build failure - check logs for details");
 
@@ -33,5 +45,13 @@ public enum FailureReason {
     /// What the reason means, without a full stop.
     public String sentence() {
         return sentence;
+    }
+
+    /// Whether the build is broken off rather than failed: nothing of its own went wrong.
+    public boolean isBreakage() {
+        return this == BUILD_POD_DELETED
+                || this == BUILD_POD_EXISTS
+                || this == CANNOT_CREATE_BUILD_POD_SPEC
+                || this == CANNOT_CREATE_BUILD_POD;
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.build.execution;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Collectors;
@@ -21,11 +22,21 @@ public final class LogTail implements BuildLog {
 
     @Override
     public synchronized void line(String text) {
+        keep(text);
+        next.line(text);
+    }
+
+    @Override
+    public synchronized void line(Instant at, String text) {
+        keep(text);
+        next.line(at, text);
+    }
+
+    private void keep(String text) {
         last.addLast(text);
         if (last.size() > LINES) {
             last.removeFirst();
         }
-        next.line(text);
     }
 
     public synchronized String snippet() {

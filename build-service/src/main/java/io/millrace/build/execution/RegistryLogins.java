@@ -1,6 +1,8 @@
 package io.millrace.build.execution;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a build shows to registries, made when it is needed and for what it is needed.
@@ -14,17 +16,18 @@ public interface RegistryLogins {
 
     /// Always the same, whatever it is for.
     static RegistryLogins always(List<RegistryCredential> credentials) {
-        return new RegistryLogins() {
-            @Override
-            public List<RegistryCredential> toPull(List<String> images) {
-                return credentials;
-            }
+        return new StandingLogins(credentials);
+    }
 
-            @Override
-            public List<RegistryCredential> toPush(String image) {
-                return credentials;
-            }
-        };
+    /// The same for somebody who cannot ask for more: what all of the build needs, the images of
+    /// its own project that nobody has named yet among it.
+    ///
+    /// @param images that are known already, by pull spec
+    /// @param output the pull spec that will be pushed to
+    default StandingLogins portable(List<String> images, Optional<String> output) {
+        var all = new ArrayList<>(toPull(images));
+        output.ifPresent(it -> all.addAll(toPush(it)));
+        return new StandingLogins(all.stream().distinct().toList());
     }
 
     /// The same, with somebody told of each credential before it is used.

@@ -27,6 +27,11 @@ public record SourceStrategy(
         volumes = List.copyOf(volumes);
     }
 
+    @Override
+    public List<String> images() {
+        return List.of(builder);
+    }
+
     public static SourceStrategy from(String builder) {
         return new SourceStrategy(builder, Optional.empty(), Map.of(), false, false, List.of());
     }

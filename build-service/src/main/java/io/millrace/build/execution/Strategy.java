@@ -14,4 +14,14 @@ public sealed interface Strategy
     default List<BuildVolume> volumes() {
         return List.of();
     }
+
+    /// The images that it names.
+    default List<String> images() {
+        return List.of();
+    }
+
+    /// The same for somebody who cannot ask its giver for anything.
+    default Strategy portable() {
+        return this;
+    }
 }

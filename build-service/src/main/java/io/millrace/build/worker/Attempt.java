@@ -6,6 +6,7 @@ import io.millrace.build.domain.BuildPhase;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -94,10 +96,7 @@ final class Attempt {
                 return;
             }
             if (claim.losses() > 0) {
-                line(
-                        file,
-                        "The worker that ran this build was lost; the build begins again (%d of %d)."
-                                .formatted(claim.losses() + 1, tools.mostLosses()));
+                line(file, afterLoss());
             }
             send(
                     STARTED,
@@ -135,6 +134,12 @@ final class Attempt {
         }
         lease.endAndWait();
         tools.table().postpone(claim, BETWEEN_LOOKS);
+    }
+
+    private String afterLoss() {
+        var becomes = tools.executor().outlivesWorkers() ? "is taken up" : "begins again";
+        return "The worker that ran this build was lost; the build %s (%d of %d)."
+                .formatted(becomes, claim.losses() + 1, tools.mostLosses());
     }
 
     /// Reports that a build which nobody runs is cancelled.
@@ -186,7 +191,7 @@ final class Attempt {
 
     private BuildResult execute(BuildJob job, LogFile file) throws InterruptedException {
         try (var _ = news.begun()) {
-            return tools.executor().execute(job, it -> line(file, it), pipeline, cancellation);
+            return tools.executor().execute(job, new Lines(file), pipeline, cancellation);
         }
     }
 
@@ -207,7 +212,26 @@ final class Attempt {
     }
 
     private void line(LogFile file, String text) {
-        live.line(text);
-        file.line(text);
+        new Lines(file).line(text);
+    }
+
+    private final class Lines implements BuildLog {
+
+        private final LogFile file;
+
+        Lines(LogFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void line(String text) {
+            line(tools.clock().instant(), text);
+        }
+
+        @Override
+        public void line(Instant at, String text) {
+            live.line(text);
+            file.line(at, text);
+        }
     }
 }

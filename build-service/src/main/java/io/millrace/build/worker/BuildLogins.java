@@ -2,6 +2,7 @@ package io.millrace.build.worker;
 
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
+import io.millrace.build.execution.StandingLogins;
 import io.millrace.contract.ImageReference;
 import io.millrace.platform.registry.BuildCredential;
 import io.millrace.platform.registry.RegistryGrant;
@@ -39,15 +40,38 @@ record BuildLogins(
         return with(repository(image).map(RegistryGrant::push).stream().toList());
     }
 
+    @Override
+    public StandingLogins portable(List<String> images, Optional<String> output) {
+        return new StandingLogins(withOthers(Optional.of(standing(images, output))));
+    }
+
+    /// What the integrated registry's realm is shown for all that the build may do there.
+    RegistryCredential standing(List<String> images, Optional<String> output) {
+        var access = new ArrayList<RegistryGrant>();
+        access.add(RegistryGrant.pullAllOf(claim.namespace()));
+        images.stream()
+                .flatMap(it -> repository(it).stream())
+                .distinct()
+                .map(RegistryGrant::pull)
+                .forEach(access::add);
+        output.flatMap(this::repository).map(RegistryGrant::push).ifPresent(access::add);
+        return own(integrated.standingCredential(claim, actor, access, life));
+    }
+
     private List<RegistryCredential> with(List<RegistryGrant> access) {
+        return withOthers(
+                access.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(own(integrated.credential(claim, actor, access, life))));
+    }
+
+    private RegistryCredential own(String password) {
+        return new RegistryCredential(integrated.host(), BuildCredential.USERNAME, password);
+    }
+
+    private List<RegistryCredential> withOthers(Optional<RegistryCredential> own) {
         var credentials = new ArrayList<RegistryCredential>();
-        if (!access.isEmpty()) {
-            credentials.add(
-                    new RegistryCredential(
-                            integrated.host(),
-                            BuildCredential.USERNAME,
-                            integrated.credential(claim, actor, access, life)));
-        }
+        own.ifPresent(credentials::add);
         others.stream()
                 .filter(it -> !it.registry().equalsIgnoreCase(integrated.host()))
                 .forEach(credentials::add);

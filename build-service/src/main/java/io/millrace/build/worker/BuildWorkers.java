@@ -8,6 +8,7 @@ import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.registry.Attestations;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
+import io.millrace.platform.registry.RegistryGrant;
 import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.registry.RegistryTokens;
 import io.millrace.platform.registry.SourceUploads;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 class BuildWorkers {
 
     private static final Logger LOG = Logger.getLogger(BuildWorkers.class);
+    private static final String SELF = Requester.service(Owner.BUILD).username();
+    private static final RegistryGrant UPLOADS = RegistryGrant.pull(SourceUploads.REPOSITORY);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
 
@@ -124,10 +127,12 @@ class BuildWorkers {
                     "Runs up to %d builds at a time as %s; %d were left by an earlier process",
                     config.parallel(), config.instance(), table.releaseOwn());
             var sweep = new UploadSweep(table, uploads(), clock);
+            var orphans = new OrphanSweep(table, tools.get().executor(), clock);
             while (!stopping) {
                 try {
                     takeWork(tools.get(), producer);
                     sweep.run();
+                    orphans.run();
                 } catch (SQLException e) {
                     LOG.warnf("The table of builds cannot be read now: %s", e.getMessage());
                 } catch (RuntimeException e) {
@@ -146,24 +151,24 @@ class BuildWorkers {
     }
 
     private SourceUploads uploads() {
-        var tokens =
-                new RegistryTokens(
-                        RegistryKey.read(registry.key()),
-                        registry.issuer(),
-                        registry.service(),
-                        clock);
-        var self = Requester.service(Owner.BUILD).username();
-        return new SourceUploads(new RegistryBlobs(registry.url(), tokens.as(self)));
+        return new SourceUploads(blobs(tokens()));
+    }
+
+    private RegistryTokens tokens() {
+        return new RegistryTokens(
+                RegistryKey.read(registry.key()), registry.issuer(), registry.service(), clock);
+    }
+
+    private RegistryBlobs blobs(RegistryTokens tokens) {
+        return new RegistryBlobs(registry.url(), tokens.as(SELF));
     }
 
     private Attempt.Tools tools(
             Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
-        var key = RegistryKey.read(registry.key());
-        var tokens = new RegistryTokens(key, registry.issuer(), registry.service(), clock);
-        var self = Requester.service(Owner.BUILD).username();
-        var blobs = new RegistryBlobs(registry.url(), tokens.as(self));
+        var tokens = tokens();
+        var blobs = blobs(tokens);
         var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));
-        var own = new IntegratedRegistry(registry.host(), key, clock);
+        var own = new IntegratedRegistry(registry.host(), tokens.key(), clock);
         return new Attempt.Tools(
                 table,
                 machine.executor(),
@@ -173,7 +178,8 @@ class BuildWorkers {
                         own,
                         new JobStrategies(config.rootBuilders().orElse(Set.of())),
                         new CustomBuilders(registry.url(), registry.host(), tokens::as),
-                        uploads(),
+                        new UploadedSources(
+                                uploads(), registry.url(), () -> tokens.lasting(SELF, UPLOADS)),
                         new ProjectActions.Means(
                                 table,
                                 new OwnerRequests(producer, kafka::reader, clock),
@@ -183,7 +189,7 @@ class BuildWorkers {
                 new LogArchive(blobs),
                 new PushedImages(blobs, registry.host()),
                 new Witness(
-                        new Attestations(blobs, key),
+                        new Attestations(blobs, tokens.key()),
                         new Inventories(blobs),
                         new Provenance("https://millrace.io/builder"),
                         registry.host()),

@@ -38,21 +38,21 @@ record CustomBuilders(
     private static final int FOR_ALL = 0644;
 
     /// @param actor who pushes in the registry's eyes
-    /// @param others what other registries are shown
+    /// @param logins what the build shows to registries
     CustomStrategy of(
             Build build,
             CustomBuildStrategy custom,
             Claim claim,
             String actor,
             ProjectFiles files,
-            List<RegistryCredential> others)
+            BuildLogins logins)
             throws CannotRun, SQLException {
         var output =
                 Optional.ofNullable(build.status().outputDockerImageReference())
                         .map(ImageReference::parse);
-        var door = door(output, String.valueOf(custom.from().name()), claim, actor);
+        var door = door(output, String.valueOf(custom.from().name()), claim, actor, logins);
         var volumes = new ArrayList<BuildVolume>();
-        volumes.add(logins(door.credential(), others));
+        volumes.add(logins(door.credential(), logins.others()));
         var source = build.spec().source().sourceSecret();
         if (source != null) {
             volumes.add(secret("source", source.name(), SECRETS + "source", files));
@@ -89,7 +89,11 @@ record CustomBuilders(
     }
 
     private RegistryDoor door(
-            Optional<ImageReference> output, String builder, Claim claim, String actor) {
+            Optional<ImageReference> output,
+            String builder,
+            Claim claim,
+            String actor,
+            BuildLogins logins) {
         var own = output.filter(it -> it.registry().equalsIgnoreCase(host));
         var from =
                 Optional.of(ImageReference.parse(builder))
@@ -102,9 +106,9 @@ record CustomBuilders(
                 new RegistryDoor.Rights(
                         own.map(ImageReference::repository),
                         own.map(ImageReference::tagOrLatest).orElse(""),
-                        it ->
-                                it.startsWith(claim.namespace() + "/")
-                                        || from.filter(it::equals).isPresent()));
+                        claim.namespace(),
+                        from),
+                () -> logins.standing(List.of(builder), output.map(ImageReference::toString)));
     }
 
     /// In each of the forms that tools look for.

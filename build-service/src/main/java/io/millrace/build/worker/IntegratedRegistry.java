@@ -18,10 +18,16 @@ record IntegratedRegistry(String host, RegistryKey key, InstantSource clock) {
 
     /// A password for the token realm.
     String credential(Claim claim, String actor, List<RegistryGrant> access, Duration life) {
+        return standingCredential(
+                claim, actor, access, life.compareTo(LONGEST) < 0 ? life : LONGEST);
+    }
+
+    /// The same for as long as the build may take.
+    String standingCredential(
+            Claim claim, String actor, List<RegistryGrant> access, Duration life) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        var expires = now.plus(life.compareTo(LONGEST) < 0 ? life : LONGEST);
         return new BuildCredential(
-                        actor, claim.namespace(), claim.name(), claim.uid(), access, expires)
+                        actor, claim.namespace(), claim.name(), claim.uid(), access, now.plus(life))
                 .sign(key, now);
     }
 }

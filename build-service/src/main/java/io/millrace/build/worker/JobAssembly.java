@@ -17,7 +17,6 @@ import io.millrace.contract.build.ResourceRequirements;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.registry.BuildCredential;
-import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.resource.Namespaces;
 import io.millrace.platform.resource.Quantity;
 import io.millrace.platform.schema.Json;
@@ -52,7 +51,7 @@ final class JobAssembly {
             IntegratedRegistry integrated,
             JobStrategies strategies,
             CustomBuilders builders,
-            SourceUploads uploads,
+            UploadedSources uploads,
             ProjectActions.Means actions) {
         this.builders = builders;
         this.sources = new JobSources(table, secrets, uploads);
@@ -76,10 +75,17 @@ final class JobAssembly {
             refuseForeign(image, claim);
         }
         var credentials = credentials(build, claim.namespace());
-        var strategy = strategy(build, claim, credentials);
         var deadline =
                 Optional.ofNullable(build.spec().completionDeadlineSeconds())
                         .map(Duration::ofSeconds);
+        var logins =
+                new BuildLogins(
+                        integrated,
+                        claim,
+                        actor(build, claim),
+                        deadline.orElse(UNLIMITED),
+                        credentials);
+        var strategy = strategy(build, claim, logins);
         return new BuildJob(
                 claim.namespace(),
                 claim.name(),
@@ -91,23 +97,19 @@ final class JobAssembly {
                 JobStrategies.postCommit(build.spec().postCommit()),
                 Optional.ofNullable(build.status().outputDockerImageReference()),
                 labels(build),
-                new BuildLogins(
-                        integrated,
-                        claim,
-                        actor(build, claim),
-                        deadline.orElse(UNLIMITED),
-                        credentials),
+                logins,
                 cache(build, claim),
                 limits(build.spec().resources()),
-                deadline);
+                deadline,
+                Places.of(build.spec(), account(build)));
     }
 
-    private Strategy strategy(Build build, Claim claim, List<RegistryCredential> credentials)
+    private Strategy strategy(Build build, Claim claim, BuildLogins logins)
             throws CannotRun, SQLException {
         var files = secrets.in(claim.namespace());
         var custom = build.spec().strategy().customStrategy();
         if (custom != null) {
-            return builders.of(build, custom, claim, actor(build, claim), files, credentials);
+            return builders.of(build, custom, claim, actor(build, claim), files, logins);
         }
         var actions =
                 new ProjectActions(this.actions, claim, BuildNames.configOf(build), account(build));

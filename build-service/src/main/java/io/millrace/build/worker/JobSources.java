@@ -12,7 +12,6 @@ import io.millrace.contract.build.BinaryBuildSource;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.GitBuildSource;
 import io.millrace.contract.meta.LocalObjectReference;
-import io.millrace.platform.registry.SourceUploads;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a Build is made of: its repository or upload, and what is put beside.
-record JobSources(WorkTable table, BuildSecrets secrets, SourceUploads uploads) {
+record JobSources(WorkTable table, BuildSecrets secrets, UploadedSources uploads) {
 
     BuildSource of(Build build, Claim claim) throws CannotRun, SQLException {
         return source(build, claim)
@@ -133,7 +132,7 @@ record JobSources(WorkTable table, BuildSecrets secrets, SourceUploads uploads) 
                                         new Problem(
                                                 "FetchSourceFailed",
                                                 "No source was uploaded for the build.")));
-        return new BinarySource(present(binary.asFile()), () -> uploads.read(place));
+        return new BinarySource(present(binary.asFile()), uploads.at(place));
     }
 
     private List<InputFiles> inputs(Build build, String namespace) throws CannotRun, SQLException {

@@ -8,6 +8,7 @@ import io.millrace.build.execution.buildah.LocalBuilds;
 import io.millrace.build.execution.buildah.MachineUnfit;
 import io.millrace.build.execution.jenkins.JenkinsExecutor;
 import io.millrace.build.execution.jenkins.JenkinsServer;
+import io.millrace.build.execution.kubernetes.Site;
 import io.millrace.build.execution.process.BuildUser;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,24 +22,26 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// Prepares this machine for builds.
+/// Prepares what builds run on: this machine, or a cluster.
 @ApplicationScoped
 class LocalExecutors {
 
     private static final Logger LOG = Logger.getLogger(LocalExecutors.class);
 
     private final JenkinsConfig jenkins;
+    private final ClusterExecutors cluster;
 
     @Inject
-    LocalExecutors(JenkinsConfig jenkins) {
+    LocalExecutors(JenkinsConfig jenkins, ClusterExecutors cluster) {
         this.jenkins = jenkins;
+        this.cluster = cluster;
     }
 
     /// What can build, and where it may write beside.
     record Prepared(BuildExecutor executor, Path spool) {}
 
-    /// The machine's executor, with what earlier builds left here swept away; empty, and said in
-    /// the log, when no build can run here.
+    /// The executor, with what earlier builds left here swept away; empty, and said in the log,
+    /// when no build can run here.
     Optional<Prepared> create(WorkerConfig config, RegistryConfig registry)
             throws IOException, InterruptedException {
         Files.createDirectories(config.root());
@@ -47,6 +50,10 @@ class LocalExecutors {
         var swept = leftOvers.sweep();
         if (!swept.isEmpty()) {
             LOG.infof("Cleared away what %d builds of an earlier process left", swept.size());
+        }
+        if (config.executor() == WorkerConfig.Place.KUBERNETES) {
+            var inPods = cluster.create(site(config, registry));
+            return Optional.of(new Prepared(playing(inPods), leftOvers.spool()));
         }
         try {
             var local = BuildahExecutor.on(settings, InstantSource.system());
@@ -72,18 +79,33 @@ class LocalExecutors {
                 .orElse(local);
     }
 
-    private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {
+    private static Set<String> insecure(WorkerConfig config, RegistryConfig registry) {
         var insecure = new HashSet<>(config.insecureRegistries().orElse(Set.of()));
         if ("http".equals(registry.url().getScheme())) {
             insecure.add(registry.host());
         }
+        return insecure;
+    }
+
+    private static Site site(WorkerConfig config, RegistryConfig registry) {
+        return new Site(
+                registry.host(),
+                insecure(config, registry),
+                config.addressAllow().orElse(List.of()),
+                config.network(),
+                config.unreachable(),
+                config.diskLimit(),
+                config.processLimit());
+    }
+
+    private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {
         var local =
                 LocalBuilds.in(
                                 config.root(),
                                 config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
                                 config.hidden().orElse(List.of()),
                                 registry.host(),
-                                insecure)
+                                insecure(config, registry))
                         .allowing(config.addressAllow().orElse(List.of()))
                         .shutOffFrom(config.unreachable())
                         .within(

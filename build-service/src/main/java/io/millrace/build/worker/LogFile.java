@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
@@ -57,22 +58,26 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    synchronized void line(String text) {
+    void line(String text) {
+        line(clock.instant(), text);
+    }
+
+    synchronized void line(Instant at, String text) {
         if (full) {
             return;
         }
         written += text.length() + 1L;
         if (written > limit) {
             full = true;
-            write("The log is too long; the rest is dropped.");
+            write(at, "The log is too long; the rest is dropped.");
         } else {
-            write(text);
+            write(at, text);
         }
     }
 
-    private void write(String text) {
+    private void write(Instant at, String text) {
         try {
-            var line = clock.instant().toEpochMilli() + " " + text + "\n";
+            var line = at.toEpochMilli() + " " + text + "\n";
             out.write(line.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             full = true;

@@ -25,12 +25,16 @@ record Outcome(Claim claim, InstantSource clock) {
                                     .withImages(pushed.images());
                     case BuildResult.Built _ -> ended(BuildPhase.COMPLETE, null, null);
                     case BuildResult.Failed failed ->
-                            ended(BuildPhase.FAILED, failed.reason().word(), failed.message())
+                            ended(phase(failed), failed.reason().word(), failed.message())
                                     .withLogSnippet(failed.logSnippet());
                     case BuildResult.Cancelled _ -> ended(BuildPhase.CANCELLED, null, null);
                 };
         var whole = report.withWork(pipeline.after(stages(result.stages())), revision(result));
         return whole.withAnnotations(pipeline.annotations());
+    }
+
+    private static BuildPhase phase(BuildResult.Failed failed) {
+        return failed.reason().isBreakage() ? BuildPhase.ERROR : BuildPhase.FAILED;
     }
 
     WorkReport ended(BuildPhase phase, @Nullable String reason, @Nullable String message) {

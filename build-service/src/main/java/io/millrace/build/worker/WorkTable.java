@@ -93,6 +93,11 @@ final class WorkTable {
                 Optional.ofNullable(row.getString(7)));
     }
 
+    boolean isUnderWay(String uid) throws SQLException {
+        return one("select 1 from build_work where build_uid = ?", row -> row.getInt(1), uid)
+                .isPresent();
+    }
+
     /// Where the source that was uploaded for the build is kept.
     Optional<String> upload(String uid) throws SQLException {
         return one(

@@ -18,6 +18,16 @@ interface WorkerConfig {
     @WithDefault("true")
     boolean enabled();
 
+    /// Where builds run.
+    @WithDefault("local")
+    Place executor();
+
+    /// Where builds can run.
+    enum Place {
+        LOCAL,
+        KUBERNETES
+    }
+
     /// How many builds run at the same time.
     @WithDefault("2")
     int parallel();

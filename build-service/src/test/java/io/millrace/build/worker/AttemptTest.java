@@ -128,7 +128,8 @@ class AttemptTest {
         for (var build : List.of("demo/hello-2", "demo/hello-3", "other/app-1")) {
             var names = build.split("/", -1);
             execute(
-                    "insert into build_work (build_uid, namespace, name, build_config, state, since)"
+                    "insert into build_work (build_uid, namespace, name, build_config, state,"
+                            + " since)"
                             + " values ('%s', '%s', '%s', '', 'queued', clock_timestamp())"
                                     .formatted(build, names[0], names[1]));
         }
@@ -486,7 +487,8 @@ class AttemptTest {
                                 URI.create("http://127.0.0.1:9"),
                                 "registry:5000",
                                 actor -> access -> "Bearer none"),
-                        new SourceUploads(nowhere),
+                        new UploadedSources(
+                                new SourceUploads(nowhere), registry, () -> "Bearer any"),
                         new ProjectActions.Means(
                                 table,
                                 new OwnerRequests(

@@ -108,4 +108,25 @@ class BuildLoginsTest {
         assertThat(opened(logins(Duration.ofDays(7)).toPush(HOST + "/team/app:1")).expires())
                 .isEqualTo(NOW.plus(Duration.ofHours(4)));
     }
+
+    @Test
+    void aBuildElsewhereHasAllThatItMayNeedForAllOfItsTime() {
+        var credentials =
+                logins(Duration.ofDays(7), QUAY)
+                        .portable(
+                                List.of(HOST + "/other/base:1", "quay.io/org/tools:1"),
+                                Optional.of(HOST + "/team/app:latest"))
+                        .credentials();
+        var credential = opened(credentials);
+
+        assertThat(credentials)
+                .extracting(RegistryCredential::registry)
+                .containsExactly(HOST, QUAY.registry());
+        assertThat(credential.access())
+                .containsExactly(
+                        RegistryGrant.pullAllOf("team"),
+                        RegistryGrant.pull("other/base"),
+                        RegistryGrant.push("team/app"));
+        assertThat(credential.expires()).isEqualTo(NOW.plus(Duration.ofDays(7)));
+    }
 }

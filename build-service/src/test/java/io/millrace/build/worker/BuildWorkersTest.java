@@ -161,6 +161,11 @@ class BuildWorkersTest {
         }
 
         @Override
+        public Place executor() {
+            return Place.LOCAL;
+        }
+
+        @Override
         public int parallel() {
             return 2;
         }
@@ -269,12 +274,35 @@ class BuildWorkersTest {
         }
     }
 
+    private record NoCluster() implements KubernetesConfig {
+
+        @Override
+        public Optional<String> namespace() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Path> podTemplate() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String installation() {
+            return "none";
+        }
+
+        @Override
+        public Duration startPatience() {
+            return Duration.ofSeconds(1);
+        }
+    }
+
     private static final class Machine extends LocalExecutors {
 
         private final Prepared prepared;
 
         Machine(BuildExecutor executor, Path spool) {
-            super(new NoJenkins());
+            super(new NoJenkins(), new ClusterExecutors(new NoCluster()));
             this.prepared = new Prepared(executor, spool);
         }
 

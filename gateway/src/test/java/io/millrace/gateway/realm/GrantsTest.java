@@ -225,4 +225,17 @@ class GrantsTest {
                                         RegistryGrant.catalog())))
                 .isEqualTo(named);
     }
+
+    @Test
+    void aBuildInAPodMayPullWhatIsItsProjects() {
+        assertThat(
+                        Grants.within(
+                                List.of(RegistryGrant.pullAllOf("team")),
+                                List.of(
+                                        RegistryGrant.on("team/base", EVERY_ACTION),
+                                        RegistryGrant.on("teams/base", EVERY_ACTION),
+                                        RegistryGrant.on("team/*", EVERY_ACTION),
+                                        RegistryGrant.on("other/app", EVERY_ACTION))))
+                .containsExactly(RegistryGrant.pull("team/base"));
+    }
 }

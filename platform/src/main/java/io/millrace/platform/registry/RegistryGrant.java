@@ -12,12 +12,20 @@ import java.util.TreeSet;
 /// @param actions `pull`, `push`, `delete` or `*`; sorted
 public record RegistryGrant(String type, String name, List<String> actions) {
 
+    private static final String ALL = "/*";
+
     public RegistryGrant {
         actions = List.copyOf(new TreeSet<>(actions));
     }
 
     public static RegistryGrant pull(String repository) {
         return on(repository, List.of("pull"));
+    }
+
+    /// All repositories of a project, the ones to come too. Only what a credential names can be
+    /// that wide: no token is.
+    public static RegistryGrant pullAllOf(String project) {
+        return pull(project + ALL);
     }
 
     /// Whoever pushes asks first what is there.
@@ -49,8 +57,13 @@ public record RegistryGrant(String type, String name, List<String> actions) {
     public RegistryGrant within(Collection<RegistryGrant> others) {
         var allowed = new TreeSet<String>();
         others.stream()
-                .filter(it -> it.type().equals(type) && it.name().equals(name))
+                .filter(it -> it.type().equals(type) && it.covers(name))
                 .forEach(it -> allowed.addAll(it.actions()));
         return new RegistryGrant(type, name, actions.stream().filter(allowed::contains).toList());
+    }
+
+    private boolean covers(String other) {
+        return name.equals(other)
+                || name.endsWith(ALL) && other.startsWith(name.substring(0, name.length() - 1));
     }
 }

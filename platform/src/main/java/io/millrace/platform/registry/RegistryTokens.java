@@ -15,8 +15,10 @@ import java.util.Map;
 /// @param service the registry's own name in tokens
 public record RegistryTokens(RegistryKey key, String issuer, String service, InstantSource clock) {
 
-    /// No token lasts longer.
+    /// How long a token lasts that is made for one request.
     public static final Duration LIFE = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     /// Lets the bearer's clock be a little behind.
     private static final Duration SLACK = Duration.ofSeconds(10);
@@ -24,6 +26,16 @@ public record RegistryTokens(RegistryKey key, String issuer, String service, Ins
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public String issue(String subject, List<RegistryGrant> access) {
+        return issue(subject, access, LIFE);
+    }
+
+    /// The value of the header `Authorization` of requests for this one thing, for an hour: for
+    /// somebody who can ask nobody again.
+    public String lasting(String subject, RegistryGrant access) {
+        return "Bearer " + issue(subject, List.of(access), LONGEST);
+    }
+
+    private String issue(String subject, List<RegistryGrant> access, Duration life) {
         var now = clock.instant();
         return key.sign(
                 Map.of(
@@ -38,7 +50,7 @@ public record RegistryTokens(RegistryKey key, String issuer, String service, Ins
                         "nbf",
                         now.minus(SLACK).getEpochSecond(),
                         "exp",
-                        now.plus(LIFE).getEpochSecond(),
+                        now.plus(life).getEpochSecond(),
                         "jti",
                         newId(),
                         "access",

@@ -109,7 +109,7 @@ final class Doorkeeper implements HttpHandler {
         }
         var isOutput = rights.output().filter(repository::equals).isPresent();
         if (request.reads()) {
-            return isOutput || rights.pulls().test(repository);
+            return isOutput || rights.mayPull(repository);
         }
         return isOutput
                 && request.writes()
@@ -136,7 +136,7 @@ final class Doorkeeper implements HttpHandler {
             return query;
         }
         for (var pair : exchange.getRequestURI().getQuery().split("&")) {
-            if (pair.startsWith("from=") && rights.pulls().test(pair.substring(5))) {
+            if (pair.startsWith("from=") && rights.mayPull(pair.substring(5))) {
                 return query;
             }
         }

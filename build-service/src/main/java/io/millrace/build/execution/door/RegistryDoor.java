@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// Stands before the registry for one build: passes on what the build may ask for, in the name of
 /// this service, and nothing else.
@@ -26,21 +26,36 @@ public final class RegistryDoor implements Door {
     ///
     /// @param output the repository that may be pushed to; empty when there is none
     /// @param tag its only tag that may be pushed
-    /// @param pulls which repositories may be read besides
-    public record Rights(Optional<String> output, String tag, Predicate<String> pulls) {}
+    /// @param project of which all repositories may be read
+    /// @param builder another repository that may be read
+    public record Rights(
+            Optional<String> output, String tag, String project, Optional<String> builder) {
+
+        boolean mayPull(String repository) {
+            return repository.startsWith(project + "/")
+                    || builder.filter(repository::equals).isPresent();
+        }
+    }
 
     private final URI registry;
     private final RegistryAuthorization authorization;
     private final Rights rights;
     private final RegistryCredential credential;
+    private final Supplier<RegistryCredential> login;
 
     /// @param registry where it is
     /// @param host as pull specs name it
+    /// @param login what the token realm knows the build by, for those who cannot sign tokens
     public RegistryDoor(
-            URI registry, String host, RegistryAuthorization authorization, Rights rights) {
+            URI registry,
+            String host,
+            RegistryAuthorization authorization,
+            Rights rights,
+            Supplier<RegistryCredential> login) {
         this.registry = registry;
         this.authorization = authorization;
         this.rights = rights;
+        this.login = login;
         this.credential = new RegistryCredential(host, USERNAME, password());
     }
 
@@ -56,7 +71,21 @@ public final class RegistryDoor implements Door {
     }
 
     @Override
+    public RealmDoor portable() {
+        return new RealmDoor(registry, rights, credential, login.get());
+    }
+
+    @Override
     public Opened open() throws IOException {
+        return opened(registry, authorization, rights, credential);
+    }
+
+    static Opened opened(
+            URI registry,
+            RegistryAuthorization authorization,
+            Rights rights,
+            RegistryCredential credential)
+            throws IOException {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         var threads = Executors.newVirtualThreadPerTaskExecutor();

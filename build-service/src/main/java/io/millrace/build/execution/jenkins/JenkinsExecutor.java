@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Has pipelines run by a Jenkins, and leaves all other builds to another executor.
 public final class JenkinsExecutor implements BuildExecutor {
@@ -47,6 +48,16 @@ public final class JenkinsExecutor implements BuildExecutor {
         return job.strategy() instanceof PipelineStrategy pipeline
                 ? play(job, pipeline, log, progress, cancellation)
                 : others.execute(job, log, progress, cancellation);
+    }
+
+    @Override
+    public boolean outlivesWorkers() {
+        return others.outlivesWorkers();
+    }
+
+    @Override
+    public int sweep(Predicate<String> isUnderWay) {
+        return others.sweep(isUnderWay);
     }
 
     private BuildResult play(

@@ -35,7 +35,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /// Real git, buildah and registry with a base image made of the machine's busybox, to build on.
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
     static final Path EXAMPLES = Path.of("..", "docs", "examples");
 
@@ -45,11 +45,11 @@ final class Bench implements AutoCloseable {
     private final LocalBuilds settings;
     private final BuildahExecutor executor;
 
-    final LocalRegistry registry;
+    public final LocalRegistry registry;
     final List<String> log = new CopyOnWriteArrayList<>();
 
     /// The base image, with a shell.
-    final String base;
+    public final String base;
 
     private Bench(Path machine) throws Exception {
         this.machine = machine;
@@ -81,22 +81,23 @@ final class Bench implements AutoCloseable {
         base = image(source("base"), DockerStrategy.plain(), "busybox");
     }
 
-    static Bench in(Path machine) throws Exception {
+    public static Bench in(Path machine) throws Exception {
         return new Bench(machine);
     }
 
-    GitWorkTree repository(String name) throws IOException, InterruptedException {
+    public GitWorkTree repository(String name) throws IOException, InterruptedException {
         return GitWorkTree.create(machine.resolve("git").resolve(name));
     }
 
-    BuildSource source(String repository) {
+    public BuildSource source(String repository) {
         return BuildSource.of(GitSource.of(git.uri(repository + "/.git")));
     }
 
     /// Builds and pushes.
     ///
     /// @return the pull spec by digest
-    String image(BuildSource source, Strategy strategy, String name) throws InterruptedException {
+    public String image(BuildSource source, Strategy strategy, String name)
+            throws InterruptedException {
         var result = execute(job(source, strategy, Optional.empty(), Optional.of(name)));
         assertThat(result).as(() -> String.join("\n", log)).isInstanceOf(Pushed.class);
         return registry.host() + "/demo/" + name + "@" + ((Pushed) result).digest();
@@ -107,7 +108,7 @@ final class Bench implements AutoCloseable {
         return executor.execute(job, log::add, BuildProgress.UNWATCHED, new Cancellation());
     }
 
-    BuildahExecutor executor() {
+    public BuildahExecutor executor() {
         return executor;
     }
 
@@ -171,7 +172,7 @@ final class Bench implements AutoCloseable {
                 job.deadline());
     }
 
-    LocalBuilds settings() {
+    public LocalBuilds settings() {
         return settings;
     }
 

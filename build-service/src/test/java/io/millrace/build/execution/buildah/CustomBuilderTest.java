@@ -199,9 +199,8 @@ class CustomBuilderTest {
                         host(),
                         access -> basic,
                         new RegistryDoor.Rights(
-                                Optional.of("demo/" + output),
-                                "latest",
-                                it -> it.startsWith("demo/")));
+                                Optional.of("demo/" + output), "latest", "demo", Optional.empty()),
+                        bench.registry::credential);
         var all = new HashMap<>(env);
         all.put("BUILD", "{\"kind\":\"Build\",\"metadata\":{\"name\":\"hello-7\"}}");
         all.put("OUTPUT_REGISTRY", host());

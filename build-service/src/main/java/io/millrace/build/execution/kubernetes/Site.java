@@ -1,0 +1,43 @@
+package io.millrace.build.execution.kubernetes;
+
+import io.millrace.build.execution.buildah.BuildLimits;
+import io.millrace.build.execution.buildah.LocalBuilds;
+import io.millrace.build.execution.process.BuildUser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/// What an operator decides about builds in pods, as far as a pod must know it.
+///
+/// @param registry the integrated registry as pull specs name it
+/// @param insecure registries spoken to over http
+/// @param allowed places that are not public and may be connected to
+/// @param network whether a build's commands may use the network
+/// @param unreachable ranges of IPv4 addresses that they cannot connect to
+/// @param disk how many bytes a build may write
+/// @param processes how many it may have at a time
+public record Site(
+        String registry,
+        Set<String> insecure,
+        List<String> allowed,
+        boolean network,
+        List<String> unreachable,
+        long disk,
+        int processes) {
+
+    public Site {
+        insecure = Set.copyOf(insecure);
+        allowed = List.copyOf(allowed);
+        unreachable = List.copyOf(unreachable);
+    }
+
+    /// A pod builds once: it keeps no layers.
+    LocalBuilds settings(Path root, BuildUser user, Path papers) {
+        var builds =
+                LocalBuilds.in(root, user, List.of(papers), registry, insecure)
+                        .allowing(allowed)
+                        .shutOffFrom(unreachable)
+                        .within(new BuildLimits(0, disk, processes));
+        return network ? builds : builds.withoutNetwork();
+    }
+}

@@ -1,0 +1,80 @@
+package io.millrace.houserules;
+
+import static io.millrace.houserules.Chart.map;
+import static io.millrace.houserules.Chart.nameOf;
+import static io.millrace.houserules.Chart.objectsOf;
+import static io.millrace.houserules.Chart.rendered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The chart where builds run in pods.
+class BuildPodsChartTest {
+
+    private static final List<Map<?, ?>> OBJECTS =
+            rendered(
+                    Map.of(
+                            "build.executor", "kubernetes",
+                            "build.kubernetes.namespace", "builds",
+                            "build.nodeSelector.pool", "builds"));
+
+    @Test
+    void thePodTemplateMayDoWhatBuildsNeed() {
+        var map =
+                objectsOf(OBJECTS, "ConfigMap").stream()
+                        .filter(it -> nameOf(it).equals("millrace-build-pod"))
+                        .findFirst()
+                        .orElseThrow();
+        var pod =
+                Serialization.unmarshal(
+                        String.valueOf(map(map, "data").get("pod.yaml")), Pod.class);
+
+        var container = pod.getSpec().getContainers().getFirst();
+        assertThat(container.getName()).isEqualTo("build");
+        assertThat(container.getImage()).startsWith("millrace/build-service:");
+        assertThat(container.getSecurityContext().getCapabilities().getAdd()).contains("SETUID");
+        assertThat(container.getResources().getLimits()).containsKey("memory");
+        assertThat(pod.getSpec().getNodeSelector()).containsEntry("pool", "builds");
+    }
+
+    @Test
+    void theBuildServiceItselfMayDoNoMoreThanOthers() {
+        var service =
+                objectsOf(OBJECTS, "Deployment").stream()
+                        .filter(it -> nameOf(it).equals("millrace-build"))
+                        .findFirst()
+                        .orElseThrow();
+        var spec = map(map(map(service, "spec"), "template"), "spec");
+
+        assertThat(spec.get("automountServiceAccountToken")).isEqualTo(true);
+        assertThat(spec.toString())
+                .contains("allowPrivilegeEscalation=false")
+                .contains("runAsNonRoot=true")
+                .doesNotContain("SETUID")
+                .contains("MILLRACE_BUILD_KUBERNETES_NAMESPACE");
+    }
+
+    @Test
+    void itsRightsAreOnPodsAndOneNamespace() {
+        var role = objectsOf(OBJECTS, "Role").getFirst();
+
+        assertThat(map(role, "metadata").get("namespace")).isEqualTo("builds");
+        assertThat(role.get("rules"))
+                .hasToString(
+                        "[{apiGroups=[], resources=[pods], verbs=[get, list, watch, create,"
+                                + " delete]}, {apiGroups=[], resources=[pods/log], verbs=[get]},"
+                                + " {apiGroups=[], resources=[secrets], verbs=[create]}]");
+        assertThat(objectsOf(OBJECTS, "ClusterRole")).isEmpty();
+    }
+
+    @Test
+    void whereBuildsRunInThePodsOfTheServiceNobodyTalksToTheCluster() {
+        assertThat(objectsOf(rendered(Map.of()), "Role")).isEmpty();
+        assertThat(rendered(Map.of()).toString())
+                .doesNotContain("automountServiceAccountToken=true");
+    }
+}
