@@ -66,7 +66,6 @@ public class TriggerRules implements OwnerRules {
             @ConfigProperty(name = "millrace.triggers.builds-per-namespace", defaultValue = "0")
                     int buildsPerNamespace,
             Optional<WorkloadCluster> cluster) {
-        workloads = new WorkloadRules(cluster);
         webhooks =
                 new Webhooks(
                         new SecretValues(secretsKey.map(SecretBox::of)),
@@ -74,7 +73,9 @@ public class TriggerRules implements OwnerRules {
         var releases = new Releases(memory, new TriggerLimits(buildsPerSecond, buildsPerNamespace));
         arrivals = new Arrivals(memory, releases);
         reconciliation = new Reconciliation(memory, releases);
-        deployments = new DeploymentRules(new DeploymentTurns(memory, new Pace(buildsPerSecond)));
+        var turns = new DeploymentTurns(memory, new Pace(buildsPerSecond));
+        deployments = new DeploymentRules(turns);
+        workloads = new WorkloadRules(turns, cluster);
     }
 
     @Override
@@ -143,7 +144,7 @@ public class TriggerRules implements OwnerRules {
         if (fact instanceof Fact.TagUpdated move) {
             var wave = arrivals.moved(move, work);
             deployments.moved(move, wave, work);
-            workloads.moved(move, work);
+            workloads.moved(move, wave, work);
         } else if (fact instanceof Fact.BuildRequested build && build.key() != null) {
             memory.ledger(work).builds().built(build, build.key());
         } else if (fact instanceof Fact.BuildRefused refusal) {

@@ -14,6 +14,8 @@ import io.millrace.trigger.following.DecisionLedger.Started;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One look at where a workload's tags point.
 ///
@@ -26,6 +28,25 @@ record Look(
         DecisionLedger ledger) {
 
     private static final String FIRED = "Fired";
+
+    /// Whether an image is to be written.
+    boolean isDue() {
+        return tags.values().stream().anyMatch(it -> decision(it).equals(FIRED));
+    }
+
+    /// The tags that it follows now.
+    Set<StreamTag> active() {
+        return triggers.stream()
+                .filter(it -> !it.paused())
+                .map(AnnotationTrigger::tag)
+                .collect(Collectors.toSet());
+    }
+
+    /// Writes nothing yet.
+    void await(Origin origin) {
+        ledger.await(
+                tags.values().stream().filter(it -> decision(it).equals(FIRED)).toList(), origin);
+    }
 
     /// Writes the images that differ, and takes down what each tag has come to.
     void decide(ResourceKey key, Origin origin) {

@@ -11,7 +11,9 @@ import io.millrace.trigger.cluster.WorkloadCluster;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Scaling;
+import io.millrace.trigger.following.Turns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,16 +22,13 @@ import java.util.Optional;
 /// cluster has them.
 public final class WorkloadRules {
 
-    private final Workloads workloads = new Workloads(this::decided);
+    private final Workloads workloads;
     private final Optional<ClusterWorkloads> cluster;
 
-    /// Workloads as they are stored through our API.
-    public WorkloadRules() {
-        this(Optional.empty());
-    }
-
+    /// @param turns when they may be deployed
     /// @param cluster whose workloads they are; empty for our own
-    public WorkloadRules(Optional<WorkloadCluster> cluster) {
+    public WorkloadRules(Turns turns, Optional<WorkloadCluster> cluster) {
+        this.workloads = new Workloads(this::decided, new Holds(turns));
         this.cluster = cluster.map(it -> new ClusterWorkloads(workloads, it));
     }
 
@@ -58,8 +57,10 @@ public final class WorkloadRules {
     }
 
     /// A tag has moved.
-    public void moved(Fact.TagUpdated move, Work work) {
-        workloads.moved(TagRevision.of(move), work);
+    ///
+    /// @param wave that the move is part of
+    public void moved(Fact.TagUpdated move, String wave, Work work) {
+        workloads.moved(TagRevision.of(move), wave, work);
     }
 
     /// Makes good for moves that were never told.

@@ -11,6 +11,7 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.workload.AnnotationTrigger;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
 import io.millrace.trigger.following.Watchers;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class Workloads {
 
     private final Consumer<ResourceKey> decided;
+    private final Holds holds;
     private final Watchers watchers =
             new Watchers(
                     work ->
@@ -39,11 +41,12 @@ final class Workloads {
             new Overdue(
                     watchers,
                     (stored, tag, work) -> ledger(Workload.of(stored), work).decided(tag),
-                    (stored, work) -> evaluate(stored, Optional.empty(), Origin.RECONCILED, work));
+                    (stored, work) -> evaluate(stored, Origin.RECONCILED, work));
 
     /// @param decided hears of workloads whose images may be others than before
-    Workloads(Consumer<ResourceKey> decided) {
+    Workloads(Consumer<ResourceKey> decided, Holds holds) {
         this.decided = decided;
+        this.holds = holds;
     }
 
     void forget() {
@@ -53,6 +56,14 @@ final class Workloads {
 
     void tick(Instant now, Work work) {
         overdue.tick(now, work);
+        for (var kind : WorkloadKind.ALL) {
+            for (var key : holds.held(kind.type(), work)) {
+                work.find(key)
+                        .ifPresentOrElse(
+                                it -> evaluate(it, Origin.MOVED, work),
+                                () -> holds.release(key, work));
+            }
+        }
     }
 
     List<Follower> followers(StreamTag tag, Work work) {
@@ -77,7 +88,7 @@ final class Workloads {
             return;
         }
         watchers.remember(saved, work);
-        evaluate(saved, Optional.empty(), Origin.EVALUATED, work);
+        evaluate(saved, Origin.EVALUATED, work);
     }
 
     private static String annotation(Workload workload) {
@@ -95,18 +106,28 @@ final class Workloads {
                         work.now()));
     }
 
-    void moved(TagRevision moved, Work work) {
+    /// @param wave that the move is part of
+    void moved(TagRevision moved, String wave, Work work) {
         for (var stored : watchers.of(moved.tag(), work)) {
             var ledger = ledger(Workload.of(stored), work);
             if (moved.revision() > ledger.decided(moved)) {
-                evaluate(stored, Optional.of(moved), Origin.MOVED, work);
+                evaluate(stored, Optional.of(moved), Optional.of(wave), Origin.MOVED, work);
             } else if (!ledger.knows(moved)) {
                 ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    private void evaluate(Resource stored, Optional<TagRevision> moved, Origin origin, Work work) {
+    private void evaluate(Resource stored, Origin origin, Work work) {
+        evaluate(stored, Optional.empty(), Optional.empty(), origin, work);
+    }
+
+    private void evaluate(
+            Resource stored,
+            Optional<TagRevision> moved,
+            Optional<String> wave,
+            Origin origin,
+            Work work) {
         var workload = Workload.of(stored);
         var triggers = TriggerAnnotation.of(workload).triggers();
         if (triggers.isEmpty()
@@ -117,7 +138,15 @@ final class Workloads {
         var tags =
                 new ProjectedTags(moved, work)
                         .find(triggers.stream().map(AnnotationTrigger::tag).toList());
-        new Look(workload, triggers, tags, ledger(workload, work)).decide(stored.key(), origin);
+        var ledger = ledger(workload, work);
+        var look = new Look(workload, triggers, tags, ledger);
+        if (look.isDue()
+                && holds.isHeld(
+                        stored.key(), look.active(), wave, ledger.isAheadOf(tags.values()), work)) {
+            look.await(origin);
+            return;
+        }
+        look.decide(stored.key(), origin);
         decided.accept(stored.key());
     }
 

@@ -37,6 +37,7 @@ class DeploymentWavesTest extends StormScene {
         tagged("a", 1, "a");
         tagged("b", 1, "b");
         deploys("web", "a", "b");
+        annotated("web", "a", "b");
         assertThat(deployments()).isEqualTo(1);
 
         push("base", "1");
@@ -45,11 +46,16 @@ class DeploymentWavesTest extends StormScene {
         received(completion("a", "c"));
         moved("a", "c");
         assertThat(deployments()).isEqualTo(1);
+        assertThat(images(ResourceType.DEPLOYMENT))
+                .containsExactly(pullSpec("a", "a"), pullSpec("b", "b"));
         received(completion("b", "d"));
         moved("b", "d");
 
         assertThat(deployments()).isEqualTo(2);
-        assertThat(images()).containsExactly(pullSpec("a", "c"), pullSpec("b", "d"));
+        assertThat(images(ResourceType.DEPLOYMENT_CONFIG))
+                .containsExactly(pullSpec("a", "c"), pullSpec("b", "d"));
+        assertThat(images(ResourceType.DEPLOYMENT))
+                .containsExactly(pullSpec("a", "c"), pullSpec("b", "d"));
         assertThat(open()).isEmpty();
         assertThat(work.query("select decision from ledger where decision = 'Waiting'", row -> 1))
                 .isEmpty();
@@ -94,7 +100,8 @@ class DeploymentWavesTest extends StormScene {
         tick(1);
 
         assertThat(deployments()).isEqualTo(2);
-        assertThat(images()).containsExactly(pullSpec("a", "a"), pullSpec("base", "1"));
+        assertThat(images(ResourceType.DEPLOYMENT_CONFIG))
+                .containsExactly(pullSpec("a", "a"), pullSpec("base", "1"));
     }
 
     @Test
@@ -143,8 +150,30 @@ class DeploymentWavesTest extends StormScene {
                                         ::formatted)
                         .collect(Collectors.joining(","));
         create(
+                "apps.openshift.io",
+                "deploymentconfigs",
                 """
                 {"metadata":{"name":"%s"},"spec":{"triggers":[%s],"template":%s}}
+                """
+                        .formatted(name, triggers, template(streams)));
+    }
+
+    private void annotated(String name, String... streams) {
+        var triggers =
+                Arrays.stream(streams)
+                        .map(
+                                """
+                                {\\"from\\":{\\"kind\\":\\"ImageStreamTag\\",\\"name\\":\\"%1$s:latest\\"},\\"fieldPath\\":\\"spec.template.spec.containers[?(@.name==\\\\\\"%1$s\\\\\\")].image\\"}
+                                """
+                                        ::formatted)
+                        .map(String::strip)
+                        .collect(Collectors.joining(","));
+        create(
+                "apps",
+                "deployments",
+                """
+                {"metadata":{"name":"%s","annotations":{"image.openshift.io/triggers":"[%s]"}},
+                "spec":{"selector":{"matchLabels":{"app":"web"}},"template":%s}}
                 """
                         .formatted(name, triggers, template(streams)));
     }
@@ -159,15 +188,15 @@ class DeploymentWavesTest extends StormScene {
                                 .collect(Collectors.joining(",")));
     }
 
-    private void create(String body) {
+    private void create(String group, String resource, String body) {
         var _ =
                 rules.decide(
                         new Command(
                                 "create-" + ++commands,
                                 new Requester("alice", "", List.of(), Map.of()),
                                 Verb.CREATE,
-                                "apps.openshift.io",
-                                "deploymentconfigs",
+                                group,
+                                resource,
                                 "",
                                 "demo",
                                 "",
@@ -188,9 +217,9 @@ class DeploymentWavesTest extends StormScene {
         return work.list(ResourceType.REPLICATION_CONTROLLER, "demo").size();
     }
 
-    /// What the containers of the one configuration run.
-    private List<String> images() {
-        return work.list(ResourceType.DEPLOYMENT_CONFIG, "demo")
+    /// What the containers of the one object of the type run.
+    private List<String> images(ResourceType type) {
+        return work.list(type, "demo")
                 .getFirst()
                 .tree()
                 .at("/spec/template/spec/containers")

@@ -22,6 +22,7 @@ import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.cluster.Reflection;
 import io.millrace.trigger.Desk;
 import io.millrace.trigger.Tables;
+import io.millrace.trigger.following.Turns;
 import io.millrace.trigger.cluster.FollowedCluster;
 import io.millrace.trigger.cluster.WorkloadCluster;
 import java.time.Duration;
@@ -66,7 +67,8 @@ class ClusterWorkloadsTest {
     }
 
     private WorkloadRules started() {
-        var started = new WorkloadRules(Optional.of(noting(new FollowedCluster(client))));
+        var started =
+                new WorkloadRules(Turns.FREE, Optional.of(noting(new FollowedCluster(client))));
         started.holding(true);
         return started;
     }
@@ -168,8 +170,8 @@ class ClusterWorkloadsTest {
         client.resource(web(trigger("busybox:latest"))).create();
         awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
 
-        rules.moved(move("busybox", 2, "b"), work);
-        rules.moved(move("busybox", 2, "b"), work);
+        rules.moved(move("busybox", 2, "b"), "", work);
+        rules.moved(move("busybox", 2, "b"), "", work);
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
 
         awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "b")));

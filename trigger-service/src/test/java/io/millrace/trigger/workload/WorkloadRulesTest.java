@@ -23,10 +23,12 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
 import io.millrace.trigger.Desk;
 import io.millrace.trigger.Tables;
+import io.millrace.trigger.following.Turns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class WorkloadRulesTest {
 
     @RegisterExtension final Tables tables = new Tables();
 
-    private WorkloadRules rules = new WorkloadRules();
+    private WorkloadRules rules = new WorkloadRules(Turns.FREE, Optional.empty());
     private Desk work;
     private int asked;
 
@@ -120,7 +122,8 @@ class WorkloadRulesTest {
         assertThat(decisions()).containsExactly("1 Paused null", "2 Fired Deployed");
         assertThat(
                         work.query(
-                                "select reason || ' ' || command_key from ledger where revision = 2",
+                                "select reason || ' ' || command_key from ledger where revision ="
+                                    + " 2",
                                 row -> row.getString(1)))
                 .containsExactly(
                         "Evaluated %s/uid-of-busybox/latest/2".formatted(uid("deployments")));
@@ -188,7 +191,7 @@ class WorkloadRulesTest {
                 "web",
                 trigger("busybox:latest", "spec.template.spec.containers[0].image", ""));
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
-        rules = new WorkloadRules();
+        rules = new WorkloadRules(Turns.FREE, Optional.empty());
 
         for (var i = 0; i < 4; i++) {
             rules.tick(work.now(), work);
@@ -340,7 +343,7 @@ class WorkloadRulesTest {
     }
 
     private void tell(Fact.TagUpdated move) {
-        rules.moved(move, work);
+        rules.moved(move, "", work);
     }
 
     private JsonNode object(String plural) {
