@@ -68,10 +68,10 @@ record Ledger(Bench bench) {
                         stream_namespace, stream, stream_uid, tag, revision, image, pull_spec,
                         decision, reason, command_key, outcome, build, build_uid, build_number, cause,
                         decided_at)
-                    select 'bench', 'app-' || n % 10000, 'bench-' || n % 10000, 'ImageChange', 'bench',
-                        'base-' || n % 1000, 'bench-' || n % 1000, 'latest', n, 'sha256:' || md5(n::text),
+                    select 'bench', 'app-' || mod(n, 10000), 'bench-' || mod(n, 10000), 'ImageChange', 'bench',
+                        'base-' || mod(n, 1000), 'bench-' || mod(n, 1000), 'latest', n, 'sha256:' || md5(n::text),
                         'registry/bench/base@sha256:' || md5(n::text), 'Fired', 'TagMoved', 'bench-' || n,
-                        'Built', 'app-' || n % 10000 || '-' || n, 'bench-build-' || n, n, 'bench', now()
+                        'Built', 'app-' || mod(n, 10000) || '-' || n, 'bench-build-' || n, n, 'bench', now()
                     from generate_series(1, %d) n
                     """
                             .formatted(ROWS));
