@@ -3,19 +3,15 @@ package io.millrace.gateway.api;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.Verb;
-import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 
 /// Where a stream's tags pointed in the past (`imagestreams/<name>/history`), and what triggers
 /// have decided (`…/<name>/triggers`) and been called with (`…/<name>/deliveries`). Only the owner
@@ -35,18 +31,16 @@ final class History {
             Set.of("tag", "at", "since", "until", "limit", "continue", "summary", "image");
     private static final int LONGEST = 512;
 
-    private final Commands commands;
+    private final Orders orders;
     private final Dispatch dispatch;
     private final Gate gate;
     private final Reads reads;
-    private final InstantSource clock;
 
-    History(Commands commands, Dispatch dispatch, Gate gate, Reads reads, InstantSource clock) {
-        this.commands = commands;
+    History(Orders orders, Dispatch dispatch, Gate gate, Reads reads) {
+        this.orders = orders;
         this.dispatch = dispatch;
         this.gate = gate;
         this.reads = reads;
-        this.clock = clock;
     }
 
     static boolean tells(String subresource) {
@@ -90,24 +84,8 @@ final class History {
     }
 
     private Command command(Call call) throws InterruptedException {
-        return new Command(
-                UUID.randomUUID().toString(),
-                call.requester(),
-                Verb.CREATE,
-                call.type().group(),
-                call.type().plural(),
-                call.target().subresource(),
-                call.namespace(),
-                call.name(),
-                null,
-                null,
-                call.target().subresource().equals(TRIGGERS) ? uid(call) : null,
-                null,
-                asked(call),
-                true,
-                clock.instant().plus(commands.deadline()),
-                commands.instance(),
-                Map.of());
+        var uid = call.target().subresource().equals(TRIGGERS) ? uid(call) : null;
+        return orders.ask(call, uid, asked(call));
     }
 
     /// The ledger of triggers goes by uids: of what had this name before, nothing is told.

@@ -1,22 +1,16 @@
 package io.millrace.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.Verb;
 import io.millrace.gateway.audit.Audited;
-import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.schema.Decoder;
 import io.millrace.platform.schema.Json;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 
 /// What is asked of the trigger service with a body: `buildconfigs/redeliver` carries out again a
 /// webhook's call that was kept, for whoever may start a build; `secrets/redeliver` sends dead
@@ -28,26 +22,16 @@ final class TriggerRequests {
     static final String REDELIVER = "redeliver";
     static final String REPLAY = "replay";
 
-    private final Commands commands;
+    private final Orders orders;
     private final Dispatch dispatch;
     private final WebhookAnswers answers;
     private final Gate gate;
-    private final Positions positions;
-    private final InstantSource clock;
 
-    TriggerRequests(
-            Commands commands,
-            Dispatch dispatch,
-            WebhookAnswers answers,
-            Gate gate,
-            Positions positions,
-            InstantSource clock) {
-        this.commands = commands;
+    TriggerRequests(Orders orders, Dispatch dispatch, WebhookAnswers answers, Gate gate) {
+        this.orders = orders;
         this.dispatch = dispatch;
         this.answers = answers;
         this.gate = gate;
-        this.positions = positions;
-        this.clock = clock;
     }
 
     static boolean areMeant(String subresource) {
@@ -56,7 +40,14 @@ final class TriggerRequests {
 
     Response create(Call call, byte[] body) throws InterruptedException {
         gate.require(call.requester(), needed(call));
-        var command = command(call, wish(call, body));
+        var command =
+                orders.act(
+                        call.requester(),
+                        call.type(),
+                        call.target().subresource(),
+                        call.namespace(),
+                        call.name(),
+                        wish(call, body));
         Audited.command(call.http(), command);
         var startsBuild = startsBuild(call);
         return dispatch.send(
@@ -98,26 +89,5 @@ final class TriggerRequests {
 
     private static Response told(Reply reply) {
         return Answer.json(reply.code(), Objects.requireNonNullElseGet(reply.body(), Json::object));
-    }
-
-    private Command command(Call call, JsonNode wish) {
-        return new Command(
-                UUID.randomUUID().toString(),
-                call.requester(),
-                Verb.CREATE,
-                call.type().group(),
-                call.type().plural(),
-                call.target().subresource(),
-                call.namespace(),
-                call.name(),
-                wish,
-                null,
-                null,
-                null,
-                Map.of(),
-                false,
-                clock.instant().plus(commands.deadline()),
-                commands.instance(),
-                positions.applied());
     }
 }

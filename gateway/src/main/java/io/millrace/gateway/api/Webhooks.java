@@ -4,10 +4,8 @@ import io.millrace.contract.Command;
 import io.millrace.contract.Digest;
 import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.Verb;
 import io.millrace.contract.WebhookCall;
 import io.millrace.gateway.audit.Audited;
-import io.millrace.gateway.commands.Commands;
 import io.millrace.gateway.identity.Callers;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.status.Refusal;
@@ -23,12 +21,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Where hosts of source code call: whether a call is believed is the trigger service's business,
 /// and the answer the build service's.
@@ -60,26 +56,16 @@ final class Webhooks {
                     "x-request-uuid",
                     "x-request-id");
 
-    private final Commands commands;
+    private final Orders orders;
     private final Dispatch dispatch;
     private final WebhookAnswers answers;
     private final Gate gate;
-    private final Positions positions;
-    private final InstantSource clock;
 
-    Webhooks(
-            Commands commands,
-            Dispatch dispatch,
-            WebhookAnswers answers,
-            Gate gate,
-            Positions positions,
-            InstantSource clock) {
-        this.commands = commands;
+    Webhooks(Orders orders, Dispatch dispatch, WebhookAnswers answers, Gate gate) {
+        this.orders = orders;
         this.dispatch = dispatch;
         this.answers = answers;
         this.gate = gate;
-        this.positions = positions;
-        this.clock = clock;
     }
 
     @POST
@@ -98,7 +84,15 @@ final class Webhooks {
                             Digest.of(path.secret()).hex(),
                             headers(http),
                             Base64.getEncoder().encodeToString(body));
-            return send(command(namespace, name, call, http), http);
+            return send(
+                    orders.act(
+                            Callers.of(http),
+                            ResourceType.BUILD_CONFIG,
+                            "webhooks",
+                            namespace,
+                            name,
+                            call),
+                    http);
         } catch (RefusedException refused) {
             return Answer.of(refused.refusal());
         }
@@ -142,28 +136,6 @@ final class Webhooks {
             headers.put(GITLAB_TOKEN, Digest.of(token).hex());
         }
         return headers;
-    }
-
-    private Command command(String namespace, String name, WebhookCall call, RoutingContext http) {
-        var type = ResourceType.BUILD_CONFIG;
-        return new Command(
-                UUID.randomUUID().toString(),
-                Callers.of(http),
-                Verb.CREATE,
-                type.group(),
-                type.plural(),
-                "webhooks",
-                namespace,
-                name,
-                call,
-                null,
-                null,
-                null,
-                Map.of(),
-                false,
-                clock.instant().plus(commands.deadline()),
-                commands.instance(),
-                positions.applied());
     }
 
     private Response send(Command command, RoutingContext http) throws InterruptedException {

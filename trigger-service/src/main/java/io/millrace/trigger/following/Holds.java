@@ -48,7 +48,9 @@ public record Holds(Turns turns) {
         var waits = behind || turns.isBusy(tags, its.get(), work);
         var overdue = held.filter(it -> it.isOverdue(work.now())).isPresent();
         if ((waits && !overdue) || !turns.take(work.now())) {
-            hold(key, its.get(), work);
+            if (held.filter(it -> it.wave().equals(its.get())).isEmpty()) {
+                hold(key, its.get(), work);
+            }
             return true;
         }
         held.ifPresent(_ -> release(key, work));
