@@ -252,8 +252,8 @@ public sealed interface Fact {
         }
     }
 
-    /// What a trigger decided about one revision of a tag, about a new configuration, or about a call
-    /// of a webhook. With it, a reader can prove that no move was lost and none counted twice.
+    /// What a trigger decided about one revision of a tag, about a new configuration, or about a
+    /// call of a webhook. With it, a reader can prove that no move was lost and none counted twice.
     ///
     /// @param trigger `ImageChange`, `ConfigChange` or `WebHook`; of a deployment also `Manual`
     /// @param streamTag as `namespace/stream:tag`, empty when no tag is behind it, as are the next
@@ -349,7 +349,7 @@ public sealed interface Fact {
         }
     }
 
-    /// An object's annotation of triggers cannot be followed; the object is left as it is.
+    /// An object's annotation about its triggers cannot be followed; the object is left as it is.
     ///
     /// @param kind of the object
     /// @param message what is wrong with it

@@ -140,6 +140,19 @@ record Telling(
                                     inWords(it),
                                     TRIGGERS,
                                     it.at()));
+            case TriggerUnreadable it when it.kind().equals("BuildConfig") ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(
+                                            ResourceType.BUILD_CONFIG, it.namespace(), it.name()),
+                                    it.targetUid(),
+                                    true,
+                                    "BuildTriggerInvalid",
+                                    "the annotation triggers.millrace.io/window cannot be followed:"
+                                            + " "
+                                            + it.message(),
+                                    TRIGGERS,
+                                    it.at()));
             case TriggerUnreadable it ->
                     Optional.of(
                             new Telling(
@@ -147,7 +160,8 @@ record Telling(
                                     it.targetUid(),
                                     true,
                                     "ImageTriggerInvalid",
-                                    "the annotation image.openshift.io/triggers cannot be followed: "
+                                    "the annotation image.openshift.io/triggers cannot be followed:"
+                                            + " "
                                             + it.message(),
                                     TRIGGERS,
                                     it.at()));

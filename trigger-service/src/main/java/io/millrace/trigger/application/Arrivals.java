@@ -11,6 +11,7 @@ import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.Target;
 import io.millrace.trigger.domain.Watch;
+import io.millrace.trigger.domain.Window;
 import io.millrace.trigger.domain.storm.Tracks;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ record Arrivals(Memory memory, Releases releases) {
         if (after.isEmpty()) {
             return;
         }
+        tellOfWindow(change, work);
         var target = after.get();
         var earlier = before.filter(it -> it.uid().equals(target.uid()));
         var fresh = earlier.map(target::watchesSince).orElse(target.watches());
@@ -73,6 +75,38 @@ record Arrivals(Memory memory, Releases releases) {
         if (earlier.filter(it -> it.leadsAsBefore(target)).isEmpty()) {
             new Waves(memory, memory.ledger(work), work).tellCircle(target, Optional.empty());
         }
+    }
+
+    /// A window that cannot be read is none; whoever wrote it wants to know.
+    private static void tellOfWindow(Change change, Work work) {
+        var said = window(change.after());
+        if (said.isEmpty() || Window.isTime(said) || said.equals(window(change.before()))) {
+            return;
+        }
+        change.after()
+                .ifPresent(it ->
+                        work.publish(
+                                new Fact.TriggerUnreadable(
+                                        it.key().namespace(),
+                                        it.key().name(),
+                                        it.key().type().kind(),
+                                        it.uid(),
+                                        "\"%s\" is no time such as 30s, 5m or 1h"
+                                                .formatted(
+                                                        said.length() > 50
+                                                                ? said.substring(0, 50)
+                                                                : said),
+                                        work.now())));
+    }
+
+    private static String window(Optional<Resource> config) {
+        return config.map(it ->
+                        it.tree()
+                                .path("metadata")
+                                .path("annotations")
+                                .path(Window.ANNOTATION)
+                                .asText())
+                .orElse("");
     }
 
     /// Somebody has built another image than the one to which a tag has just come back: that was

@@ -54,7 +54,7 @@ record Calls(
         return work
                 .query(
                         "select key from signed_bodies where target_uid = ? and digest = ? and at >"
-                            + " ?",
+                                + " ?",
                         row -> row.getString(1),
                         uid(),
                         digest(),

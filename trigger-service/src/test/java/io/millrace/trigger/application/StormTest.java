@@ -99,6 +99,23 @@ class StormTest extends StormScene {
     }
 
     @Test
+    void aWindowThatCannotBeReadIsNoneAndIsTold() {
+        project(windowed(config("hello", "busybox:latest", IMAGE_CHANGE), "soon"));
+        project(windowed(config("other", "busybox:latest", IMAGE_CHANGE), "2h"));
+
+        push("busybox", "1");
+
+        assertThat(asked()).containsExactly("hello");
+        assertThat(work.facts(Fact.TriggerUnreadable.class))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.kind()).isEqualTo("BuildConfig");
+                    assertThat(it.name()).isEqualTo("hello");
+                    assertThat(it.message()).contains("\"soon\" is no time");
+                });
+    }
+
+    @Test
     void afterTheWindowTheNextMoveIsAnotherBuild() {
         project(windowed(config("hello", "busybox:latest", IMAGE_CHANGE), "30s"));
         push("busybox", "1");

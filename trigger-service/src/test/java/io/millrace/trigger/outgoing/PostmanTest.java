@@ -268,7 +268,7 @@ class PostmanTest {
                 try (var insert =
                         connection.prepareStatement(
                                 "insert into projections (key, body) values (?, ?) on conflict do"
-                                    + " nothing")) {
+                                        + " nothing")) {
                     insert.setString(1, secret.key().wire());
                     insert.setBytes(2, secret.body());
                     insert.executeUpdate();

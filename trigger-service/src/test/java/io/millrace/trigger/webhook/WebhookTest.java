@@ -305,7 +305,7 @@ class WebhookTest {
                         "s3cret",
                         json("x-event-key", "repo:push"),
                         "{\"push\": {\"changes\": [{\"old\": {\"name\": \"main\"}, \"new\":"
-                            + " null}]}}"));
+                                + " null}]}}"));
         assertNothing(
                 called(
                         "bitbucket",
@@ -354,16 +354,16 @@ class WebhookTest {
                 .isEqualTo(
                         new WebhookVerdict.Skip(
                                 "skipping build. Branch reference from \"other\" does not match"
-                                    + " configuration",
+                                        + " configuration",
                                 "skipping build. Branch reference from \"other\" does not match"
-                                    + " configuration"));
+                                        + " configuration"));
     }
 
     @Test
     void ofSeveralRefsTheFirstThatFitsCounts() {
         var refs =
                 "{\"git\": {\"refs\": [{\"ref\": \"x\", \"commit\": \"1\"}, {\"ref\": \"%s\","
-                    + " \"commit\": \"2\"}]}}";
+                        + " \"commit\": \"2\"}]}}";
 
         assertThat(commitOf(called("generic", "s3cret", json(), refs.formatted("main"))))
                 .isEqualTo("2");
@@ -375,7 +375,7 @@ class WebhookTest {
     void variablesAreSetOnlyWhereAllowedAndOnlyPlainOnes() {
         var body =
                 "{\"env\": [{\"name\": \"A\", \"value\": \"1\"}, {\"name\": \"B\", \"valueFrom\":"
-                    + " {\"secretKeyRef\": {\"name\": \"s\", \"key\": \"k\"}}}]}";
+                        + " {\"secretKeyRef\": {\"name\": \"s\", \"key\": \"k\"}}}]}";
         var forbidden = (WebhookVerdict.Start) called("generic", "s3cret", json(), body);
         var allowed =
                 (WebhookVerdict.Start) called(config(true), "generic", "s3cret", json(), body);

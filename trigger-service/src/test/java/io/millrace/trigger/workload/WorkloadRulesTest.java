@@ -123,7 +123,7 @@ class WorkloadRulesTest {
         assertThat(
                         work.query(
                                 "select reason || ' ' || command_key from ledger where revision ="
-                                    + " 2",
+                                        + " 2",
                                 row -> row.getString(1)))
                 .containsExactly(
                         "Evaluated %s/uid-of-busybox/latest/2".formatted(uid("deployments")));
