@@ -2,6 +2,7 @@ package io.millrace.gateway.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.events.Outlet;
 import io.millrace.platform.cluster.Reflected;
 import io.millrace.platform.cluster.Reflection;
 import java.util.List;
@@ -10,7 +11,9 @@ import java.util.stream.Stream;
 
 /// What of the cluster the gateway's owner follows: the namespaces, who may do what in them, and
 /// what builds, imports and webhooks use.
-public record Tenancy(KubernetesClient client, List<Reflected> what)
+///
+/// @param events where they are told in the cluster
+public record Tenancy(KubernetesClient client, List<Reflected> what, Outlet events)
         implements Supplier<Reflection> {
 
     /// Secrets that are nobody's input, and many.
@@ -28,7 +31,10 @@ public record Tenancy(KubernetesClient client, List<Reflected> what)
                                 .without(OF_OTHERS),
                         Reflected.all(ResourceType.CONFIG_MAP)
                                 .selected(config.configMaps().orElse("")));
-        return new Tenancy(client, Stream.concat(always.map(Reflected::all), selected).toList());
+        return new Tenancy(
+                client,
+                Stream.concat(always.map(Reflected::all), selected).toList(),
+                new ClusterEvents(client));
     }
 
     @Override

@@ -30,12 +30,15 @@ public final class Events {
 
     private final EventConfig config;
     private final Function<ResourceKey, Optional<String>> uids;
+    private final Outlet outlet;
     private Instant cleaned = Instant.EPOCH;
 
     /// @param uids of the objects that Events are about, as far as they are known
-    public Events(EventConfig config, Function<ResourceKey, Optional<String>> uids) {
+    /// @param outlet where they are told beside here
+    public Events(EventConfig config, Function<ResourceKey, Optional<String>> uids, Outlet outlet) {
         this.config = config;
         this.uids = uids;
+        this.outlet = outlet;
     }
 
     /// A fact may be told twice, and late: what is not newer than the Event says is known already.
@@ -57,10 +60,15 @@ public final class Events {
                                         Digest.of(telling.identity()).hex().substring(0, 16)));
         var known = work.find(key).map(Resource::tree);
         if (known.isEmpty()) {
-            work.save(key, first(key, telling, work));
+            save(key, first(key, telling, work), work);
         } else if (last(known.get()).isBefore(telling.at().truncatedTo(ChronoUnit.SECONDS))) {
-            work.save(key, again(known.get(), telling));
+            save(key, again(known.get(), telling), work);
         }
+    }
+
+    private void save(ResourceKey key, ObjectNode event, Work work) {
+        var saved = work.save(key, event);
+        work.afterCommit(() -> outlet.tell(saved.tree()));
     }
 
     private static String shortened(String name) {

@@ -15,6 +15,7 @@ import io.millrace.gateway.cluster.Tenancy;
 import io.millrace.gateway.events.EventConfig;
 import io.millrace.gateway.events.EventStrategy;
 import io.millrace.gateway.events.Events;
+import io.millrace.gateway.events.Outlet;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.gateway.secretbox.SecretValues;
@@ -75,7 +76,11 @@ class TenancyRules implements OwnerRules {
                                 .map(ProjectTemplate::read)
                                 .orElse(ProjectTemplate.NONE),
                         it -> Objects.requireNonNull(strategies.get(it.plural())));
-        this.events = new Events(config, key -> readModel.find(key).map(Entry::uid));
+        this.events =
+                new Events(
+                        config,
+                        key -> readModel.find(key).map(Entry::uid),
+                        cluster.map(Tenancy::events).orElse(Outlet.NONE));
         ToLongBiFunction<ResourceType, String> count =
                 (type, namespace) -> readModel.list(type, namespace).entries().size();
         this.quotas = new Quotas(count);
@@ -203,9 +208,7 @@ class TenancyRules implements OwnerRules {
 
     @Override
     public void received(Fact fact, Work work) {
-        if (mirror.isEmpty()) {
-            events.record(fact, work);
-        }
+        events.record(fact, work);
         if (fact instanceof Fact.NamespacePurged purged) {
             deletion.purged(purged, work);
         }
@@ -228,6 +231,7 @@ class TenancyRules implements OwnerRules {
         } else {
             ownTick(now, work);
         }
+        events.clean(now, work);
         deletion.tick(now, work);
         resealing.tick(work);
     }
@@ -235,7 +239,6 @@ class TenancyRules implements OwnerRules {
     /// What is ours to see to where there is no cluster.
     private void ownTick(Instant now, Work work) {
         beginning.reconcile(work);
-        events.clean(now, work);
         quotas.count(now, work);
         accounts.tick(now, work);
         accountSecrets.tick(now, work);

@@ -53,6 +53,11 @@ final class StandInCluster implements AutoCloseable {
                 (ObjectNode) Json.tree(status.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
+    /// A token that is made for somebody else than the API server.
+    void tokenFor(String audience, String token, String status) {
+        token(audience + " " + token, status);
+    }
+
     /// From now on questions about access are answered with an error.
     void fails(int code) {
         server.clearExpectations();
@@ -83,7 +88,9 @@ final class StandInCluster implements AutoCloseable {
     private Object tokenReview(RecordedRequest request) {
         tokenQuestions.incrementAndGet();
         var review = review(request);
-        var known = tokens.get(review.at("/spec/token").asText());
+        var token = review.at("/spec/token").asText();
+        var audience = review.at("/spec/audiences/0").asText();
+        var known = tokens.getOrDefault(audience + " " + token, tokens.get(token));
         review.set("status", known == null ? Json.object().put("authenticated", false) : known);
         return review.toString();
     }

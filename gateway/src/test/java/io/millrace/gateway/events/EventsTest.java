@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class EventsTest {
 
     private final MemoryWork work = new MemoryWork();
-    private final Events events = new Events(keeping(3), _ -> Optional.of("uid-of-the-object"));
+    private final Events events =
+            new Events(keeping(3), _ -> Optional.of("uid-of-the-object"), Outlet.NONE);
 
     private static EventConfig keeping(int most) {
         return new EventConfig() {
@@ -159,7 +160,7 @@ class EventsTest {
         assertThat(told())
                 .extracting(it -> it.at("/involvedObject/name").asText())
                 .containsExactlyInAnyOrder("hello-3", "hello-4", "hello-5");
-        new Events(keeping(3), _ -> Optional.empty())
+        new Events(keeping(3), _ -> Optional.empty(), Outlet.NONE)
                 .clean(work.now().plus(Duration.ofHours(25)), work);
         assertThat(told()).isEmpty();
     }
