@@ -1,9 +1,6 @@
 package io.millrace.trigger.workload;
 
-import static io.millrace.trigger.Story.NOON;
-import static io.millrace.trigger.Story.move;
 import static io.millrace.trigger.Story.pullSpec;
-import static io.millrace.trigger.Story.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,19 +9,18 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
-import io.millrace.contract.core.Namespace;
-import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.platform.cluster.Reflection;
-import io.millrace.trigger.Desk;
-import io.millrace.trigger.Tables;
+import io.millrace.platform.schema.Json;
 import io.millrace.trigger.cluster.FollowedCluster;
 import io.millrace.trigger.cluster.WorkloadCluster;
 import io.millrace.trigger.following.Turns;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,14 +31,11 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Annotated workloads of a cluster, on a real ledger.
-class ClusterWorkloadsTest {
+class ClusterWorkloadsTest extends FollowingScenarios {
 
     private static final ResourceKey WEB = ResourceKey.of(ResourceType.DEPLOYMENT, "demo", "web");
-
-    @RegisterExtension final Tables tables = new Tables();
 
     private final KubernetesMockServer server =
             new KubernetesMockServer(
@@ -54,16 +47,57 @@ class ClusterWorkloadsTest {
     private final List<String> patches = Collections.synchronizedList(new ArrayList<>());
     private KubernetesClient client;
     private WorkloadRules rules;
-    private Desk work;
 
     @BeforeEach
     void aCluster() {
         server.init();
         client = server.createClient();
-        work = new Desk(tables, NOON);
-        work.project(ResourceType.NAMESPACE, Namespace.of(ObjectMeta.named("demo")));
-        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 1, "a"));
         rules = started();
+    }
+
+    @Override
+    WorkloadRules rules() {
+        return rules;
+    }
+
+    @Override
+    void create(String plural, String object) {
+        client.resource(object).create();
+    }
+
+    @Override
+    void putBack(String image) {
+        client.apps()
+                .deployments()
+                .inNamespace("demo")
+                .withName("web")
+                .edit(it -> {
+                    it.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
+                    return it;
+                });
+    }
+
+    @Override
+    void hasImage(String plural, String container, String image) {
+        var kind =
+                WorkloadKind.of(plural.equals("cronjobs") ? "batch" : "apps", plural).orElseThrow();
+        awaitThat(() -> {
+            var object =
+                    client.genericKubernetesResources(Reflection.context(kind.type()))
+                            .inNamespace("demo")
+                            .withName("web")
+                            .get();
+            var tree = Json.tree(Serialization.asJson(object).getBytes(StandardCharsets.UTF_8));
+            assertThat(tree.at(kind.templatePointer() + "/spec" + container + "/image").asText())
+                    .isEqualTo(image);
+        });
+    }
+
+    /// What a look brings about has been seen by the looks after it.
+    @Override
+    void settle() {
+        var reached = new int[1];
+        awaitThat(() -> assertThat(++reached[0]).isGreaterThan(10));
     }
 
     private WorkloadRules started() {
@@ -123,7 +157,7 @@ class ClusterWorkloadsTest {
                 .build();
     }
 
-    private static String trigger(String tag) {
+    private static String following(String tag) {
         return "[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"%s\"},\"fieldPath\":\"spec.template.spec.containers[?(@.name==\\\"web\\\")].image\"}]"
                 .formatted(tag);
     }
@@ -155,7 +189,7 @@ class ClusterWorkloadsTest {
 
     @Test
     void theImageOfTheTagIsWrittenIntoTheClustersObject() {
-        client.resource(web(trigger("busybox:latest"))).create();
+        client.resource(web(following("busybox:latest"))).create();
 
         awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
 
@@ -166,28 +200,8 @@ class ClusterWorkloadsTest {
     }
 
     @Test
-    void everyMoveIsWrittenOnceAndTakenDownOnce() {
-        client.resource(web(trigger("busybox:latest"))).create();
-        awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
-
-        rules.moved(move("busybox", 2, "b"), "", work);
-        rules.moved(move("busybox", 2, "b"), "", work);
-        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
-
-        awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "b")));
-        awaitThat(() ->
-                assertThat(work.find(WEB).orElseThrow().tree().at("/metadata/annotations"))
-                        .anyMatch(it ->
-                                it.asText().equals(live().getMetadata().getResourceVersion())));
-        assertThat(patches).hasSize(2);
-        assertThat(work.facts(Fact.TriggerDecided.class))
-                .extracting(Fact.TriggerDecided::revision)
-                .containsExactly(1L, 2L);
-    }
-
-    @Test
     void whoComesAfterDoesNotWriteWhatIsThere() {
-        client.resource(web(trigger("busybox:latest"))).create();
+        client.resource(web(following("busybox:latest"))).create();
         awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
         rules.holding(false);
 
@@ -219,7 +233,7 @@ class ClusterWorkloadsTest {
 
     @Test
     void whoLosesTheAnnotationIsNotFollowedAnyMore() {
-        client.resource(web(trigger("busybox:latest"))).create();
+        client.resource(web(following("busybox:latest"))).create();
         awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
 
         client.apps()

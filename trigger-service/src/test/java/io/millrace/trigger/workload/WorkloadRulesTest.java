@@ -81,21 +81,6 @@ class WorkloadRulesTest {
     }
 
     @Test
-    void aPausedTriggerLeavesTheImageAlone() {
-        create(
-                "deployments",
-                "web",
-                trigger(
-                        "busybox:latest",
-                        "spec.template.spec.containers[0].image",
-                        ",\"paused\":\"true\""));
-        tell(move("busybox", 2, "b"));
-
-        assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
-        assertThat(decisions()).containsExactly("1 Paused null", "2 Paused null");
-    }
-
-    @Test
     void whatAPausedTriggerMissedIsWrittenWhenItIsResumed() {
         var path = "spec.template.spec.containers[0].image";
         create("deployments", "web", trigger("busybox:latest", path, ",\"paused\":true"));
@@ -135,20 +120,6 @@ class WorkloadRulesTest {
         create("deployments", "web", annotation);
 
         assertThat(work.facts()).isEmpty();
-    }
-
-    @Test
-    void anImageThatSomebodyPutsBackIsWrittenAgain() {
-        create(
-                "deployments",
-                "web",
-                trigger("busybox:latest", "spec.template.spec.containers[0].image", ""));
-
-        patch(
-                "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"mine\"}]}}}}");
-
-        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
-        assertThat(decisions()).containsExactly("1 Fired Deployed");
     }
 
     @ParameterizedTest
