@@ -89,7 +89,7 @@ seccompProfile: { type: RuntimeDefault }
 
 {{/* Whether a service has a token for the cluster's API. Takes root and component. */}}
 {{- define "millrace.talksToCluster" -}}
-{{ and (eq .component "build") (eq .root.Values.build.executor "kubernetes") }}
+{{ or (and (eq .component "build") (eq .root.Values.build.executor "kubernetes")) (and (eq .root.Values.mode "kubernetes") (has .component (list "gateway" "trigger"))) }}
 {{- end }}
 
 {{- define "millrace.buildNamespace" -}}

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -45,6 +46,7 @@ class ChartObjectsTest {
 
     private static final Map<String, Class<?>> TYPES =
             Map.ofEntries(
+                    Map.entry("APIService", APIService.class),
                     Map.entry("ConfigMap", ConfigMap.class),
                     Map.entry("Pod", Pod.class),
                     Map.entry("Service", Service.class),
@@ -100,7 +102,12 @@ class ChartObjectsTest {
                         "build.kubernetes.namespace", "builds"),
                 Map.of(
                         "build.executor", "kubernetes",
-                        "build.kubernetes.inProjects", "true"));
+                        "build.kubernetes.inProjects", "true"),
+                Map.of(
+                        "mode", "kubernetes",
+                        "kubernetes.apiServices.caBundle", "Y2VydGlmaWNhdGU=",
+                        "kubernetes.secrets", "millrace.io/use=true",
+                        "kubernetes.webhooks", "true"));
     }
 
     @ParameterizedTest
