@@ -22,10 +22,11 @@ import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.workload.WorkloadRules;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// `imagestreams/impact`: what would be built and deployed if a tag pointed to another image.
@@ -77,13 +78,17 @@ record Preview(
     private List<ImpactWave> waves(StreamTag tag, String image) {
         var builds = builds(tag);
         var found = new ArrayList<List<ImpactedObject>>();
-        var moving = new HashMap<StreamTag, Integer>(Map.of(tag, 0));
+        var moving = new LinkedHashMap<StreamTag, Integer>();
+        var first = together(tag);
+        first.forEach(it -> moving.put(it, 0));
         for (var wave : builds) {
             var number = found.size();
             var items = new ArrayList<ImpactedObject>();
             for (var target : wave) {
-                items.add(told(target, tag, image));
-                target.output().ifPresent(it -> moving.putIfAbsent(it, number + 1));
+                items.add(told(target, first, image));
+                target.output()
+                        .ifPresent(output ->
+                                together(output).forEach(it -> moving.putIfAbsent(it, number + 1)));
             }
             found.add(items);
         }
@@ -96,6 +101,13 @@ record Preview(
                 .toList();
     }
 
+    /// The tag, and those that move with it.
+    private Set<StreamTag> together(StreamTag tag) {
+        var tags = new LinkedHashSet<>(List.of(tag));
+        tags.addAll(memory.tracks(work).following(tag));
+        return tags;
+    }
+
     /// Those on which the tag's move starts nothing are in the first wave, too.
     private List<List<Target>> builds(StreamTag tag) {
         var waves = new ArrayList<List<Target>>();
@@ -105,8 +117,11 @@ record Preview(
             wave.forEach(it -> reached.add(it.uid()));
         }
         var asleep =
-                memory.targets(work).watching(tag, work).stream()
-                        .filter(it -> it.watch(tag).isPresent() && !reached.contains(it.uid()))
+                together(tag).stream()
+                        .flatMap(moved ->
+                                memory.targets(work).watching(moved, work).stream()
+                                        .filter(it -> it.watch(moved).isPresent()))
+                        .filter(it -> reached.add(it.uid()))
                         .toList();
         if (!asleep.isEmpty()) {
             var first = new ArrayList<>(waves.isEmpty() ? List.<Target>of() : waves.removeFirst());
@@ -120,8 +135,8 @@ record Preview(
         return memory.targets(work).find(target.uid(), work).isPresent();
     }
 
-    private static ImpactedObject told(Target target, StreamTag tag, String image) {
-        var watch = target.watch(tag);
+    private static ImpactedObject told(Target target, Set<StreamTag> moved, String image) {
+        var watch = target.watches().stream().filter(it -> moved.contains(it.tag())).findFirst();
         var decision =
                 watch.map(
                                 it -> {

@@ -21,10 +21,13 @@ import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.TriggerHistory;
 import io.millrace.contract.build.TriggerImpact;
 import io.millrace.contract.build.TriggerReplay;
+import io.millrace.contract.image.ImageStreamSpec;
+import io.millrace.contract.image.TagReference;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.status.RefusedException;
 import io.millrace.trigger.Desk;
+import io.millrace.trigger.Story;
 import io.millrace.trigger.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +102,31 @@ class PreviewTest {
         assertThat(impact(digest("b")))
                 .containsExactly("a Fired done UpToDate asleep Paused", "b Fired");
         assertThat(work.commands()).isEmpty();
+    }
+
+    @Test
+    void whatFollowsATagThatFollowsIsToldToo() {
+        work.project(
+                ResourceType.IMAGE_STREAM,
+                stream("base", 1, "a")
+                        .withSpec(
+                                ImageStreamSpec.EMPTY.withTags(
+                                        List.of(
+                                                TagReference.EMPTY.withName("latest"),
+                                                TagReference.EMPTY
+                                                        .withName("stable")
+                                                        .withFrom(Story.streamTag("latest"))))));
+        var stored = work.projectedList(ResourceType.IMAGE_STREAM, "demo").getFirst();
+        rules.projected(new Change(stored.key(), Optional.empty(), Optional.of(stored)), work);
+        project(config("late", "base:stable", onImageChange(null, null, false)));
+        project(config("asleep", "base:stable", onImageChange(null, null, true)));
+
+        assertThat(impact("")).first().asString().contains("late Fired", "asleep Paused");
+    }
+
+    @Test
+    void whatIsNoImageIsRefused() {
+        assertThatThrownBy(() -> impact("foo")).isInstanceOf(RefusedException.class);
     }
 
     @Test
