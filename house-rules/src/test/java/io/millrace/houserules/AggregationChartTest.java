@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// What makes the gateway a part of a cluster's own API.
@@ -127,7 +128,7 @@ class AggregationChartTest {
     }
 
     private static Set<String> words(List<Map<?, ?>> objects, String role, String field) {
-        var found = new java.util.TreeSet<String>();
+        var found = new TreeSet<String>();
         rules(objects, role)
                 .forEach(it -> {
                     if (it.get(field) instanceof List<?> words) {

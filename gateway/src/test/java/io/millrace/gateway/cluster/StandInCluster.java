@@ -8,6 +8,7 @@ import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.millrace.contract.Requester;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.Decision;
+import io.millrace.platform.access.PolicyIndex;
 import io.millrace.platform.access.Rbac;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class StandInCluster implements AutoCloseable {
 
     private final KubernetesMockServer server = new KubernetesMockServer(false);
     private final Map<String, ObjectNode> tokens = new HashMap<>();
-    private Supplier<Rbac> roles = () -> new Rbac(new io.millrace.platform.access.PolicyIndex());
+    private Supplier<Rbac> roles = () -> new Rbac(new PolicyIndex());
 
     StandInCluster() {
         server.init();

@@ -9,6 +9,7 @@ import io.millrace.gateway.access.Access;
 import io.millrace.gateway.access.AccessScenarios;
 import io.millrace.gateway.identity.ToldClock;
 import io.millrace.platform.access.Attributes;
+import io.millrace.platform.access.PolicyIndex;
 import io.millrace.platform.access.Rbac;
 import io.millrace.platform.status.RefusedException;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class SubjectAccessReviewsTest extends AccessScenarios {
     void aRightThatIsTakenAwayEndsWithTheMemoryOfIt() {
         assertThat(access.allows(ANNA, HERS)).isTrue();
 
-        cluster.roles(() -> new Rbac(new io.millrace.platform.access.PolicyIndex()));
+        cluster.roles(() -> new Rbac(new PolicyIndex()));
         clock.pass(Duration.ofSeconds(11));
 
         assertThat(access.allows(ANNA, HERS)).isFalse();

@@ -25,12 +25,16 @@ import io.millrace.platform.cluster.Mirror;
 import io.millrace.platform.cluster.Reflected;
 import io.millrace.platform.cluster.Reflection;
 import io.millrace.platform.resource.Metadata;
+import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +54,7 @@ class ClusterTenancyTest {
                     false);
     private final MemoryWork work = new MemoryWork();
     private final SecretValues secrets =
-            new SecretValues(
-                    SecretBox.of(java.util.Base64.getEncoder().encodeToString(new byte[32])));
+            new SecretValues(SecretBox.of(Base64.getEncoder().encodeToString(new byte[32])));
     private KubernetesClient client;
     private Mirror mirror;
 
@@ -100,7 +103,7 @@ class ClusterTenancyTest {
     }
 
     /// Ticks until it is so.
-    private void awaitThat(org.awaitility.core.ThrowingRunnable assertion) {
+    private void awaitThat(ThrowingRunnable assertion) {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> {
                     work.pass(Duration.ofSeconds(1));
@@ -167,7 +170,7 @@ class ClusterTenancyTest {
 
     private ResourceKey store(String name, String version) {
         var key = ResourceKey.of(ResourceType.SECRET, "demo", name);
-        var object = io.millrace.platform.schema.Json.object();
+        var object = Json.object();
         Metadata.of(object).set("name", name);
         if (!version.isEmpty()) {
             object.withObject("/metadata/annotations").put(Mirror.VERSION, version);
@@ -189,12 +192,12 @@ class ClusterTenancyTest {
                         .build());
         work.save(
                 ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "view"),
-                io.millrace.platform.schema.Json.tree(
+                Json.tree(
                         """
                         {"metadata":{"name":"view"},
                          "rules":[{"apiGroups":["*"],"resources":["imagestreams"],"verbs":["get"]}]}
                         """
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                                .getBytes(StandardCharsets.UTF_8)));
         var anna = new Requester("anna", "", List.of(), Map.of());
 
         awaitThat(() ->
