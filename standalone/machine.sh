@@ -98,6 +98,7 @@ check_packages() {
     needs ip iproute2
     needs newuidmap uidmap
     needs git git
+    needs ssh openssh-client
     needs setpriv util-linux
     needs useradd passwd
     has_static_busybox || missing_packages="$missing_packages busybox-static"

@@ -70,6 +70,9 @@ record Services(
             environment.putAll(buildAccount);
             environment.put("MILLRACE_BUILD_HIDDEN", home.directory().toString());
             environment.put("MILLRACE_BUILD_ADDRESS_ALLOW", "127.0.0.1/32");
+            environment.put(
+                    "MILLRACE_BUILD_GATEWAY_URL",
+                    "https://127.0.0.1:" + ports.number(Port.GATEWAY_TLS));
         }
         if (part == Part.GATEWAY) {
             environment.put("MILLRACE_REGISTRY_NOTIFICATION_TOKEN", registry.notificationToken());

@@ -8,6 +8,8 @@ import io.millrace.build.domain.Instantiation;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
 import io.millrace.build.domain.Validation;
+import io.millrace.contract.ResourceKey;
+import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
@@ -51,10 +53,19 @@ final class Launch {
         if (to.isPresent() && output.isEmpty()) {
             return withoutOutput(build, work);
         }
+        if (work.projected(account(build, namespace)).isEmpty()) {
+            return postponed(build, Problem.ACCOUNT_MISSING, work);
+        }
         var scheduled =
                 BuildSteps.take(resolved(build, found, output), new BuildEvent.Scheduled(), work);
         BuildQueue.release(Builds.text(build.metadata().uid()), work);
         return scheduled;
+    }
+
+    private static ResourceKey account(Build build, String namespace) {
+        var given = Builds.text(build.spec().serviceAccount());
+        return ResourceKey.of(
+                ResourceType.SERVICE_ACCOUNT, namespace, given.isEmpty() ? "builder" : given);
     }
 
     private static BuildEvent cannotCarryOut(List<String> unsupported, Work work) {

@@ -83,7 +83,7 @@ public record Cloning(Optional<BuildConfig> config, Build build) {
     }
 
     private static boolean isOfTheOneBuild(String annotation) {
-        return annotation.equals(BuildNames.LOG)
+        return BuildNames.OURS.contains(annotation)
                 || annotation.equals(BuildNames.NUMBER)
                 || annotation.equals(BuildNames.POD)
                 || annotation.startsWith(BuildNames.JENKINS);

@@ -133,9 +133,17 @@ public final class Defaults {
                 "Binary".equals(source.type()) && source.binary() == null
                         ? source.withBinary(new BinaryBuildSource(null))
                         : source;
-        return withImages(completed, Defaults::reference)
+        return withImages(withCleanFile(completed), Defaults::reference)
                 .withContextDir(clean(completed.contextDir()))
                 .withType(typeOf(completed));
+    }
+
+    /// `.` is no file, and left for the validation to refuse.
+    private static BuildSource withCleanFile(BuildSource source) {
+        var file = source.binary() == null ? null : clean(source.binary().asFile());
+        return file == null || file.isEmpty()
+                ? source
+                : source.withBinary(new BinaryBuildSource(file));
     }
 
     /// What the content makes the source.

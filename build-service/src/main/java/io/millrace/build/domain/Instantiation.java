@@ -9,8 +9,6 @@ import io.millrace.contract.build.BuildSpec;
 import io.millrace.contract.build.BuildStatus;
 import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerCause;
-import io.millrace.contract.build.DockerStrategyOptions;
-import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.build.ImageChangeTriggerStatus;
 import io.millrace.contract.build.ImageStreamTagReference;
 import io.millrace.contract.meta.ObjectMeta;
@@ -21,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,20 +87,11 @@ public final class Instantiation {
         if (request.lastVersion() != null && request.lastVersion() != found) {
             return new OtherVersion(request.lastVersion(), found);
         }
-        if (hasWrongOptions(config.spec().strategy())) {
+        if (!new RequestOptions(request).fit(config.spec().strategy())) {
             return new WrongOptions(
                     config.spec().strategy().dockerStrategy() == null ? "Docker" : "Source");
         }
         return imageTriggers(uid);
-    }
-
-    private boolean hasWrongOptions(BuildStrategy strategy) {
-        var docker = request.dockerStrategyOptions();
-        var source = request.sourceStrategyOptions();
-        var asksDocker = docker != null && (docker.buildArgs() != null || docker.noCache() != null);
-        var asksSource = source != null && source.incremental() != null;
-        return (asksDocker && strategy.dockerStrategy() == null)
-                || (asksSource && strategy.sourceStrategy() == null);
     }
 
     private Decision imageTriggers(String uid) {
@@ -316,7 +304,7 @@ public final class Instantiation {
                 BuildNames.START_POLICY,
                 RunPolicy.parse(text(config.spec().runPolicy())).wireName());
         var annotations = new LinkedHashMap<>(orEmpty(request.metadata().annotations()));
-        annotations.remove(BuildNames.LOG);
+        annotations.keySet().removeAll(BuildNames.OURS);
         annotations.put(BuildNames.CONFIG, name);
         annotations.put(BuildNames.NUMBER, Long.toString(number));
         return ObjectMeta.named(namespace, BuildNames.ofBuild(name, number))
@@ -342,7 +330,7 @@ public final class Instantiation {
                 account.isEmpty() ? DEFAULT_ACCOUNT : account,
                 sourceOf(spec.source()),
                 request.revision() == null ? spec.revision() : request.revision(),
-                withOptions(pinned),
+                new RequestOptions(request).on(pinned),
                 spec.output(),
                 spec.resources(),
                 spec.postCommit(),
@@ -368,58 +356,6 @@ public final class Instantiation {
         return given == null || given.isEmpty()
                 ? List.of(BuildTriggerCause.EMPTY.withMessage("Manually triggered"))
                 : given;
-    }
-
-    private BuildStrategy withOptions(BuildStrategy strategy) {
-        var docker = strategy.dockerStrategy();
-        if (docker != null) {
-            var options = request.dockerStrategyOptions();
-            var changed =
-                    docker.withEnv(environment(docker.env()))
-                            .withBuildArgs(buildArgs(docker.buildArgs(), options));
-            return strategy.withDockerStrategy(
-                    options == null || options.noCache() == null
-                            ? changed
-                            : changed.withNoCache(options.noCache()));
-        }
-        if (strategy.sourceStrategy() != null) {
-            var options = request.sourceStrategyOptions();
-            var changed =
-                    strategy.sourceStrategy().withEnv(environment(strategy.sourceStrategy().env()));
-            return strategy.withSourceStrategy(
-                    options == null || options.incremental() == null
-                            ? changed
-                            : changed.withIncremental(options.incremental()));
-        }
-        return strategy.customStrategy() == null
-                ? strategy
-                : strategy.withCustomStrategy(
-                        strategy.customStrategy()
-                                .withEnv(environment(strategy.customStrategy().env())));
-    }
-
-    private @Nullable List<EnvVar> environment(@Nullable List<EnvVar> present) {
-        return replacing(present, request.env());
-    }
-
-    private static @Nullable List<EnvVar> buildArgs(
-            @Nullable List<EnvVar> present, @Nullable DockerStrategyOptions options) {
-        return options == null ? present : replacing(present, options.buildArgs());
-    }
-
-    /// The variables with those of the same name taken out and the new ones at the end.
-    private static @Nullable List<EnvVar> replacing(
-            @Nullable List<EnvVar> present, @Nullable List<EnvVar> added) {
-        if (added == null || added.isEmpty()) {
-            return present;
-        }
-        var names = added.stream().map(EnvVar::name).toList();
-        var all = new ArrayList<EnvVar>();
-        Objects.requireNonNullElse(present, List.<EnvVar>of()).stream()
-                .filter(it -> !names.contains(it.name()))
-                .forEach(all::add);
-        all.addAll(added);
-        return all;
     }
 
     private static String text(@Nullable String text) {

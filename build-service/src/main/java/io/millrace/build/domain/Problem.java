@@ -11,6 +11,10 @@ public record Problem(String reason, String message) {
             new Problem(
                     "InvalidImageReference",
                     "Referenced image lies in another project, which this one may not pull from.");
+    public static final Problem ACCOUNT_MISSING =
+            new Problem(
+                    "CannotRetrieveServiceAccount",
+                    "Unable to look up the service account secrets for this build.");
     public static final Problem PUSH_SECRET_MISSING =
             new Problem("MissingPushSecret", "Missing push secret.");
     public static final Problem CANCELLED =

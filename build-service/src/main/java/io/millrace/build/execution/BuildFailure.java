@@ -12,6 +12,12 @@ public final class BuildFailure extends Exception {
         this.reason = reason;
     }
 
+    /// A failure of which its reason says all.
+    public BuildFailure(FailureReason reason) {
+        super(reason.sentence() + ".");
+        this.reason = reason;
+    }
+
     public FailureReason reason() {
         return reason;
     }

@@ -2,6 +2,7 @@ package io.millrace.build.execution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// How an attempt at a Build ended.
 public sealed interface BuildResult {
@@ -9,6 +10,20 @@ public sealed interface BuildResult {
     List<BuildStage> stages();
 
     Optional<SourceRevision> revision();
+
+    /// The same, with what it says of a failure masked.
+    default BuildResult redacted(UnaryOperator<String> redaction) {
+        return switch (this) {
+            case Failed failed ->
+                    new Failed(
+                            failed.reason(),
+                            redaction.apply(failed.message()),
+                            redaction.apply(failed.logSnippet()),
+                            failed.stages(),
+                            failed.revision());
+            case Pushed _, Built _, Cancelled _ -> this;
+        };
+    }
 
     /// The image is in the registry under this manifest digest (`sha256:…`).
     ///

@@ -9,4 +9,9 @@ import java.util.Optional;
 public record ComputeLimits(Optional<Long> memory, Optional<Long> millicores) {
 
     public static final ComputeLimits NONE = new ComputeLimits(Optional.empty(), Optional.empty());
+
+    /// The same, with no more memory than that.
+    public ComputeLimits within(long most) {
+        return new ComputeLimits(Optional.of(Math.min(memory.orElse(most), most)), millicores);
+    }
 }

@@ -13,7 +13,8 @@ public enum FailureReason {
     DOCKER_BUILD_FAILED("DockerBuildFailed", "Docker build strategy has failed"),
     POST_COMMIT_HOOK_FAILED("PostCommitHookFailed", "Build failed because of post commit hook"),
     PUSH_IMAGE_FAILED("PushImageToRegistryFailed", "Failed to push the image to the registry"),
-    OUT_OF_MEMORY_KILLED("OutOfMemoryKilled", "The build was killed, probably out of memory"),
+    OUT_OF_MEMORY_KILLED(
+            "OutOfMemoryKilled", "The build pod was killed due to an out of memory condition"),
     CANNOT_CREATE_BUILD_POD_SPEC("CannotCreateBuildPodSpec", "Failed to create pod spec"),
     CANNOT_CREATE_BUILD_POD("CannotCreateBuildPod", "Failed creating build pod"),
     BUILD_POD_EXISTS(

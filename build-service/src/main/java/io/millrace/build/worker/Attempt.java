@@ -10,6 +10,7 @@ import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
+import io.millrace.build.execution.process.Redaction;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.schema.Json;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /// One attempt at a build, from the claim to the final report.
@@ -39,6 +41,7 @@ final class Attempt {
             LogArchive archive,
             PushedImages images,
             Witness witness,
+            PipelineLogs logs,
             Path spool,
             InstantSource clock,
             Duration lease,
@@ -100,7 +103,8 @@ final class Attempt {
             }
             send(
                     STARTED,
-                    WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant()));
+                    WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant())
+                            .withAnnotations(tools.logs().of(build.get())));
             var report = carryOut(build.get(), file);
             if (tools.table().ended(claim, Json.text(report))) {
                 conclusion.of(report, file);
@@ -174,7 +178,8 @@ final class Attempt {
             throws InterruptedException, SQLException {
         try {
             var job = tools.assembly().assemble(build, claim);
-            return outcome.of(execute(job, file), pipeline);
+            var redaction = new Redaction(tools.assembly().secretTexts(build, claim));
+            return outcome.of(execute(job, file, redaction).redacted(redaction::of), pipeline);
         } catch (CannotRun e) {
             line(file, e.problem().message());
             return outcome.ended(e.phase(), e.problem().reason(), e.problem().message());
@@ -189,9 +194,11 @@ final class Attempt {
         }
     }
 
-    private BuildResult execute(BuildJob job, LogFile file) throws InterruptedException {
+    private BuildResult execute(BuildJob job, LogFile file, Redaction redaction)
+            throws InterruptedException {
         try (var _ = news.begun()) {
-            return tools.executor().execute(job, new Lines(file), pipeline, cancellation);
+            return tools.executor()
+                    .execute(job, new Lines(file, redaction::of), pipeline, cancellation);
         }
     }
 
@@ -212,15 +219,17 @@ final class Attempt {
     }
 
     private void line(LogFile file, String text) {
-        new Lines(file).line(text);
+        new Lines(file, UnaryOperator.identity()).line(text);
     }
 
     private final class Lines implements BuildLog {
 
         private final LogFile file;
+        private final UnaryOperator<String> shown;
 
-        Lines(LogFile file) {
+        Lines(LogFile file, UnaryOperator<String> shown) {
             this.file = file;
+            this.shown = shown;
         }
 
         @Override
@@ -230,8 +239,9 @@ final class Attempt {
 
         @Override
         public void line(Instant at, String text) {
-            live.line(text);
-            file.line(at, text);
+            var masked = shown.apply(text);
+            live.line(masked);
+            file.line(at, masked);
         }
     }
 }

@@ -193,6 +193,7 @@ class BuildWorkers {
                         new Inventories(blobs),
                         new Provenance("https://millrace.io/builder"),
                         registry.host()),
+                new PipelineLogs(config.gatewayUrl().orElse("")),
                 machine.spool(),
                 clock,
                 config.lease(),

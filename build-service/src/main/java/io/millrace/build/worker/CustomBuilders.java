@@ -64,6 +64,7 @@ record CustomBuilders(
         if (source != null) {
             env.put("SOURCE_SECRET_PATH", SECRETS + "source");
         }
+        env.put("OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE", String.valueOf(custom.from().name()));
         env.putAll(new Variables(build, files).values(custom.env()));
         return new CustomStrategy(String.valueOf(custom.from().name()), env, volumes, door);
     }

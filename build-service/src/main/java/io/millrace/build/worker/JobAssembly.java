@@ -70,6 +70,12 @@ final class JobAssembly {
                 : Optional.of(Problem.PUSH_SECRET_MISSING);
     }
 
+    /// What no log of the build may show, besides what the job's own inputs hold.
+    List<String> secretTexts(Build build, Claim claim) throws CannotRun, SQLException {
+        return new Variables(build, secrets.in(claim.namespace()))
+                .secretTexts(JobStrategies.variables(build.spec().strategy()));
+    }
+
     BuildJob assemble(Build build, Claim claim) throws CannotRun, SQLException {
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             refuseForeign(image, claim);

@@ -2,12 +2,13 @@ package io.millrace.build.worker;
 
 import io.millrace.contract.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/// A build's log for those who follow it: a record per line, in order, until the limit. The last
-/// record says `end=true`.
+/// A build's log for those who follow it: a record per line, in order, until the limit or until
+/// Kafka takes no more: no build waits for those who watch it. The last record says `end=true`.
 final class LiveLog {
 
     private final Producer<String, byte[]> producer;
@@ -61,7 +62,7 @@ final class LiveLog {
                         claim.namespace() + "/" + claim.name(),
                         value,
                         headers);
-        var unused = producer.send(record);
+        full |= producer.send(record).state() == Future.State.FAILED;
     }
 
     private static byte[] bytes(String text) {

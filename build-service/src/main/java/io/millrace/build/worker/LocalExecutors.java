@@ -1,5 +1,6 @@
 package io.millrace.build.worker;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.build.execution.buildah.BuildLimits;
 import io.millrace.build.execution.buildah.BuildahExecutor;
@@ -13,6 +14,7 @@ import io.millrace.build.execution.process.BuildUser;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -79,6 +81,13 @@ class LocalExecutors {
                 .orElse(local);
     }
 
+    /// What one build may have of the machine's memory when all slots are taken and as much again
+    /// is left for everything else.
+    private static long share(WorkerConfig config) {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return machine.getTotalMemorySize() / (config.parallel() + 1);
+    }
+
     private static Set<String> insecure(WorkerConfig config, RegistryConfig registry) {
         var insecure = new HashSet<>(config.insecureRegistries().orElse(Set.of()));
         if ("http".equals(registry.url().getScheme())) {
@@ -112,7 +121,8 @@ class LocalExecutors {
                                 new BuildLimits(
                                         config.layerCacheLimit(),
                                         config.diskLimit(),
-                                        config.processLimit()));
+                                        config.processLimit(),
+                                        config.memoryLimit().orElseGet(() -> share(config))));
         return config.network() ? local : local.withoutNetwork();
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.contract.build.EnvVarSource;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,23 @@ record Variables(Build build, ProjectFiles files) {
             }
         }
         return values;
+    }
+
+    /// The values that come out of Secrets, also as a Dockerfile has to write them: no log may show
+    /// them.
+    List<String> secretTexts(List<EnvVar> variables) throws CannotRun, SQLException {
+        var texts = new ArrayList<String>();
+        for (var variable : variables) {
+            var source = variable.valueFrom();
+            if (source != null && source.secretKeyRef() != null) {
+                found(variable.name(), source)
+                        .ifPresent(it -> {
+                            texts.add(it);
+                            texts.add(it.replaceAll("[\\\\\"$]", "\\\\$0"));
+                        });
+            }
+        }
+        return texts;
     }
 
     private static String expanded(String text, Map<String, String> earlier) {

@@ -78,6 +78,15 @@ interface WorkerConfig {
     @WithDefault("4096")
     int processLimit();
 
+    /// How many bytes of memory one build may have, whatever its `resources` say; where control
+    /// groups can be made. Without it, the machine's memory divided by one more than `parallel`.
+    @WithName("memory-limit")
+    Optional<Long> memoryLimit();
+
+    /// Where clients reach the gateway, `https://host:port`, for what builds tell them of it.
+    @WithName("gateway-url")
+    Optional<String> gatewayUrl();
+
     /// The name of this replica, the same after a restart: builds that its earlier process left are
     /// taken up at once instead of after the lease.
     @WithDefault("${HOSTNAME:build}:${quarkus.http.port:8080}")

@@ -356,6 +356,28 @@ class BuildRulesTest {
     }
 
     @Test
+    void aBuildWhoseServiceAccountIsMissingWaitsForIt() {
+        decide(
+                command(
+                        Verb.CREATE,
+                        "builds",
+                        "",
+                        "",
+                        FREE.replace("\"source\"", "\"serviceAccount\":\"late\",\"source\""),
+                        DEVELOPER));
+        assertThat(build("free").status().phase()).isEqualTo("New");
+        assertThat(build("free").status().reason()).isEqualTo("CannotRetrieveServiceAccount");
+
+        work.project(
+                ResourceKey.of(ResourceType.SERVICE_ACCOUNT, "demo", "late"),
+                ServiceAccount.of(ObjectMeta.named("demo", "late")));
+        rules.tick(work.now().plusSeconds(10), work);
+        work.commit();
+
+        assertThat(build("free").status().phase()).isEqualTo("Pending");
+    }
+
+    @Test
     void aBuildWhoseOutputIsMissingWaitsForIt() {
         create(config().replace("hello:latest", "late:1"));
         instantiate(DEVELOPER, "{}", Map.of());

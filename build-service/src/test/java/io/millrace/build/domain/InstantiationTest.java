@@ -11,12 +11,14 @@ import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildStrategy;
 import io.millrace.contract.build.BuildTriggerCause;
 import io.millrace.contract.build.BuildTriggerPolicy;
+import io.millrace.contract.build.CustomBuildStrategy;
 import io.millrace.contract.build.DockerBuildStrategy;
 import io.millrace.contract.build.DockerStrategyOptions;
 import io.millrace.contract.build.EnvVar;
 import io.millrace.contract.build.ImageChangeTrigger;
 import io.millrace.contract.build.ImageChangeTriggerStatus;
 import io.millrace.contract.build.ImageStreamTagReference;
+import io.millrace.contract.build.JenkinsPipelineBuildStrategy;
 import io.millrace.contract.build.SourceStrategyOptions;
 import io.millrace.contract.meta.ObjectMeta;
 import io.millrace.contract.meta.ObjectReference;
@@ -170,6 +172,91 @@ class InstantiationTest {
         assertThat(docker.env()).extracting(EnvVar::value).containsExactly("kept", "2");
         assertThat(docker.buildArgs()).containsExactly(new EnvVar("ARG", "x", null));
         assertThat(docker.noCache()).isTrue();
+    }
+
+    @Test
+    void aRequestChangesTheEnvironmentOfAPipelineToo() {
+        var config =
+                aConfig()
+                        .withSpec(
+                                aConfig()
+                                        .spec()
+                                        .withTriggers(List.of())
+                                        .withStrategy(
+                                                BuildStrategy.EMPTY.withJenkinsPipelineStrategy(
+                                                        new JenkinsPipelineBuildStrategy(
+                                                                null,
+                                                                "node {}",
+                                                                List.of(
+                                                                        new EnvVar(
+                                                                                "A", "1",
+                                                                                null))))));
+
+        var pipeline =
+                made(config, aRequest().withEnv(List.of(new EnvVar("A", "2", null))))
+                        .build()
+                        .spec()
+                        .strategy()
+                        .jenkinsPipelineStrategy();
+
+        assertThat(Optional.ofNullable(pipeline).orElseThrow().env())
+                .containsExactly(new EnvVar("A", "2", null));
+    }
+
+    @Test
+    void aCustomBuilderIsToldWhichImageItRuns() {
+        var custom =
+                new CustomBuildStrategy(
+                        tag("base:1"), null, List.of(), false, false, List.of(), null);
+        var config =
+                aConfig()
+                        .withSpec(
+                                aConfig()
+                                        .spec()
+                                        .withStrategy(
+                                                BuildStrategy.EMPTY.withCustomStrategy(custom)));
+
+        var made = made(config, aRequest()).build().spec().strategy().customStrategy();
+
+        var strategy = Optional.ofNullable(made).orElseThrow();
+        assertThat(strategy.env())
+                .containsExactly(
+                        new EnvVar(
+                                "OPENSHIFT_CUSTOM_BUILD_BASE_IMAGE", strategy.from().name(), null));
+    }
+
+    @Test
+    void nobodyVouchesForABuildThatIsNotMadeYet() {
+        var forged =
+                BuildRequest.of(
+                        ObjectMeta.named("hello")
+                                .withAnnotations(
+                                        Map.of(
+                                                BuildNames.PROVENANCE,
+                                                "demo/other@sha256:1",
+                                                BuildNames.SBOM,
+                                                "demo/other@sha256:2",
+                                                BuildNames.LOG,
+                                                "x",
+                                                "note",
+                                                "kept")));
+
+        assertThat(made(aConfig(), forged).build().metadata().annotations())
+                .containsKeys("note")
+                .doesNotContainKeys(BuildNames.PROVENANCE, BuildNames.SBOM, BuildNames.LOG);
+    }
+
+    @Test
+    void aCloneIsNotAttestedBecauseItsOriginalIs() {
+        var build = made(aConfig(), aRequest()).build();
+        var attested =
+                build.withMetadata(
+                        build.metadata()
+                                .withAnnotations(Map.of(BuildNames.PROVENANCE, "demo/x@sha256:1")));
+
+        var clone = Cloning.of(attested, Optional.empty(), aRequest(), NOW, "uid-3").build();
+
+        assertThat(clone.metadata().annotations()).doesNotContainKey(BuildNames.PROVENANCE);
     }
 
     @Test

@@ -37,13 +37,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
@@ -197,6 +201,55 @@ class AttemptTest {
         assertThat(report.phase()).isEqualTo("Failed");
         assertThat(report.reason()).isEqualTo("DockerBuildFailed");
         assertThat(report.logSnippet()).isEqualTo("last lines");
+    }
+
+    @Test
+    void whatAVariableHasFromASecretIsMaskedInLogsAndFailures() throws Exception {
+        execute(
+                """
+                insert into projections values ('/Secret/demo/login',
+                    '{"metadata":{"name":"login","namespace":"demo"},
+                      "data":{"password":"cGEkIndvcmQ="}}')
+                """);
+        execute(
+                """
+                update resources set body = jsonb_set(body::jsonb,
+                    '{spec,strategy,dockerStrategy,env}',
+                    '[{"name":"S","valueFrom":{"secretKeyRef":{"name":"login","key":"password"}}}]')
+                    ::json
+                """);
+
+        run((job, log, progress, cancellation) -> {
+            log.line("S=pa$\"word");
+            log.line("ENV \"S\"=\"pa\\$\\\"word\"");
+            return new BuildResult.Failed(
+                    FailureReason.DOCKER_BUILD_FAILED,
+                    "RUN echo pa$\"word",
+                    "pa$\"word",
+                    List.of(),
+                    Optional.empty());
+        });
+
+        assertThat(lines()).containsExactly("S=***", "ENV \"S\"=\"***\"", "");
+        assertThat(reports().getLast().message()).isEqualTo("RUN echo ***");
+        assertThat(reports().getLast().logSnippet()).isEqualTo("***");
+    }
+
+    @Test
+    void aPipelineSaysWhereItsLogIsAsSoonAsItRuns() throws Exception {
+        execute(
+                """
+                update resources set body = jsonb_set(body::jsonb, '{spec,strategy}',
+                    '{"jenkinsPipelineStrategy":{"jenkinsfile":"node {}"}}')::json
+                """);
+
+        run((job, log, progress, cancellation) -> built());
+
+        assertThat(reports().getFirst().phase()).isEqualTo("Running");
+        assertThat(reports().getFirst().annotations())
+                .containsEntry(
+                        "openshift.io/jenkins-log-url",
+                        "https://gateway:8443/apis/build.openshift.io/v1/namespaces/demo/builds/hello-1/log");
     }
 
     @Test
@@ -463,6 +516,33 @@ class AttemptTest {
         assertThat(lines().get(1)).contains("too long");
     }
 
+    @Test
+    void aLogThatKafkaDoesNotTakeIsNotWaitedForLineByLine() {
+        var tries = new AtomicInteger();
+        var away =
+                new MockProducer<>(
+                        true,
+                        new RoundRobinPartitioner(),
+                        new StringSerializer(),
+                        new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<String, byte[]> record) {
+                        tries.incrementAndGet();
+                        return CompletableFuture.failedFuture(new TimeoutException("away"));
+                    }
+                };
+        var log =
+                new LiveLog(
+                        away, new Claim(UID, "demo", "hello-1", "", 1, 0, Optional.empty()), 1000);
+
+        log.line("1");
+        log.line("2");
+        log.line("3");
+
+        assertThat(tries).hasValue(1);
+    }
+
     private static BuildResult pushed() {
         return new BuildResult.Pushed(DIGEST, List.of(), Optional.empty());
     }
@@ -512,6 +592,7 @@ class AttemptTest {
                                 new Inventories(nowhere),
                                 new Provenance("us"),
                                 "registry:5000"),
+                        new PipelineLogs("https://gateway:8443"),
                         spool,
                         InstantSource.system(),
                         Duration.ofSeconds(30),

@@ -151,6 +151,16 @@ class BuildWorkersTest {
     private record Settings(Path root) implements WorkerConfig {
 
         @Override
+        public Optional<Long> memoryLimit() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> gatewayUrl() {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Set<String>> rootBuilders() {
             return Optional.empty();
         }

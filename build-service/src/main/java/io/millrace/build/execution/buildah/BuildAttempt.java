@@ -89,8 +89,13 @@ final class BuildAttempt {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var directory = settings.root().resolve(job.attempt());
         BuildDirectory.remove(directory, settings);
+        var limits = settings.limits();
         var group =
-                machine.groups().create(job.attempt(), job.limits(), settings.limits().processes());
+                machine.groups()
+                        .create(
+                                job.attempt(),
+                                job.limits().within(limits.memory()),
+                                limits.processes());
         try {
             var workspace = Workspace.create(settings, job.attempt());
             var programs = new Programs(settings.user(), settings.grace(), group);

@@ -1,6 +1,7 @@
 package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.Layers;
+import io.millrace.build.execution.dockerfile.Download;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,10 @@ record Buildah(Workspace workspace, String storageDriver) {
         words.addAll(LESS_CAPABLE);
         inputs.arguments().names().forEach(it -> words.addAll(List.of("--build-arg", it)));
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
+        if (!inputs.dockerfile().downloads().isEmpty()) {
+            words.add("--build-context");
+            words.add(Download.CONTEXT + "=" + workspace.added());
+        }
         words.addAll(
                 List.of(
                         "--tag",

@@ -136,6 +136,7 @@ final class ImageWork {
 
     void build(BuildInputs inputs)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        new AddedFiles(settings, workspace, patience, log).fetch(inputs.dockerfile().downloads());
         var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
         var volumes = new VolumeFolders(workspace).write(inputs.volumes());
         var words = buildah.build(dockerfile, inputs, volumes);
@@ -144,6 +145,10 @@ final class ImageWork {
             log.line("warning: all instructions become one layer (imageOptimizationPolicy)");
         }
         confined(inputs.arguments().before(words, workspace), inputs.failing());
+    }
+
+    RemoteScripts scripts() {
+        return new RemoteScripts(settings, patience, log);
     }
 
     /// Leaves in the folder what a Dockerfile without commands copies out of images that were
@@ -219,7 +224,7 @@ final class ImageWork {
         var entering = Sandbox.entering(workspace, settings, network, words);
         switch (run(entering, complaint.and(log), limits)) {
             case Exited end when isOutOfMemory(end) ->
-                    throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED, complaint.text(end));
+                    throw new BuildFailure(FailureReason.OUT_OF_MEMORY_KILLED);
             case Exited end when !end.well() ->
                     throw new BuildFailure(failing, complaint.text(end));
             case Exited _ -> {}

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a tenant's commands run: a user, mount, process and network namespace in which other
-/// builds, the state of Millrace, the machine's temporary files and its loopback are not there.
-/// When its first process ends, so does everything in it.
+/// Where a tenant's commands run: user, mount, process, IPC and network namespaces in which other
+/// builds, the state of Millrace, the machine's temporary files, its shared memory and its loopback
+/// are not there. When its first process ends, so does everything in it.
 final class Sandbox {
 
     /// Makes the network namespace and enters it once slirp4netns serves it from outside. The shell
@@ -45,10 +45,13 @@ final class Sandbox {
             work=$1 conf=$2
             shift 2
             while [ "$1" != -- ]; do
-              if [ -d "$1" ]; then mount -t tmpfs -o mode=1777 none "$1"; fi
+              if [ -d "$1" ]; then mount -t tmpfs -o mode=1777,size=256m none "$1"; fi
               shift
             done
             shift
+            for shared in /dev/shm /dev/mqueue; do
+              if [ -d "$shared" ]; then mount -t tmpfs -o mode=1777,size=64m none "$shared"; fi
+            done
             mkdir -p "$work" "$conf"
             mount --bind /mnt/work "$work"
             mount --bind /mnt/conf "$conf"
@@ -83,6 +86,7 @@ final class Sandbox {
                 List.of(
                         "unshare",
                         "--mount",
+                        "--ipc",
                         "--pid",
                         "--fork",
                         "--mount-proc",

@@ -17,6 +17,7 @@ import io.millrace.build.execution.s2i.SourceUpload;
 import io.millrace.build.execution.source.SourceDirectory;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class SourceAssembly {
     }
 
     BuildInputs inputs(DockerfilePolicy policy, Optional<SourceRevision> revision)
-            throws BuildFailure, IOException {
+            throws BuildFailure, BuildStopped, IOException {
         var pulled = builder;
         if (pulled == null) {
             throw new IllegalStateException("The builder image has not been pulled");
@@ -75,8 +76,7 @@ final class SourceAssembly {
         var environment = new LinkedHashMap<>(upload.environment());
         environment.putAll(BuildMarks.environment(job, revision));
         environment.putAll(strategy.env());
-        var own = strategy.scripts().isPresent() ? Set.<String>of() : upload.scripts();
-        var text = new AssembleDockerfile(pulled, own, previous, injections).text();
+        var text = new AssembleDockerfile(pulled, scripts(upload), previous, injections).text();
         var rewriter =
                 new DockerfileRewriter(
                         Optional.of(from()),
@@ -91,6 +91,23 @@ final class SourceAssembly {
                 Layers.ONE,
                 strategy.volumes(),
                 FailureReason.GENERIC_BUILD_FAILED);
+    }
+
+    /// Those that take the place of the image's: what the strategy's URL has before what the source
+    /// brings along. Of an image's URL, none.
+    private Set<String> scripts(SourceUpload upload)
+            throws BuildFailure, BuildStopped, IOException {
+        var url = strategy.scripts().filter(it -> !it.isEmpty());
+        if (url.isEmpty()) {
+            return upload.scripts();
+        }
+        if (!BuilderImage.isRemote(url.get())) {
+            return Set.of();
+        }
+        var all = new LinkedHashSet<>(upload.scripts());
+        var folder = upload.root().resolve(SourceUpload.SCRIPTS);
+        all.addAll(images.scripts().fetch(url.get(), folder));
+        return all;
     }
 
     private Optional<String> previous(String output, DockerfilePolicy policy)

@@ -30,7 +30,9 @@ final class Workspace implements SecretFiles {
     private static final String NAME_SERVER = "10.0.2.3";
 
     private static final List<String> FOLDERS =
-            List.of("source", "upload", "copied", "volumes", "io", "home", "tmp", "storage", "run");
+            List.of(
+                    "source", "upload", "added", "copied", "volumes", "io", "home", "tmp",
+                    "storage", "run");
 
     /// A registry as secrets name it, sometimes by URL. Others would not be found anyway, and could
     /// break the file they are written to.
@@ -77,6 +79,11 @@ final class Workspace implements SecretFiles {
     /// The build context that is made of a source, where the source is not it.
     Path upload() {
         return work().resolve("upload");
+    }
+
+    /// What a Dockerfile ADDs by URL.
+    Path added() {
+        return work().resolve("added");
     }
 
     /// What is taken out of images before it goes into the source.

@@ -46,6 +46,11 @@ final class Arguments {
         }
     }
 
+    /// The values that stages take over which declare the same names.
+    Map<String, String> values() {
+        return values;
+    }
+
     /// The text with every variable replaced. What is left contains no `$`.
     String expand(int line, String text) throws DockerfileRefused {
         var expanded = VARIABLE.matcher(text).replaceAll(it -> Matcher.quoteReplacement(value(it)));

@@ -25,6 +25,7 @@ public record DockerfileRewriter(
         var text = new ArrayList<String>();
         Set<String> bases = new LinkedHashSet<>();
         Set<String> copied = new LinkedHashSet<>();
+        var downloads = new ArrayList<Download>();
         char escape = vetted.escape();
         if (escape != '\\') {
             text.add("# escape=" + escape);
@@ -40,6 +41,10 @@ public record DockerfileRewriter(
                     text.add("FROM " + base.text() + (alias.isEmpty() ? "" : " AS " + alias));
                     text.addAll(settings("ENV", strategyEnv, escape));
                 }
+                case Step.Download(var instruction, var files) -> {
+                    downloads.addAll(files);
+                    text.add(instruction.text());
+                }
                 case Step.Other(var instruction, var images) -> {
                     copied.addAll(images);
                     text.add(instruction.text());
@@ -50,7 +55,7 @@ public record DockerfileRewriter(
         text.addAll(settings("LABEL", labels, escape));
         copied.removeAll(bases);
         return new PreparedDockerfile(
-                String.join("\n", text) + "\n", List.copyOf(bases), List.copyOf(copied));
+                String.join("\n", text) + "\n", List.copyOf(bases), List.copyOf(copied), downloads);
     }
 
     private Base replaced(Base named) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,18 +21,22 @@ public final class DockerfileVetter {
             Pattern.compile("(\\S+)(?:[ \\t]+[Aa][Ss][ \\t]+([A-Za-z][A-Za-z0-9_.-]*))?");
     private static final Pattern HEREDOC =
             Pattern.compile("(?:^|\\s)\\d*<<-?[\"']?[A-Za-z_][A-Za-z0-9_.]*[\"']?(?=\\s|$)");
-    private static final Set<String> REMOTE =
-            Set.of("http://", "https://", "git://", "ssh://", "git@", "ftp://", "ftps://");
+    private static final Pattern QUOTED = Pattern.compile("[\\\\`\"'\\[]");
     private static final Set<String> SHARED_FLAGS = Set.of("chown", "chmod");
 
     private final DockerfilePolicy policy;
+    private final Map<String, String> buildArgs;
     private final Arguments arguments;
+    private StageVariables variables;
+    private int downloads;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> stages = new ArrayList<>();
 
     private DockerfileVetter(DockerfilePolicy policy, Map<String, String> buildArgs) {
         this.policy = policy;
+        this.buildArgs = buildArgs;
         this.arguments = new Arguments(buildArgs);
+        this.variables = new StageVariables(buildArgs, Map.of());
     }
 
     public static VettedDockerfile vet(
@@ -86,7 +91,11 @@ public final class DockerfileVetter {
         }
         var base = base(from.line(), arguments.expand(from.line(), parts.group(1)));
         var alias = parts.group(2) == null ? "" : parts.group(2).toLowerCase(Locale.ROOT);
+        if (alias.equals(Download.CONTEXT)) {
+            throw new DockerfileRefused(from.line(), "no stage may be called " + alias);
+        }
         stages.add(alias);
+        variables = new StageVariables(buildArgs, arguments.values());
         return new Step.From(base, alias);
     }
 
@@ -103,7 +112,16 @@ public final class DockerfileVetter {
     private Step withinStage(Instruction instruction) throws DockerfileRefused {
         return switch (instruction.keyword()) {
             case "RUN" -> run(instruction);
-            case "COPY", "ADD" -> copy(instruction);
+            case "COPY" -> copy(instruction);
+            case "ADD" -> add(instruction);
+            case "ARG" -> {
+                variables.arg(instruction);
+                yield new Step.Other(instruction, Set.of());
+            }
+            case "ENV" -> {
+                variables.env(instruction);
+                yield new Step.Other(instruction, Set.of());
+            }
             case "ONBUILD" ->
                     new Step.Other(
                             instruction, deferred(instruction.line(), instruction.arguments()));
@@ -155,11 +173,35 @@ public final class DockerfileVetter {
         }
     }
 
+    /// Sources whose variables are plain to see are judged, and added, as what they come to.
+    private Step add(Instruction add) throws DockerfileRefused {
+        refuseHeredoc(add);
+        var flags = Flags.of(add);
+        var words = List.of(flags.rest().split("\\s+"));
+        if (words.size() < 2 || QUOTED.matcher(flags.rest()).find()) {
+            return copy(add);
+        }
+        var sources = words.subList(0, words.size() - 1);
+        var expanded = sources.stream().map(variables::expand).toList();
+        if (expanded.stream().anyMatch(Optional::isEmpty)) {
+            return copy(add);
+        }
+        var all = new ArrayList<String>();
+        expanded.forEach(it -> all.addAll(List.of(it.orElseThrow().split("\\s+"))));
+        all.add(words.getLast());
+        if (all.stream().limit(all.size() - 1L).anyMatch(RemoteFiles::isUrl)) {
+            return new RemoteFiles(downloads++, add, flags, all).step();
+        }
+        var plain = new ArrayList<>(flags.flags().stream().map(Flag::text).toList());
+        plain.addAll(all);
+        return copy(new Instruction(add.line(), "ADD", String.join(" ", plain)));
+    }
+
     private Step.Other copy(Instruction copy) throws DockerfileRefused {
         refuseHeredoc(copy);
         var flags = Flags.of(copy);
         if (copy.keyword().equals("ADD")) {
-            refuseRemoteSources(copy.line(), flags.rest());
+            RemoteFiles.refuseHidden(copy.line(), flags.rest());
         }
         var images = new LinkedHashSet<String>();
         var words = new ArrayList<String>();
@@ -219,28 +261,6 @@ public final class DockerfileVetter {
 
     private boolean isStageNumber(String name) {
         return name.matches("[0-9]{1,4}") && Integer.parseInt(name) < stages.size() - 1;
-    }
-
-    /// A source that a variable or an escape could turn into a URL counts as one.
-    private static void refuseRemoteSources(int line, String sources) throws DockerfileRefused {
-        if (sources.startsWith("[") && sources.indexOf('\\') >= 0) {
-            throw new DockerfileRefused(line, "ADD may not use escapes in its JSON form");
-        }
-        for (var word : sources.split("[\\s,]+")) {
-            var plain = word.replaceAll("[\\\\`\"'\\[\\]]", "").toLowerCase(Locale.ROOT);
-            int variable = plain.indexOf('$');
-            var known = variable < 0 ? plain : plain.substring(0, variable);
-            if (REMOTE.stream().anyMatch(it -> couldBe(it, known, variable >= 0))) {
-                throw new DockerfileRefused(
-                        line,
-                        "ADD from a URL is refused, and so is a source that begins with a"
-                                + " variable; use COPY for files of the build context");
-            }
-        }
-    }
-
-    private static boolean couldBe(String scheme, String known, boolean more) {
-        return known.startsWith(scheme) || (more && scheme.startsWith(known));
     }
 
     private static void refuseHeredoc(Instruction instruction) throws DockerfileRefused {

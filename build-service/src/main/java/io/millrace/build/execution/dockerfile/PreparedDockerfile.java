@@ -6,10 +6,13 @@ import java.util.List;
 ///
 /// @param bases images that stages start from, by pull spec
 /// @param copied images that are only copied from, by pull spec
-public record PreparedDockerfile(String text, List<String> bases, List<String> copied) {
+/// @param downloads files that are fetched before it is built
+public record PreparedDockerfile(
+        String text, List<String> bases, List<String> copied, List<Download> downloads) {
 
     public PreparedDockerfile {
         bases = List.copyOf(bases);
         copied = List.copyOf(copied);
+        downloads = List.copyOf(downloads);
     }
 }

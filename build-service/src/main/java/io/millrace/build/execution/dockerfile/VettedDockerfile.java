@@ -17,6 +17,17 @@ public record VettedDockerfile(char escape, List<Step> steps) {
 
         /// Any other instruction, and the images it copies from.
         record Other(Instruction instruction, Set<String> images) implements Step {}
+
+        /// Copies files that are fetched from elsewhere.
+        record Download(
+                Instruction instruction,
+                List<io.millrace.build.execution.dockerfile.Download> downloads)
+                implements Step {
+
+            public Download {
+                downloads = List.copyOf(downloads);
+            }
+        }
     }
 
     /// What a stage starts from.

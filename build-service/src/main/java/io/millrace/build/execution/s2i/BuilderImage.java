@@ -40,13 +40,18 @@ public record BuilderImage(String user, String scripts, String destination) {
         }
         var scripts =
                 strategy.scripts()
-                        .filter(it -> !it.isEmpty())
+                        .filter(it -> !it.isEmpty() && !isRemote(it))
                         .or(() -> Optional.ofNullable(labels.get(SCRIPTS_LABEL)))
                         .filter(it -> !it.isEmpty())
                         .orElse(IN_IMAGE + USUAL_SCRIPTS);
         var destination = first(labels.getOrDefault(DESTINATION_LABEL, ""), USUAL_DESTINATION);
         return new BuilderImage(
                 assembling, scripts(image, scripts), folder(image, "destination", destination));
+    }
+
+    /// Whether the scripts are to be fetched; what is not there the image has.
+    public static boolean isRemote(String scripts) {
+        return scripts.startsWith("http://") || scripts.startsWith("https://");
     }
 
     private static void judgeUser(SourceStrategy strategy, String user) throws BuildFailure {
@@ -68,7 +73,7 @@ public record BuilderImage(String user, String scripts, String destination) {
         if (!url.startsWith(IN_IMAGE)) {
             throw refused(
                     image,
-                    "scripts are taken from an image:// URL and from the source only, not from '%s'"
+                    "scripts are taken from an image:// URL, from the source, and from an http or https URL of the strategy, not from '%s'"
                             .formatted(printable(url)));
         }
         return folder(image, "scripts", url.substring(IN_IMAGE.length()).replaceFirst("/+$", ""));

@@ -31,7 +31,7 @@ public record SourceUpload(Path root, Set<String> scripts, Map<String, String> e
     public static final String SCRIPTS = "scripts";
 
     private static final List<String> FOLDERS = List.of(".s2i/bin", ".sti/bin");
-    private static final List<String> KNOWN =
+    public static final List<String> KNOWN =
             List.of("assemble", "run", "save-artifacts", "usage", "test-run");
     private static final String GIT = ".git";
     private static final int LARGEST = 1 << 16;

@@ -36,8 +36,14 @@ public final class SourceArchive {
     }
 
     public void unpack(InputStream archive) throws BuildFailure, BuildStopped, IOException {
+        var upload = new ArchiveStream.Upload(archive);
         try {
-            unpack(new BufferedInputStream(archive), true);
+            unpack(new BufferedInputStream(upload), true);
+        } catch (ArchiveStream.Damaged damaged) {
+            if (upload.brokeOff()) {
+                throw damaged;
+            }
+            throw refused("it is damaged: " + damaged.getMessage());
         } catch (ZipException | FileAlreadyExistsException malformed) {
             throw refused(String.valueOf(malformed.getMessage()));
         } catch (IllegalArgumentException malformed) {
@@ -68,9 +74,10 @@ public final class SourceArchive {
 
     private void tar(InputStream archive) throws BuildFailure, BuildStopped, IOException {
         var tar = new TarArchiveInputStream(archive, "UTF-8");
-        for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        var content = new ArchiveStream(tar);
+        for (var entry = content.next(tar); entry != null; entry = content.next(tar)) {
             next();
-            tarEntry(entry, tar);
+            tarEntry(entry, content);
         }
         if (entries == 0) {
             throw refused("it is neither tar nor zip, or holds nothing");
@@ -102,9 +109,10 @@ public final class SourceArchive {
 
     private void zip(InputStream archive) throws BuildFailure, BuildStopped, IOException {
         var zip = new ZipArchiveInputStream(archive);
-        for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        var content = new ArchiveStream(zip);
+        for (var entry = content.next(zip); entry != null; entry = content.next(zip)) {
             next();
-            zipEntry(entry, zip);
+            zipEntry(entry, content);
         }
         if (entries == 0) {
             throw refused("it holds nothing");

@@ -335,7 +335,7 @@ class BuildahExecutorTest {
     @ValueSource(
             strings = {
                 "FROM oci-archive:/etc/hostname",
-                "FROM x\nADD http://127.0.0.1:5000/ /x\nFROM x",
+                "FROM x\nADD git://127.0.0.1:5000/ /x\nFROM x",
                 "FROM x\nRUN --mount=type=bind,from=/etc,target=/x ls",
                 "FROM x\nCOPY --from=/etc passwd /x"
             })

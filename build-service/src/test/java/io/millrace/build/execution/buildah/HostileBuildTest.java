@@ -16,6 +16,7 @@ import io.millrace.build.execution.process.ControlGroups;
 import io.millrace.build.execution.process.RunningPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Builds that would harm their machine, on a machine that lets them have little.
 class HostileBuildTest {
 
-    private static final BuildLimits LITTLE = new BuildLimits(0, 200L << 20, 400);
+    private static final BuildLimits LITTLE = new BuildLimits(0, 200L << 20, 400, 2L << 30);
 
     @TempDir static Path machine;
     private static Bench bench;
@@ -102,6 +103,54 @@ class HostileBuildTest {
         assertThat(reason.equals(Optional.of(FailureReason.OUT_OF_MEMORY_KILLED)))
                 .as(() -> String.join("\n", bench.log))
                 .isEqualTo(groupsAreThere());
+    }
+
+    @Test
+    void aBuildThatSaysNothingOfMemoryMayNotTakeAll() throws Exception {
+        var little = bench.settings().within(new BuildLimits(0, 200L << 20, 400, 64L << 20));
+        var narrow = BuildahExecutor.on(little, InstantSource.system());
+        bench.log.clear();
+
+        var result =
+                narrow.execute(
+                        job("x=$(head -c 300m /dev/zero | tr '\\0' x); echo ${#x}"),
+                        bench.log::add,
+                        BuildProgress.UNWATCHED,
+                        new Cancellation());
+
+        var isKilled =
+                result instanceof Failed failed
+                        && failed.reason() == FailureReason.OUT_OF_MEMORY_KILLED
+                        && failed.message()
+                                .equals(
+                                        "The build pod was killed due to an out of memory condition.");
+        assertThat(isKilled).as(() -> String.join("\n", bench.log)).isEqualTo(groupsAreThere());
+    }
+
+    @Test
+    void theMachinesSharedMemoryIsOutOfReach() throws Exception {
+        var shared = Files.createTempFile(Path.of("/dev/shm"), "millrace-test", "");
+        try {
+            Files.writeString(shared, "another's");
+            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-rw-rw-"));
+            var name = shared.getFileName().toString();
+
+            var result =
+                    run(
+                            "test ! -e /dev/shm/%1$s && echo mine >/dev/shm/%1$s.left"
+                                            .formatted(name)
+                                    + " && ! dd if=/dev/zero of=/dev/shm/big bs=1M count=100"
+                                    + " && readlink /proc/self/ns/ipc");
+
+            assertThat(result).as(() -> String.join("\n", bench.log)).isInstanceOf(Built.class);
+            assertThat(Path.of(shared + ".left")).doesNotExist();
+            assertThat(Path.of("/dev/shm/big")).doesNotExist();
+            assertThat(Files.readString(shared)).isEqualTo("another's");
+            var own = Files.readSymbolicLink(Path.of("/proc/self/ns/ipc")).toString();
+            assertThat(bench.log).doesNotContain(own).anyMatch(it -> it.startsWith("ipc:["));
+        } finally {
+            Files.delete(shared);
+        }
     }
 
     private static boolean groupsAreThere() {

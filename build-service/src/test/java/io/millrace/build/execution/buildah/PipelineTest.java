@@ -105,6 +105,24 @@ class PipelineTest {
     }
 
     @Test
+    void theWorkspaceIsAVariableAndStaysTheSameInItsFolders() throws Exception {
+        var result =
+                run(
+                        """
+                        node {
+                          echo "as ${WORKSPACE} ${env.WORKSPACE}"
+                          dir('below') { sh 'echo "in $WORKSPACE at $PWD"' }
+                        }
+                        """);
+
+        assertThat(result).as(() -> String.join("\n", bench.log)).isInstanceOf(Built.class);
+        assertThat(bench.log)
+                .contains(
+                        "as /workspace/source /workspace/source",
+                        "in /workspace/source at /workspace/source/below");
+    }
+
+    @Test
     void aScriptedPipelineStartsBuildsAndTagsImages() throws Exception {
         var result =
                 run(

@@ -3,6 +3,7 @@ package io.millrace.build.execution.buildah;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.millrace.build.execution.BinarySource;
 import io.millrace.build.execution.BuildResult.Built;
 import io.millrace.build.execution.BuildResult.Failed;
@@ -18,6 +19,8 @@ import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.StageName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,6 +127,33 @@ class SourceToImageTest {
         assertThat(bench.log).contains("assembled by /opt/app/scripts/assemble");
         assertThat(bench.registry.configOf("demo/own", "latest"))
                 .contains("\"/opt/app/scripts/run\"");
+    }
+
+    @Test
+    void scriptsOfAUrlComeBeforeTheSourcesOwnAndTheImagesFillTheGaps() throws Exception {
+        var script = "#!/bin/sh\necho fetched $0\n".getBytes(StandardCharsets.UTF_8);
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/scripts/assemble",
+                exchange -> {
+                    try (exchange) {
+                        exchange.sendResponseHeaders(200, script.length);
+                        exchange.getResponseBody().write(script);
+                    }
+                });
+        server.start();
+        bench.repository("fetching").file(".s2i/bin/assemble", "exit 1").commit("Own scripts");
+        var url = "http://127.0.0.1:%d/scripts".formatted(server.getAddress().getPort());
+        var strategy =
+                new SourceStrategy(builder, Optional.of(url), Map.of(), false, false, List.of());
+
+        bench.image(bench.source("fetching"), strategy, "fetching");
+        server.stop(0);
+
+        assertThat(bench.log).contains("fetched /opt/app/scripts/assemble");
+        assertThat(bench.registry.configOf("demo/fetching", "latest"))
+                .contains("\"/usr/libexec/s2i/run\"");
     }
 
     @Test

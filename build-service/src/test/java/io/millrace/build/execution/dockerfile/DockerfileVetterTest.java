@@ -56,8 +56,16 @@ class DockerfileVetterTest {
                     'FROM a\nCOPY --chown=1 \u2003--from=/ x y'   | line 2: it contains an unusual blank
                     'FROM a\nCOPY --wat x y'                      | line 2: COPY --wat is refused
                     'FROM a\nADD --from=a x y'                    | line 2: ADD --from is refused
-                    'FROM a\nADD http://127.0.0.1/ /x'            | line 2: ADD from a URL
-                    'FROM a\nADD HTTPS://127.0.0.1/ /x'           | line 2: ADD from a URL
+                    'FROM a\nADD http://127.0.0.1/ /x/'           | line 2: ADD from a URL that ends
+                    'FROM a\nADD http://u:p@x/f /x'               | line 2: ADD from a URL without a
+                    'FROM a\nADD http:///f /x'                    | line 2: ADD from a URL without a
+                    'FROM a\nADD http://x/f a /x'                 | line 2: ADD may name URLs or files
+                    'FROM a\nADD --checksum=md5:1 http://x/f /x'  | line 2: ADD --checksum
+                    'FROM a\nADD --link=1 http://x/f /x'          | line 2: ADD --link is refused
+                    'FROM a\nARG S=git\nADD $S://x/f /x'          | line 3: ADD from a URL
+                    'FROM a\nARG U=http://x\nENV U=y\nADD $U /x'  | line 4: ADD from a URL
+                    'FROM a\nARG F=--from=b\nADD $F x /x'         | line 3: ADD --from is refused
+                    'FROM a AS millrace-add'                      | line 1: no stage may be called
                     'FROM a\nADD a git://x/y.git /x'              | line 2: ADD from a URL
                     'FROM a\nADD git@github.com:x/y.git /x'       | line 2: ADD from a URL
                     'FROM a\nADD ["https://x", "/"]'              | line 2: ADD from a URL
@@ -92,6 +100,38 @@ class DockerfileVetterTest {
                     .isInstanceOf(DockerfileRefused.class)
                     .hasMessageStartingWith(why);
         }
+    }
+
+    @Test
+    void filesOfUrlsAreCopiedFromWhereTheyAreFetchedTo() throws DockerfileRefused {
+        var dockerfile =
+                Dockerfile.parse(
+                        """
+                        ARG HOST=files.example
+                        FROM a
+                        ARG HOST
+                        ARG VERSION=1.0
+                        ADD https://${HOST}/app-$VERSION.tgz https://files.example/b /opt/
+                        ADD --chown=1:1 --chmod=700 http://x/?file=c /usr/bin/c
+                        ADD app-$VERSION.txt /app
+                        """);
+
+        var vetted = DockerfileVetter.vet(dockerfile, Map.of("VERSION", "2.0"), STRICT);
+        var prepared =
+                new DockerfileRewriter(Optional.empty(), Map.of(), Map.of(), Map.of())
+                        .rewrite(vetted);
+
+        assertThat(prepared.downloads())
+                .extracting(it -> it.url() + " " + it.place())
+                .containsExactly(
+                        "https://files.example/app-2.0.tgz 0/0/app-2.0.tgz",
+                        "https://files.example/b 0/1/b",
+                        "http://x/?file=c 1/0/file");
+        assertThat(prepared.text())
+                .contains(
+                        "COPY --from=millrace-add --chown=0:0 /0/0/app-2.0.tgz /0/1/b /opt/\n",
+                        "COPY --from=millrace-add --chown=1:1 --chmod=700 /1/0/file /usr/bin/c\n",
+                        "ADD app-2.0.txt /app\n");
     }
 
     @ParameterizedTest

@@ -10,10 +10,12 @@ import io.millrace.build.execution.process.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -124,6 +126,45 @@ class SourceArchiveTest {
         assertThatThrownBy(() -> unpack(new byte[0])).hasMessageContaining("it is empty");
         assertThatThrownBy(() -> unpack("hello, world".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BuildFailure.class);
+    }
+
+    @Test
+    void aDamagedArchiveIsNotTheBuildMachinesFault() throws Exception {
+        file("a", "x".repeat(5000), 0100644);
+        tar.close();
+        var whole = bytes.toByteArray();
+        var cutOff = Arrays.copyOf(whole, 2000);
+        var junk = whole.clone();
+        Arrays.fill(junk, 100, 160, (byte) 0xff);
+
+        assertThatThrownBy(() -> unpack(cutOff))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("the uploaded archive cannot be used: it is damaged");
+        assertThatThrownBy(() -> unpack(junk))
+                .isInstanceOf(BuildFailure.class)
+                .hasMessageContaining("the uploaded archive cannot be used");
+    }
+
+    @Test
+    void anUploadThatBreaksOffIsNotTheArchivesFault() throws Exception {
+        file("a", "x".repeat(50_000), 0100644);
+        tar.close();
+        var start = new ByteArrayInputStream(Arrays.copyOf(bytes.toByteArray(), 2000));
+        var broken =
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        var next = start.read();
+                        if (next < 0) {
+                            throw new IOException("connection reset");
+                        }
+                        return next;
+                    }
+                };
+
+        assertThatThrownBy(() -> archive().unpack(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("connection reset");
     }
 
     @Test

@@ -100,7 +100,6 @@ public abstract class PipelineScript extends Script {
     public Object sh(Object argument) {
         var options = Options.of("sh", argument, "script");
         var environment = new LinkedHashMap<>(steps.environment().all());
-        environment.put("WORKSPACE", steps.scope().directory().toString());
         steps.parameters().forEach((key, value) -> environment.putIfAbsent(key, "" + value));
         var captured = options.flag("returnStdout");
         var end =

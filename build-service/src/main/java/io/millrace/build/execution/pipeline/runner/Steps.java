@@ -20,7 +20,9 @@ final class Steps {
         this.console = console;
         this.questions = questions;
         this.scope = ThreadLocal.withInitial(() -> new Scope(Map.of(), workspace));
-        this.environment = new Environment(given, scope::get);
+        var all = new LinkedHashMap<>(given);
+        all.put("WORKSPACE", workspace.toString());
+        this.environment = new Environment(all, scope::get);
         this.outcome = new Outcome(Long.parseLong(given.getOrDefault("BUILD_NUMBER", "0")));
         this.shell = new Shell(console);
     }
