@@ -12,6 +12,7 @@ import io.millrace.contract.core.Secret;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Vouchers;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.FieldError;
@@ -112,8 +113,27 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
 
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
+        vouch(saved, write);
         if (previous.isPresent()) {
             BuildHistory.prune(saved.as(BuildConfig.class), List.of(), write.work());
         }
+    }
+
+    /// Whoever writes a configuration has been found allowed to use all that it names.
+    private void vouch(Resource saved, Write write) {
+        var spec = saved.as(BuildConfig.class).spec();
+        var others =
+                permissions.others(
+                        spec.strategy(),
+                        spec.source(),
+                        spec.output(),
+                        spec.triggers(),
+                        saved.key().namespace());
+        Vouchers.enter(saved.uid(), others, write.command().requester(), write.work());
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        Vouchers.forget(previous.uid(), write.work());
     }
 }

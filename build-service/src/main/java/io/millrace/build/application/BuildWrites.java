@@ -135,6 +135,7 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         var build = saved.as(Build.class);
         if (previous.isEmpty()) {
+            permissions.vouch(build, write.command().requester(), write.work());
             progress.entered(
                     build,
                     Defaults.images(build.spec().strategy(), build.spec().source()),

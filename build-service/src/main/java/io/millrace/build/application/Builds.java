@@ -7,6 +7,7 @@ import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
+import io.millrace.platform.resource.Vouchers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Builds {
     static void forget(String uid, Work work) {
         BuildQueue.abandon(uid, work);
         BuildHistory.forget(uid, work);
+        Vouchers.forget(uid, work);
     }
 
     static void forgetAll(String namespace, Work work) {

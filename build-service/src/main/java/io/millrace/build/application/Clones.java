@@ -57,7 +57,9 @@ record Clones(Permissions permissions, Progress progress) {
                             "can't instantiate from BuildConfig %s/%s: BuildConfig is paused"
                                     .formatted(namespace, BuildNames.configOf(original))));
         }
-        return made(Cloning.of(original, config, request, work.now(), work.newUid()), work);
+        var cloning = Cloning.of(original, config, request, work.now(), work.newUid());
+        permissions.vouch(cloning.build(), command.requester(), work);
+        return made(cloning, work);
     }
 
     private void requirePermission(Build original, Command command, Work work) {

@@ -160,7 +160,12 @@ record Instantiations(Permissions permissions, Progress progress) {
         if (!Permissions.isService(command.requester())) {
             requireAccount(config.get(), work);
         }
-        var images = new ProjectedImages(work, permissions, command.namespace());
+        var images =
+                new ProjectedImages(
+                        work,
+                        permissions,
+                        command.namespace(),
+                        Optional.of(Builds.text(config.get().metadata().uid())));
         return switch (Instantiation.decide(
                 config.get(), request, images, work.now(), work.newUid())) {
             case Instantiation.Made(var next, var build) -> made(next, build, answer);

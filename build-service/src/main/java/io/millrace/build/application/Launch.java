@@ -30,14 +30,16 @@ final class Launch {
 
     /// Lets workers have the build, or says why it has to wait, or why it cannot be run at all.
     ///
+    /// @param uid of the object whose author answers for other projects' images; empty when he has
+    ///   just been asked
     /// @return the Build as it is then
-    Build launch(Build build, Work work) {
+    Build launch(Build build, Optional<String> uid, Work work) {
         var unsupported = Validation.unsupported(build.spec());
         if (!unsupported.isEmpty()) {
             return BuildSteps.take(build, cannotCarryOut(unsupported, work), work);
         }
         var namespace = Builds.text(build.metadata().namespace());
-        var images = new ProjectedImages(work, permissions, namespace);
+        var images = new ProjectedImages(work, permissions, namespace, uid);
         var found = new HashMap<ObjectReference, String>();
         for (var image : Defaults.images(build.spec().strategy(), build.spec().source())) {
             var resolved = Instantiation.resolve(image, namespace, images);

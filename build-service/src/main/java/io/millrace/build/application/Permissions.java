@@ -4,6 +4,7 @@ import io.millrace.build.domain.Defaults;
 import io.millrace.contract.ImageReference;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildOutput;
 import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildStrategy;
@@ -12,11 +13,16 @@ import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.access.ServiceAccounts;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Vouchers;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.Refusal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What only the final object reveals: the strategies and the other projects' images that somebody
@@ -59,13 +65,7 @@ record Permissions(String registry) {
             String name,
             Write write) {
         Defaults.images(strategy, source).forEach(it -> require("get", it, type, name, write));
-        triggers.stream()
-                .map(BuildTriggerPolicy::imageChange)
-                .flatMap(it ->
-                        it == null
-                                ? Optional.<ObjectReference>empty().stream()
-                                : Optional.ofNullable(it.from()).stream())
-                .forEach(it -> require("get", it, type, name, write));
+        fromOf(triggers).forEach(it -> require("get", it, type, name, write));
         var to = output.to();
         if (to != null) {
             require("update", to, type, name, write);
@@ -77,14 +77,7 @@ record Permissions(String registry) {
         var home = write.command().namespace();
         projectOf(image)
                 .filter(it -> !it.equals(home))
-                .map(it ->
-                        new Attributes(
-                                verb,
-                                ResourceType.IMAGE_STREAM.group(),
-                                ResourceType.IMAGE_STREAM.plural(),
-                                "layers",
-                                it,
-                                streamOf(image)))
+                .map(it -> layers(verb, it, streamOf(image)))
                 .filter(it -> !allows(it, write))
                 .ifPresent(it -> {
                     throw Refusal.forbidden(type, name, it.forbiddenTo(write.command().requester()))
@@ -109,21 +102,60 @@ record Permissions(String registry) {
                 .map(it -> it.substring(0, Math.max(0, it.indexOf('/'))));
     }
 
-    /// Whether a project's builds may pull another's image without a word of their author's: their
+    /// The right to an image of the integrated registry.
+    Attributes on(String verb, String owning, String pullSpec) {
+        return layers(verb, owning, parse(pullSpec).map(ImageReference::name).orElse(""));
+    }
+
+    private static Attributes layers(String verb, String owning, String stream) {
+        return new Attributes(
+                verb,
+                ResourceType.IMAGE_STREAM.group(),
+                ResourceType.IMAGE_STREAM.plural(),
+                "layers",
+                owning,
+                stream);
+    }
+
+    /// Whether a project's builds may use another's image without a word of their author's: their
     /// service account may.
-    boolean sharesImages(String pullSpec, String owning, String building, Work work) {
-        var image = parse(pullSpec).map(ImageReference::name).orElse("");
-        return owning.equals(building)
-                || work.access()
-                        .allows(
-                                ServiceAccounts.requester(building, BUILDER, ""),
-                                new Attributes(
-                                        "get",
-                                        ResourceType.IMAGE_STREAM.group(),
-                                        ResourceType.IMAGE_STREAM.plural(),
-                                        "layers",
-                                        owning,
-                                        image));
+    boolean shares(Attributes asked, String building, Work work) {
+        return work.access().allows(ServiceAccounts.requester(building, BUILDER, ""), asked);
+    }
+
+    /// The other projects that an object names.
+    Set<String> others(
+            BuildStrategy strategy,
+            BuildSource source,
+            BuildOutput output,
+            List<BuildTriggerPolicy> triggers,
+            String home) {
+        return Stream.of(
+                        Defaults.images(strategy, source).stream(),
+                        fromOf(triggers),
+                        Stream.ofNullable(output.to()))
+                .flatMap(it -> it)
+                .flatMap(it -> projectOf(it).stream())
+                .filter(it -> !it.equals(home))
+                .collect(Collectors.toSet());
+    }
+
+    /// The requester has been found allowed to use all that the build names.
+    void vouch(Build build, Requester requester, Work work) {
+        var spec = build.spec();
+        var home = Builds.text(build.metadata().namespace());
+        Vouchers.enter(
+                Builds.text(build.metadata().uid()),
+                others(spec.strategy(), spec.source(), spec.output(), List.of(), home),
+                requester,
+                work);
+    }
+
+    private static Stream<ObjectReference> fromOf(List<BuildTriggerPolicy> triggers) {
+        return triggers.stream()
+                .map(BuildTriggerPolicy::imageChange)
+                .filter(Objects::nonNull)
+                .flatMap(it -> Stream.ofNullable(it.from()));
     }
 
     private static String streamOf(ObjectReference image) {

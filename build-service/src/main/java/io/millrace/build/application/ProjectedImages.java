@@ -8,14 +8,20 @@ import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.image.TagEvent;
 import io.millrace.contract.image.TagReference;
+import io.millrace.platform.access.Attributes;
 import io.millrace.platform.log.Work;
+import io.millrace.platform.resource.Vouchers;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Image streams as this service's projection has them, looked up for the builds of one project.
-record ProjectedImages(Work work, Permissions permissions, String project) implements ImageLookup {
+///
+/// @param uid of the object whose author answers for the other projects that he named in it; empty
+///   when he has been asked by this very input
+record ProjectedImages(Work work, Permissions permissions, String project, Optional<String> uid)
+        implements ImageLookup {
 
     @Override
     public Optional<String> tag(String namespace, StreamTag tag) {
@@ -46,16 +52,31 @@ record ProjectedImages(Work work, Permissions permissions, String project) imple
         return stream(namespace, name)
                 .map(it -> it.status().dockerImageRepository())
                 .filter(it -> !it.isEmpty())
-                .filter(it -> mayPull(namespace, it));
+                .filter(it -> may("update", namespace, it));
     }
 
     @Override
     public boolean mayPull(String home, String pullSpec) {
+        return may("get", home, pullSpec);
+    }
+
+    @Override
+    public boolean mayPullNamed(String pullSpec) {
+        return permissions.projectOf(pullSpec).filter(it -> !mayPull(it, pullSpec)).isEmpty();
+    }
+
+    private boolean may(String verb, String home, String pullSpec) {
         return permissions
                 .projectOf(pullSpec)
-                .filter(it -> !it.equals(home))
-                .filter(it -> !permissions.sharesImages(pullSpec, it, project, work))
+                .filter(it -> !it.equals(project))
+                .map(it -> permissions.on(verb, it, pullSpec))
+                .filter(it -> !permissions.shares(it, project, work))
+                .filter(it -> !(it.namespace().equals(home) && isVouchedFor(it)))
                 .isEmpty();
+    }
+
+    private boolean isVouchedFor(Attributes asked) {
+        return uid.isEmpty() || Vouchers.allow(uid.get(), asked, work);
     }
 
     private Optional<ImageStream> stream(String namespace, String name) {

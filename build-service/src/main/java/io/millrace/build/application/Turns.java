@@ -29,7 +29,7 @@ final class Turns {
     void entered(Build build, Work work) {
         var config = BuildNames.configOf(build);
         if (config.isEmpty()) {
-            launch.launch(build, work);
+            launch.launch(build, Optional.empty(), work);
         } else {
             take(new ConfigLine(namespace(build), config, Optional.of(build), "", work), List.of());
         }
@@ -71,7 +71,8 @@ final class Turns {
         if (waiting.config().isEmpty()) {
             Builds.find(waiting.namespace(), waiting.name(), work)
                     .filter(it -> BuildLife.phaseOf(it) == BuildPhase.NEW)
-                    .ifPresent(it -> launch.launch(it, work));
+                    .ifPresent(
+                            it -> launch.launch(it, answering(it, Optional.empty(), work), work));
         } else {
             next(waiting.namespace(), waiting.config(), work);
         }
@@ -101,13 +102,25 @@ final class Turns {
         }
         var room = false;
         for (var ready : turn.run()) {
-            var launched = launch.launch(ready, work);
+            var launched = launch.launch(ready, answering(ready, line.entered(), work), work);
             if (BuildLife.phaseOf(launched).isTerminal()) {
                 ended.add(launched);
                 room = true;
             }
         }
         return room;
+    }
+
+    /// Whose author is asked again before the build runs: that of its configuration, or its own.
+    /// With the build that this input has made he has just been asked.
+    private static Optional<String> answering(Build build, Optional<Build> entered, Work work) {
+        var uid = Builds.text(build.metadata().uid());
+        if (entered.filter(it -> uid.equals(it.metadata().uid())).isPresent()) {
+            return Optional.empty();
+        }
+        return Builds.config(namespace(build), BuildNames.configOf(build), work)
+                .map(it -> Builds.text(it.metadata().uid()))
+                .or(() -> Optional.of(uid));
     }
 
     private static String namespace(Build build) {

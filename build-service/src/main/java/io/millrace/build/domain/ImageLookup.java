@@ -15,6 +15,9 @@ public interface ImageLookup {
     /// image. Whoever may write a stream may let it name any place.
     boolean mayPull(String home, String pullSpec);
 
+    /// Whether the build's project may pull what a pull spec names that stands in the build itself.
+    boolean mayPullNamed(String pullSpec);
+
     /// The stream's repository in the integrated registry.
     Optional<String> repository(String namespace, String stream);
 }

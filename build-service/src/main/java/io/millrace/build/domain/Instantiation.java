@@ -228,11 +228,11 @@ public final class Instantiation {
                 .isPresent();
     }
 
-    /// A pull spec that somebody wrote was judged with the object that it stands in.
     private static boolean isOpen(
             String pullSpec, ObjectReference from, String namespace, ImageLookup images) {
         return Defaults.DOCKER_IMAGE.equals(from.kind())
-                || images.mayPull(homeOf(from, namespace), pullSpec);
+                ? images.mayPullNamed(pullSpec)
+                : images.mayPull(homeOf(from, namespace), pullSpec);
     }
 
     private static String homeOf(ObjectReference from, String namespace) {

@@ -96,6 +96,7 @@ class BuildRulesTest {
         migrate("V101__base_projects.sql");
         migrate("V102__uploads.sql");
         migrate("V104__lines_and_histories.sql");
+        migrate("V106__vouchers.sql");
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
@@ -653,6 +654,33 @@ class BuildRulesTest {
         var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", foreign, DEVELOPER));
 
         assertThat(codeOf(outcome)).isEqualTo(403);
+    }
+
+    @Test
+    void aRightThatIsTakenAwayEndsWithTheBuildsThatRun() {
+        bind("other", Subject.user("dev"));
+        create(
+                config().replace(
+                                "\"kind\":\"ImageStreamTag\",\"name\":\"base:1\"",
+                                "\"kind\":\"DockerImage\",\"name\":\"registry:5000/other/app:1\""));
+        instantiate(DEVELOPER, "{}", Map.of());
+        instantiate(DEVELOPER, "{}", Map.of());
+        assertThat(phases()).containsExactly("hello-1 Pending", "hello-2 New");
+
+        bind("other", Subject.user("somebody-else"));
+        claim("hello-1");
+        report("hello-1", 1, "Complete", DIGEST);
+
+        assertThat(phases()).containsExactly("hello-1 Complete", "hello-2 New");
+        assertThat(build("hello-2").status().message()).contains("another project");
+        assertThat(messageOf(instantiate(DEVELOPER, "{}", Map.of()))).contains("another project");
+
+        bind("other", Subject.user("dev"));
+        work.pass(5);
+        rules.tick(work.now(), work);
+        work.commit();
+
+        assertThat(phases()).containsExactly("hello-1 Complete", "hello-2 Pending");
     }
 
     @Test

@@ -347,6 +347,11 @@ class InstantiationTest {
         }
 
         @Override
+        public boolean mayPullNamed(String pullSpec) {
+            return true;
+        }
+
+        @Override
         public Optional<String> repository(String namespace, String stream) {
             return Optional.empty();
         }

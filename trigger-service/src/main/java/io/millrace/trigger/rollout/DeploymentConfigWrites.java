@@ -6,6 +6,7 @@ import io.millrace.contract.apps.DeploymentConfig;
 import io.millrace.contract.apps.DeploymentConfigStatus;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Vouchers;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.FieldError;
@@ -13,6 +14,7 @@ import io.millrace.trigger.domain.rollout.DeploymentDefaults;
 import io.millrace.trigger.domain.rollout.DeploymentValidation;
 import io.millrace.trigger.domain.rollout.ImageTriggers;
 import io.millrace.trigger.following.ForeignTags;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +77,17 @@ record DeploymentConfigWrites(Rollouts rollouts) implements Strategy {
 
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
-        rollouts.written(saved, write.work());
+        var tags = new HashSet<>(ImageTriggers.tags(saved.as(DeploymentConfig.class)));
+        var before =
+                previous.map(it -> ImageTriggers.tags(it.as(DeploymentConfig.class)))
+                        .orElse(Set.of());
+        ForeignTags.vouch(saved, tags, before, write);
+        tags.removeAll(before);
+        rollouts.written(saved, tags, write.work());
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        Vouchers.forget(previous.uid(), write.work());
     }
 }

@@ -55,6 +55,6 @@ record DeploymentStatusWrites(Rollouts rollouts) implements Strategy {
 
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
-        rollouts.written(saved, write.work());
+        rollouts.written(saved, Set.of(), write.work());
     }
 }

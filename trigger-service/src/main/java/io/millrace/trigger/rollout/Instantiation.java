@@ -26,6 +26,7 @@ import io.millrace.trigger.following.ProjectedTags;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Somebody asks for a new deployment (`deploymentconfigs/instantiate`).
@@ -55,7 +56,10 @@ record Instantiation(Rollouts rollouts, Command command, Work work) {
         Map<StreamTag, TagRevision> tags =
                 request.latest()
                         ? new ProjectedTags(Optional.empty(), work)
-                                .find(ImageTriggers.tags(config, lookedAt(request)))
+                                .find(
+                                        stored,
+                                        ImageTriggers.tags(config, lookedAt(request)),
+                                        Set.of())
                         : Map.of();
         var next =
                 request.latest()

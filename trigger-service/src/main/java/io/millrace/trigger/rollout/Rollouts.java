@@ -19,6 +19,7 @@ import io.millrace.trigger.domain.rollout.Rollout;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.DecisionLedger.Started;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.ForeignTags;
 import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Brings DeploymentConfigs to where their triggers want them: first the images of their tags, then
 /// a new deployment if one is due. All of it is one decision, and one transaction.
@@ -46,7 +48,7 @@ final class Rollouts {
                     watchers,
                     (stored, tag, work) ->
                             ledger(stored.as(DeploymentConfig.class), work).decided(tag),
-                    (stored, work) -> evaluate(stored, Origin.RECONCILED, work));
+                    (stored, work) -> evaluate(stored, Set.of(), Origin.RECONCILED, work));
 
     Rollouts(Holds holds) {
         this.holds = holds;
@@ -87,9 +89,11 @@ final class Rollouts {
     }
 
     /// Somebody has written the configuration.
-    void written(Resource saved, Work work) {
+    ///
+    /// @param judged tags that he may pull, as this input has found
+    void written(Resource saved, Set<StreamTag> judged, Work work) {
         watchers.remember(saved, work);
-        evaluate(saved, Origin.EVALUATED, work);
+        evaluate(saved, judged, Origin.EVALUATED, work);
     }
 
     /// A fact tells a move. What has been decided about a later state of the tag is history.
@@ -103,23 +107,27 @@ final class Rollouts {
                 if (!ledger.knows(moved)) {
                     ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
                 }
+            } else if (!ForeignTags.reaches(stored, moved.tag(), Set.of(), work)) {
+                ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
             } else if (ImageTriggers.tags(config, ImageTriggers.lookedAt(config))
                     .contains(moved.tag())) {
-                evaluate(stored, Optional.of(moved), Optional.of(wave), Origin.MOVED, work);
+                evaluate(stored, Optional.of(moved), Optional.of(wave), Set.of(), Origin.MOVED, work);
             } else {
                 ledger.decide(moved, "Paused", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    private void evaluate(Resource stored, Origin origin, Work work) {
-        evaluate(stored, Optional.empty(), Optional.empty(), origin, work);
+    private void evaluate(
+            Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
+        evaluate(stored, Optional.empty(), Optional.empty(), judged, origin, work);
     }
 
     private void evaluate(
             Resource stored,
             Optional<TagRevision> moved,
             Optional<String> wave,
+            Set<StreamTag> judged,
             Origin origin,
             Work work) {
         var config = stored.as(DeploymentConfig.class);
@@ -128,7 +136,9 @@ final class Rollouts {
             return;
         }
         var lookedAt = ImageTriggers.lookedAt(config);
-        var tags = new ProjectedTags(moved, work).find(ImageTriggers.tags(config, lookedAt));
+        var tags =
+                new ProjectedTags(moved, work)
+                        .find(stored, ImageTriggers.tags(config, lookedAt), judged);
         var resolved = ImageTriggers.resolved(config, lookedAt, tag -> pullSpec(tags, tag));
         var next = resolved.map(config::withSpec).orElse(config);
         var due = Rollout.due(next, latestTemplate(config, work));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The cluster's annotated workloads. They are kept here as the cluster has them, so that tags are
 /// followed as with those of our own; the images that were decided about are written back, by the
@@ -65,7 +66,7 @@ final class ClusterWorkloads implements Mirror.Keeping {
         }
         told.remove(key);
         var saved = work.save(key, object);
-        workloads.written(saved, stored, work);
+        workloads.written(saved, stored, Set.of(), work);
         writes.look(key);
         return true;
     }

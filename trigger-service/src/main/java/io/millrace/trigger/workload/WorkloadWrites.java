@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.Strategy;
+import io.millrace.platform.resource.Vouchers;
 import io.millrace.platform.resource.Write;
 import io.millrace.platform.status.FieldError;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.rollout.PodDefaults;
 import io.millrace.trigger.domain.workload.AnnotationTrigger;
 import io.millrace.trigger.following.ForeignTags;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,6 +86,15 @@ record WorkloadWrites(WorkloadKind kind, Workloads workloads) implements Strateg
 
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
-        workloads.written(saved, previous, write.work());
+        var tags = new HashSet<>(tags(Workload.of(saved)));
+        var before = previous.map(it -> tags(Workload.of(it))).orElse(Set.of());
+        ForeignTags.vouch(saved, tags, before, write);
+        tags.removeAll(before);
+        workloads.written(saved, previous, tags, write.work());
+    }
+
+    @Override
+    public void deleted(Resource previous, Write write) {
+        Vouchers.forget(previous.uid(), write.work());
     }
 }

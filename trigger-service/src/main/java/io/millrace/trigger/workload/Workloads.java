@@ -11,6 +11,7 @@ import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.domain.workload.AnnotationTrigger;
 import io.millrace.trigger.following.DecisionLedger;
 import io.millrace.trigger.following.Follower;
+import io.millrace.trigger.following.ForeignTags;
 import io.millrace.trigger.following.Holds;
 import io.millrace.trigger.following.Overdue;
 import io.millrace.trigger.following.ProjectedTags;
@@ -18,6 +19,7 @@ import io.millrace.trigger.following.Watchers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -41,7 +43,7 @@ final class Workloads {
             new Overdue(
                     watchers,
                     (stored, tag, work) -> ledger(Workload.of(stored), work).decided(tag),
-                    (stored, work) -> evaluate(stored, Origin.RECONCILED, work));
+                    (stored, work) -> evaluate(stored, Set.of(), Origin.RECONCILED, work));
 
     /// @param decided hears of workloads whose images may be others than before
     Workloads(Consumer<ResourceKey> decided, Holds holds) {
@@ -77,7 +79,8 @@ final class Workloads {
                 .toList();
     }
 
-    void written(Resource saved, Optional<Resource> previous, Work work) {
+    /// @param judged tags that whoever has written it may pull, as this input has found
+    void written(Resource saved, Optional<Resource> previous, Set<StreamTag> judged, Work work) {
         var workload = Workload.of(saved);
         var fault = TriggerAnnotation.of(workload).fault();
         if (!fault.isEmpty()) {
@@ -88,7 +91,7 @@ final class Workloads {
             return;
         }
         watchers.remember(saved, work);
-        evaluate(saved, Origin.EVALUATED, work);
+        evaluate(saved, judged, Origin.EVALUATED, work);
     }
 
     private static String annotation(Workload workload) {
@@ -110,22 +113,28 @@ final class Workloads {
     void moved(TagRevision moved, String wave, Work work) {
         for (var stored : watchers.of(moved.tag(), work)) {
             var ledger = ledger(Workload.of(stored), work);
-            if (moved.revision() > ledger.decided(moved)) {
-                evaluate(stored, Optional.of(moved), Optional.of(wave), Origin.MOVED, work);
-            } else if (!ledger.knows(moved)) {
-                ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
+            if (moved.revision() <= ledger.decided(moved)) {
+                if (!ledger.knows(moved)) {
+                    ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
+                }
+            } else if (ForeignTags.reaches(stored, moved.tag(), Set.of(), work)) {
+                evaluate(stored, Optional.of(moved), Optional.of(wave), Set.of(), Origin.MOVED, work);
+            } else {
+                ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    private void evaluate(Resource stored, Origin origin, Work work) {
-        evaluate(stored, Optional.empty(), Optional.empty(), origin, work);
+    private void evaluate(
+            Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
+        evaluate(stored, Optional.empty(), Optional.empty(), judged, origin, work);
     }
 
     private void evaluate(
             Resource stored,
             Optional<TagRevision> moved,
             Optional<String> wave,
+            Set<StreamTag> judged,
             Origin origin,
             Work work) {
         var workload = Workload.of(stored);
@@ -137,7 +146,10 @@ final class Workloads {
         }
         var tags =
                 new ProjectedTags(moved, work)
-                        .find(triggers.stream().map(AnnotationTrigger::tag).toList());
+                        .find(
+                                stored,
+                                triggers.stream().map(AnnotationTrigger::tag).toList(),
+                                judged);
         var ledger = ledger(workload, work);
         var look = new Look(workload, triggers, tags, ledger);
         if (look.isDue()

@@ -17,7 +17,13 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.core.Namespace;
 import io.millrace.contract.image.ImageLookupPolicy;
+import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.contract.rbac.ClusterRole;
+import io.millrace.contract.rbac.PolicyRule;
+import io.millrace.contract.rbac.RoleBinding;
+import io.millrace.contract.rbac.RoleRef;
+import io.millrace.contract.rbac.Subject;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
@@ -228,6 +234,65 @@ class WorkloadRulesTest {
     }
 
     @Test
+    void whoMayNoLongerPullAnotherProjectsTagGetsItsImagesNoMore() {
+        work.project(
+                ResourceType.CLUSTER_ROLE,
+                new ClusterRole(
+                        null,
+                        null,
+                        ObjectMeta.named("puller"),
+                        List.of(PolicyRule.on("*", List.of("*"), List.of("get"))),
+                        null));
+        var binding =
+                RoleBinding.of(
+                        ObjectMeta.named("other", "pullers"),
+                        RoleRef.clusterRole("puller"),
+                        List.of(Subject.user("alice")));
+        work.project(ResourceType.ROLE_BINDING, binding);
+        work.project(ResourceType.IMAGE_STREAM, inOther(1, "a"));
+        create(
+                "deployments",
+                "web",
+                trigger("busybox:latest", "spec.template.spec.containers[0].image", "")
+                        .replace("\"kind\"", "\"namespace\":\"other\",\"kind\""));
+        tell(moveInOther(2, "b"));
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "b"));
+
+        var unused = work.remove(ResourceType.ROLE_BINDING, binding);
+        tell(moveInOther(3, "c"));
+        work.project(ResourceType.IMAGE_STREAM, inOther(3, "c"));
+        patch("{\"spec\":{\"replicas\":3}}");
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "b"));
+        assertThat(decisions())
+                .containsExactly("1 Fired Deployed", "2 Fired Deployed", "3 Refused null");
+    }
+
+    private static ImageStream inOther(long revision, String letter) {
+        var stream = stream("busybox", revision, letter);
+        return stream.withMetadata(
+                ObjectMeta.named("other", "busybox").withUid(stream.metadata().uid()));
+    }
+
+    private static Fact.TagUpdated moveInOther(long revision, String letter) {
+        var move = move("busybox", revision, letter);
+        return new Fact.TagUpdated(
+                "other",
+                move.name(),
+                move.streamUid(),
+                move.tag(),
+                revision,
+                move.image(),
+                move.pullSpec(),
+                "",
+                revision,
+                "Push",
+                "somebody",
+                NOON,
+                null);
+    }
+
+    @Test
     void aSelectorCannotBeChangedAndMustFit() {
         create("deployments", "web", "");
 
@@ -238,7 +303,7 @@ class WorkloadRulesTest {
                 .containsExactly("spec.selector", "spec.template.metadata.labels");
     }
 
-    private static io.millrace.contract.image.ImageStream local(String name) {
+    private static ImageStream local(String name) {
         var stream = stream(name, 1, "a");
         return stream.withSpec(stream.spec().withLookupPolicy(new ImageLookupPolicy(true)));
     }
