@@ -64,7 +64,8 @@ final class Rollouts {
         for (var key : holds.held(ResourceType.DEPLOYMENT_CONFIG, work)) {
             work.find(key)
                     .ifPresentOrElse(
-                            it -> evaluate(it, Origin.MOVED, work), () -> holds.release(key, work));
+                            it -> evaluate(it, Set.of(), Origin.MOVED, work),
+                            () -> holds.release(key, work));
         }
     }
 
@@ -111,15 +112,20 @@ final class Rollouts {
                 ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
             } else if (ImageTriggers.tags(config, ImageTriggers.lookedAt(config))
                     .contains(moved.tag())) {
-                evaluate(stored, Optional.of(moved), Optional.of(wave), Set.of(), Origin.MOVED, work);
+                evaluate(
+                        stored,
+                        Optional.of(moved),
+                        Optional.of(wave),
+                        Set.of(),
+                        Origin.MOVED,
+                        work);
             } else {
                 ledger.decide(moved, "Paused", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    private void evaluate(
-            Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
+    private void evaluate(Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
         evaluate(stored, Optional.empty(), Optional.empty(), judged, origin, work);
     }
 

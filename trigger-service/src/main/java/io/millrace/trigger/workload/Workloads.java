@@ -62,7 +62,7 @@ final class Workloads {
             for (var key : holds.held(kind.type(), work)) {
                 work.find(key)
                         .ifPresentOrElse(
-                                it -> evaluate(it, Origin.MOVED, work),
+                                it -> evaluate(it, Set.of(), Origin.MOVED, work),
                                 () -> holds.release(key, work));
             }
         }
@@ -118,15 +118,20 @@ final class Workloads {
                     ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
                 }
             } else if (ForeignTags.reaches(stored, moved.tag(), Set.of(), work)) {
-                evaluate(stored, Optional.of(moved), Optional.of(wave), Set.of(), Origin.MOVED, work);
+                evaluate(
+                        stored,
+                        Optional.of(moved),
+                        Optional.of(wave),
+                        Set.of(),
+                        Origin.MOVED,
+                        work);
             } else {
                 ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
             }
         }
     }
 
-    private void evaluate(
-            Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
+    private void evaluate(Resource stored, Set<StreamTag> judged, Origin origin, Work work) {
         evaluate(stored, Optional.empty(), Optional.empty(), judged, origin, work);
     }
 
