@@ -6,12 +6,15 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// Starts dead processes again; one that dies three times within a minute cannot be helped.
+/// Starts dead processes again; one that dies three times within a minute cannot be helped. What a
+/// service dies of while PostgreSQL or Kafka comes back is not its own fault and does not count.
 final class Supervisor implements Running.Keeper {
 
+    private static final Set<String> NEEDED_BY_ALL = Set.of("postgres", "kafka");
     private static final int TOO_OFTEN = 3;
     private static final Duration MEMORY = Duration.ofSeconds(60);
 
@@ -63,15 +66,21 @@ final class Supervisor implements Running.Keeper {
     }
 
     boolean diedTooOften(String name) {
-        var now = clock.instant();
+        if (!NEEDED_BY_ALL.contains(name)
+                && NEEDED_BY_ALL.stream().anyMatch(it -> !recentDeaths(it).isEmpty())) {
+            return false;
+        }
         var recent =
-                Stream.concat(
-                                deaths.getOrDefault(name, List.of()).stream()
-                                        .filter(death -> death.plus(MEMORY).isAfter(now)),
-                                Stream.of(now))
-                        .toList();
+                Stream.concat(recentDeaths(name).stream(), Stream.of(clock.instant())).toList();
         deaths.put(name, recent);
         return recent.size() >= TOO_OFTEN;
+    }
+
+    private List<Instant> recentDeaths(String name) {
+        var now = clock.instant();
+        return deaths.getOrDefault(name, List.of()).stream()
+                .filter(death -> death.plus(MEMORY).isAfter(now))
+                .toList();
     }
 
     @Override

@@ -22,6 +22,18 @@ class SupervisorTest {
     }
 
     @Test
+    void noServiceIsBlamedWhileWhatAllNeedComesBack() {
+        supervisor.diedTooOften("build");
+        supervisor.diedTooOften("postgres");
+
+        assertThat(supervisor.diedTooOften("build")).isFalse();
+        assertThat(supervisor.diedTooOften("build")).isFalse();
+
+        supervisor.diedTooOften("postgres");
+        assertThat(supervisor.diedTooOften("postgres")).isTrue();
+    }
+
+    @Test
     void oldDeathsAreForgiven() {
         supervisor.diedTooOften("build");
         supervisor.diedTooOften("build");
