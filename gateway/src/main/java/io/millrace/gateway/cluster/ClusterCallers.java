@@ -63,7 +63,7 @@ final class ClusterCallers implements ClusterIdentity {
         } catch (KubernetesClientException | IllegalArgumentException | IOException unreadable) {
             LOG.errorf(
                     "Could not read whose certificates the cluster believes (ConfigMap %s/%s): %s",
-                    NAMESPACE, CONFIG_MAP, unreadable.getMessage());
+                    NAMESPACE, CONFIG_MAP, unreadable.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.millrace.contract.Requester;
+import io.millrace.platform.access.Groups;
 import io.millrace.platform.cluster.BriefMemory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,8 +76,17 @@ final class TokenReviews {
                 new Requester(
                         text(user.getUsername()),
                         text(user.getUid()),
-                        list(user.getGroups()),
+                        authenticated(user.getGroups()),
                         extra(user.getExtra())));
+    }
+
+    /// Whoever has a token has shown who it is, as the cluster's own server sees it.
+    private static List<String> authenticated(@Nullable List<String> told) {
+        var groups = new LinkedHashSet<>(list(told));
+        if (!groups.contains(Groups.UNAUTHENTICATED)) {
+            groups.add(Groups.AUTHENTICATED);
+        }
+        return List.copyOf(groups);
     }
 
     /// Who acts under another name is this server's to say.
