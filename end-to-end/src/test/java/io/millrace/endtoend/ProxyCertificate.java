@@ -1,0 +1,110 @@
+package io.millrace.endtoend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/// The certificate with which an API server passes requests on, and the authority that signed it.
+record ProxyCertificate(Path directory) {
+
+    static final String NAME = "front-proxy-client";
+
+    static ProxyCertificate in(Path directory) throws IOException {
+        var made = new ProxyCertificate(directory);
+        made.openssl(
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+                        + " -keyout ca.key -out ca.crt -subj /CN=front-proxy-ca");
+        made.openssl(
+                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
+                        + " -keyout proxy.key -out proxy.crt -subj /CN="
+                        + NAME
+                        + " -addext basicConstraints=CA:FALSE -addext extendedKeyUsage=clientAuth"
+                        + " -CA ca.crt -CAkey ca.key");
+        made.openssl(
+                "pkcs12 -export -inkey proxy.key -in proxy.crt -out proxy.p12 -passout pass:proxy");
+        return made;
+    }
+
+    private void openssl(String arguments) throws IOException {
+        var command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(arguments.split(" ")));
+        var process =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        try (InputStream output = process.getInputStream()) {
+            var said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IOException(arguments + " failed: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    String authority() throws IOException {
+        return Files.readString(directory.resolve("ca.crt"));
+    }
+
+    /// TLS with the certificate, toward a server that is not looked at.
+    ///
+    /// @param shown whether the certificate is shown
+    SSLContext tls(boolean shown) throws IOException {
+        try (var file = Files.newInputStream(directory.resolve("proxy.p12"))) {
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(file, "proxy".toCharArray());
+            var managers = KeyManagerFactory.getInstance("PKIX");
+            managers.init(keys, "proxy".toCharArray());
+            var context = SSLContext.getInstance("TLS");
+            context.init(
+                    shown ? managers.getKeyManagers() : null,
+                    new TrustManager[] {new Anything()},
+                    new SecureRandom());
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static final class Anything extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
