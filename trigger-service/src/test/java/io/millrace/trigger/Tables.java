@@ -1,8 +1,6 @@
 package io.millrace.trigger;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.platform.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -18,20 +16,16 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Tables implements BeforeEachCallback, AfterEachCallback {
 
     private static final class Server {
-        static final EmbeddedPostgres POSTGRES = started();
+        static final TestDatabase POSTGRES = started();
 
-        private static EmbeddedPostgres started() {
-            try {
-                var postgres = EmbeddedPostgres.builder().start();
-                Flyway.configure()
-                        .dataSource(postgres.getPostgresDatabase())
-                        .locations("db/migration")
-                        .load()
-                        .migrate();
-                return postgres;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        private static TestDatabase started() {
+            var postgres = TestDatabase.start();
+            Flyway.configure()
+                    .dataSource(postgres.database())
+                    .locations("db/migration")
+                    .load()
+                    .migrate();
+            return postgres;
         }
     }
 
@@ -53,7 +47,7 @@ public final class Tables implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws SQLException {
-        var opened = Server.POSTGRES.getPostgresDatabase().getConnection();
+        var opened = Server.POSTGRES.database().getConnection();
         try (var statement = opened.createStatement()) {
             statement.execute(EMPTY);
         }
@@ -69,7 +63,7 @@ public final class Tables implements BeforeEachCallback, AfterEachCallback {
 
     /// For whoever works beside the writer; it sees what was committed.
     public DataSource database() {
-        return Server.POSTGRES.getPostgresDatabase();
+        return Server.POSTGRES.database();
     }
 
     Connection connection() {

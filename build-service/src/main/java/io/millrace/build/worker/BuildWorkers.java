@@ -5,6 +5,8 @@ import io.millrace.build.inventory.Inventories;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.platform.kafka.KafkaConnection;
+import io.millrace.platform.logging.LogContext;
+import io.millrace.platform.logging.LogKey;
 import io.millrace.platform.registry.Attestations;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.registry.RegistryBlobs;
@@ -54,6 +56,8 @@ class BuildWorkers {
     private volatile boolean stopping;
     private @Nullable Thread loop;
 
+    /// @param secretsKey opens the Secrets that builds use: base64 of 32 bytes, or several
+    ///   separated by commas. Without one, builds that use Secrets fail
     @Inject
     BuildWorkers(
             WorkerConfig config,
@@ -244,7 +248,10 @@ class BuildWorkers {
     }
 
     private void run(Attempt attempt, Claim claim) {
-        try {
+        try (var _ =
+                new LogContext()
+                        .with(LogKey.NAMESPACE, claim.namespace())
+                        .with(LogKey.BUILD, claim.name())) {
             LOG.infof("Build %s/%s begins (%s)", claim.namespace(), claim.name(), claim.id());
             attempt.run();
         } catch (InterruptedException e) {

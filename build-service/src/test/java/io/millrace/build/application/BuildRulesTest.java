@@ -33,7 +33,7 @@ import io.millrace.platform.log.Outcome;
 import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -64,7 +64,7 @@ class BuildRulesTest {
             new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
     private static final Requester TRIGGERS = Requester.service(Owner.TRIGGER);
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private Connection connection;
     private InMemoryWork work;
     private final BuildRules rules =
@@ -80,7 +80,7 @@ class BuildRulesTest {
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
     }
 
     @AfterAll
@@ -90,7 +90,7 @@ class BuildRulesTest {
 
     @BeforeEach
     void aProjectWithABaseImage() throws SQLException, IOException {
-        connection = postgres.getPostgresDatabase().getConnection();
+        connection = postgres.database().getConnection();
         execute("drop schema public cascade; create schema public");
         migrate("V100__builds.sql");
         migrate("V101__base_projects.sql");

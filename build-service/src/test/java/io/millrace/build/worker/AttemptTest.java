@@ -21,7 +21,7 @@ import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.registry.SourceUploads;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ class AttemptTest {
     private static final RegistryKey KEY = key();
     private static final String DIGEST = "sha256:" + "c".repeat(64);
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     @TempDir private Path spool;
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(
@@ -87,7 +87,7 @@ class AttemptTest {
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
     }
 
     @AfterAll
@@ -610,7 +610,7 @@ class AttemptTest {
     }
 
     private static WorkTable table(String instance, Duration lease) {
-        return new WorkTable(postgres.getPostgresDatabase(), instance, lease);
+        return new WorkTable(postgres.database(), instance, lease);
     }
 
     private void cancelInTable() {
@@ -630,14 +630,14 @@ class AttemptTest {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     private static String state() throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select state from build_work")) {
             return rows.next() ? rows.getString(1) : "";
@@ -645,7 +645,7 @@ class AttemptTest {
     }
 
     private static String lease() {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select lease_until::text from build_work")) {
             return rows.next() ? rows.getString(1) : "";

@@ -8,9 +8,9 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.SelfSigned;
+import io.millrace.platform.testing.TestDatabase;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildWorkersTest {
 
     @TempDir private Path root;
-    private EmbeddedPostgres postgres;
+    private TestDatabase postgres;
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(
                     true,
@@ -49,7 +49,7 @@ class BuildWorkersTest {
 
     @BeforeEach
     void aQueuedBuild() throws SQLException, IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
         for (var script :
                 List.of("V100__builds.sql", "V101__base_projects.sql", "V102__uploads.sql")) {
             try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
@@ -123,8 +123,7 @@ class BuildWorkersTest {
     private BuildWorkers workers(BuildExecutor executor) throws IOException {
         var key = Files.writeString(root.resolve("key.pem"), SelfSigned.make("build").pem());
         var config = new Settings(root);
-        var table =
-                new WorkTable(postgres.getPostgresDatabase(), config.instance(), config.lease());
+        var table = new WorkTable(postgres.database(), config.instance(), config.lease());
         return new BuildWorkers(
                 config,
                 new Nowhere(
@@ -330,7 +329,7 @@ class BuildWorkersTest {
     }
 
     private String row() throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
@@ -341,7 +340,7 @@ class BuildWorkersTest {
     }
 
     private void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -11,7 +11,7 @@ import io.millrace.contract.Topics;
 import io.millrace.contract.Verb;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class ProjectActionsTest {
     private static final TopicPartition REPLIES = new TopicPartition(Topics.REPLIES.name(), 0);
     private static final String DIGEST = "sha256:" + "a".repeat(64);
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
@@ -49,7 +49,7 @@ class ProjectActionsTest {
 
     @BeforeAll
     static void startPostgres() throws Exception {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = TestDatabase.start();
         execute("create table resources (key text primary key, body text)");
         execute("create table projections (key text primary key, body text)");
     }
@@ -170,7 +170,7 @@ class ProjectActionsTest {
     }
 
     private ProjectActions actions() {
-        var table = new WorkTable(postgres.getPostgresDatabase(), "here", Duration.ofSeconds(30));
+        var table = new WorkTable(postgres.database(), "here", Duration.ofSeconds(30));
         var requests = new OwnerRequests(kafka, this::reader, InstantSource.system());
         var claim = new Claim("u1", "demo", "flow-1", "", 1, 0, Optional.empty());
         return new ProjectActions(
@@ -201,7 +201,7 @@ class ProjectActionsTest {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

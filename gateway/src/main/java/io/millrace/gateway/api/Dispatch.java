@@ -9,6 +9,9 @@ import io.millrace.gateway.commands.Answer.TimedOut;
 import io.millrace.gateway.commands.Answer.Unsent;
 import io.millrace.gateway.commands.Commands;
 import io.millrace.platform.status.Refusal;
+import io.millrace.platform.tracing.Step;
+import io.millrace.platform.tracing.Traces;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
@@ -25,9 +28,11 @@ final class Dispatch {
     private static final int RETRY_SECONDS = 1;
 
     private final Commands commands;
+    private final Traces traces;
 
-    Dispatch(Commands commands) {
+    Dispatch(Commands commands, Traces traces) {
         this.commands = commands;
+        this.traces = traces;
     }
 
     /// What a request makes of its owner's decision.
@@ -37,7 +42,34 @@ final class Dispatch {
 
     Response send(RoutingContext http, Owner owner, Command command, Reading reading)
             throws InterruptedException {
-        return switch (commands.send(owner, command, traceparent(http))) {
+        try (var step = step(http, command)) {
+            var passedOn = step.traceparent();
+            var answer = commands.send(owner, command, passedOn.isEmpty() ? newTrace() : passedOn);
+            if (answer instanceof Decided(var reply)) {
+                step.with("millrace.code", Integer.toString(reply.code()));
+            } else {
+                step.failed(answer.toString());
+            }
+            return response(owner, command, answer, reading);
+        }
+    }
+
+    private Step step(RoutingContext http, Command command) {
+        return traces.begin(
+                        verb(command) + " " + resource(command), SpanKind.SERVER, traceparent(http))
+                .with("http.request.method", http.request().method().name())
+                .with("millrace.command", command.id())
+                .with("millrace.namespace", command.namespace())
+                .with("millrace.name", command.name());
+    }
+
+    private Response response(
+            Owner owner,
+            Command command,
+            io.millrace.gateway.commands.Answer answer,
+            Reading reading)
+            throws InterruptedException {
+        return switch (answer) {
             case Decided(var reply) -> reading.of(reply);
             case TimedOut(var id) ->
                     Answer.of(
@@ -61,25 +93,30 @@ final class Dispatch {
 
     /// `update imagestreams demo/web`.
     private static String attempt(Command command) {
-        var resource =
-                command.subresource().isEmpty()
-                        ? command.resource()
-                        : command.resource() + "/" + command.subresource();
         var object =
                 command.namespace().isEmpty()
                         ? command.name()
                         : command.namespace() + "/" + command.name();
-        return "%s %s %s"
-                .formatted(command.verb().name().toLowerCase(Locale.ROOT), resource, object)
-                .strip();
+        return "%s %s %s".formatted(verb(command), resource(command), object).strip();
     }
 
-    /// The trace that the client has begun, or a new one.
+    private static String verb(Command command) {
+        return command.verb().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String resource(Command command) {
+        return command.subresource().isEmpty()
+                ? command.resource()
+                : command.resource() + "/" + command.subresource();
+    }
+
+    /// The trace that the client has begun; empty when it has not.
     private static String traceparent(RoutingContext http) {
         var given = http.request().getHeader("traceparent");
-        if (given != null && TRACEPARENT.matcher(given).matches()) {
-            return given;
-        }
+        return given != null && TRACEPARENT.matcher(given).matches() ? given : "";
+    }
+
+    private static String newTrace() {
         var trace = UUID.randomUUID().toString().replace("-", "");
         var span = UUID.randomUUID().toString().replace("-", "").substring(16);
         return "00-" + trace + "-" + span + "-01";

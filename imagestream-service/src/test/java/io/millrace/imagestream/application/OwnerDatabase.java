@@ -1,8 +1,6 @@
 package io.millrace.imagestream.application;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.millrace.platform.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -17,11 +15,9 @@ final class OwnerDatabase {
 
     private static Connection connect() {
         try {
-            var database = EmbeddedPostgres.builder().start().getPostgresDatabase();
+            var database = TestDatabase.start().database();
             Flyway.configure().dataSource(database).locations("db/migration").load().migrate();
             return database.getConnection();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (SQLException e) {
             throw new IllegalStateException("PostgreSQL does not let its own tests in", e);
         }

@@ -42,6 +42,10 @@ public class ImporterRules implements OwnerRules {
     private Instant told = Instant.EPOCH;
     private volatile boolean isNewWriter;
 
+    /// @param interval how often a scheduled tag's source is looked at, unless the tag says
+    ///   otherwise
+    /// @param shortest how often a tag may ask for at most
+    /// @param allowedRegistries where images may be imported from; everywhere when it is empty
     ImporterRules(
             @ConfigProperty(name = "millrace.registry.host") String host,
             @ConfigProperty(name = "millrace.registry.url") URI url,

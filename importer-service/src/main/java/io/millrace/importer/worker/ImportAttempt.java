@@ -14,6 +14,8 @@ import io.millrace.importer.domain.TagSelection;
 import io.millrace.importer.registry.FetchedImage;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistryFailure;
+import io.millrace.platform.logging.LogContext;
+import io.millrace.platform.logging.LogKey;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +64,16 @@ record ImportAttempt(
     }
 
     void run(ImportClaim claim) throws SQLException, IOException, InterruptedException {
+        try (var _ =
+                new LogContext()
+                        .with(LogKey.NAMESPACE, claim.job().namespace())
+                        .with(LogKey.IMAGE_STREAM, claim.job().stream())) {
+            fetchAndReport(claim);
+        }
+    }
+
+    private void fetchAndReport(ImportClaim claim)
+            throws SQLException, IOException, InterruptedException {
         var clock = fetching.clock();
         var deadline = claim.deadline(clock.instant(), fetching.limit());
         try {

@@ -54,6 +54,8 @@ class ImporterWorkers {
     private final InstantSource clock = InstantSource.system();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
+    /// @param secretsKey opens the pull secrets of projects: base64 of 32 bytes, or several
+    ///   separated by commas
     ImporterWorkers(
             ImporterConfig config,
             RegistryConfig registry,

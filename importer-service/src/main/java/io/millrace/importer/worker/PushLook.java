@@ -12,6 +12,8 @@ import io.millrace.importer.domain.PushDecision;
 import io.millrace.importer.domain.TagHistory;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistryFailure;
+import io.millrace.platform.logging.LogContext;
+import io.millrace.platform.logging.LogKey;
 import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -30,6 +32,16 @@ record PushLook(WorkTables tables, OwnRegistry own, Reporter reporter, InstantSo
     private static final Patience PATIENCE = Patience.of(30, Duration.ofSeconds(30));
 
     void run(CheckClaim claim) throws SQLException, IOException, InterruptedException {
+        try (var _ =
+                new LogContext()
+                        .with(LogKey.NAMESPACE, claim.namespace())
+                        .with(LogKey.TAG, claim.tag())) {
+            lookAndReport(claim);
+        }
+    }
+
+    private void lookAndReport(CheckClaim claim)
+            throws SQLException, IOException, InterruptedException {
         var phase = tables.phaseOf(claim.namespace());
         if (phase.isEmpty()) {
             putOff(claim, "nobody told of its project yet");

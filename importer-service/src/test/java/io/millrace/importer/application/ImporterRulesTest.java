@@ -42,7 +42,7 @@ import io.millrace.platform.resource.Resource;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ class ImporterRulesTest {
     private static final Status SUCCESS =
             new Status(null, null, ListMeta.EMPTY, "Success", null, null, null, null);
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private Connection connection;
     private Desk desk;
     private ImporterRules rules = rules(Optional.empty());
@@ -92,7 +92,7 @@ class ImporterRulesTest {
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
     }
 
     @AfterAll
@@ -102,7 +102,7 @@ class ImporterRulesTest {
 
     @BeforeEach
     void twoProjects() throws SQLException, IOException {
-        connection = postgres.getPostgresDatabase().getConnection();
+        connection = postgres.database().getConnection();
         execute("drop schema public cascade; create schema public");
         for (var migration :
                 List.of(

@@ -16,7 +16,7 @@ import io.millrace.importer.registry.ScriptedRegistry;
 import io.millrace.importer.registry.ScriptedRegistry.Answer;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.schema.Json;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -46,7 +46,7 @@ class ScheduledLookTest {
     private static final String NEW = Digest.of("new").toString();
     private static final String MANIFEST = "/v2/lib/base/manifests/1";
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private final InstantSource clock = InstantSource.system();
     private ScriptedRegistry registry;
     private Registries registries;
@@ -54,7 +54,7 @@ class ScheduledLookTest {
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
     }
 
     @AfterAll
@@ -85,7 +85,7 @@ class ScheduledLookTest {
                                 AddressPolicy.allowing(List.of(registry.host())),
                                 Set.of(registry.host())),
                         clock);
-        tables = new ScheduleTables(postgres.getPostgresDatabase(), 20, Duration.ofMinutes(2));
+        tables = new ScheduleTables(postgres.database(), 20, Duration.ofMinutes(2));
     }
 
     @AfterEach
@@ -296,7 +296,7 @@ class ScheduledLookTest {
             source("lib/base:" + i);
         }
         execute("update schedule_budgets set free_at = now() - interval '1 hour'");
-        var fast = new ScheduleTables(postgres.getPostgresDatabase(), 1000, Duration.ofMinutes(2));
+        var fast = new ScheduleTables(postgres.database(), 1000, Duration.ofMinutes(2));
         var looked = new ConcurrentLinkedQueue<String>();
         var byReplica = new ConcurrentHashMap<String, Integer>();
 
@@ -353,8 +353,7 @@ class ScheduledLookTest {
                 "update schedule_budgets set free_at = now() - interval '1 second' where free_at < now() + interval '10 seconds'");
         var secrets =
                 new PullSecrets(
-                        new WorkTables(
-                                postgres.getPostgresDatabase(), "one", Duration.ofSeconds(30)),
+                        new WorkTables(postgres.database(), "one", Duration.ofSeconds(30)),
                         Optional.empty());
         var own =
                 new OwnRegistry(
@@ -390,7 +389,7 @@ class ScheduledLookTest {
                         null,
                         1L,
                         RegistryAccess.OUTSIDE);
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var insert =
                         connection.prepareStatement(
                                 "insert into scheduled_tags (stream_uid, tag, namespace, stream,"
@@ -420,7 +419,7 @@ class ScheduledLookTest {
     }
 
     private List<ImportJob> imports() throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select job from imports")) {
             var jobs = new ArrayList<ImportJob>();
@@ -437,7 +436,7 @@ class ScheduledLookTest {
     }
 
     private static String text(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             rows.next();
@@ -446,7 +445,7 @@ class ScheduledLookTest {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

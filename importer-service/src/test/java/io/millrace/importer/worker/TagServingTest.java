@@ -13,7 +13,7 @@ import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.importer.worker.ServingTables.Placing;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.registry.RegistryBlobs;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,7 @@ class TagServingTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     @TempDir private static Path directory;
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static RealRegistry registry;
     private static Digest one;
     private static Digest two;
@@ -54,7 +54,7 @@ class TagServingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
         registry = new RealRegistry(directory);
         registry.push("demo/app:one", "oci", "amd64", "one");
         registry.push("demo/app:two", "oci", "amd64", "two");
@@ -89,8 +89,8 @@ class TagServingTest {
         own = own(registries);
         var user = (Credentials.UserPassword) RealRegistry.credentials();
         blobs = new RegistryBlobs(URI.create("http://" + registry.host()), _ -> basic(user));
-        tables = new ServingTables(postgres.getPostgresDatabase(), "one", LEASE);
-        checks = new WorkTables(postgres.getPostgresDatabase(), "one", LEASE);
+        tables = new ServingTables(postgres.database(), "one", LEASE);
+        checks = new WorkTables(postgres.database(), "one", LEASE);
         push(two);
         seen(two);
     }
@@ -378,13 +378,13 @@ class TagServingTest {
     }
 
     private static int count(String table) throws SQLException {
-        return new Sql(postgres.getPostgresDatabase())
+        return new Sql(postgres.database())
                 .one("select count(*) from " + table, row -> row.getInt(1))
                 .orElseThrow();
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -32,7 +32,7 @@ import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.secretbox.SecretBox;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +71,7 @@ class WorkersTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     @TempDir private static Path directory;
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
     private static RealRegistry registry;
     private final InstantSource clock = InstantSource.system();
     private final SecretBox box = SecretBox.of(Base64.getEncoder().encodeToString(new byte[32]));
@@ -87,7 +87,7 @@ class WorkersTest {
 
     @BeforeAll
     static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
+        postgres = TestDatabase.start();
         registry = new RealRegistry(directory);
         registry.push("demo/app:latest", "oci", "amd64", "one");
     }
@@ -127,7 +127,7 @@ class WorkersTest {
                                 AddressPolicy.allowing(List.of(registry.host())),
                                 Set.of(registry.host())),
                         clock);
-        tables = new WorkTables(postgres.getPostgresDatabase(), "one", LEASE);
+        tables = new WorkTables(postgres.database(), "one", LEASE);
         own = new OwnRegistry(registries, HOST, registry.host(), RealRegistry.credentials());
     }
 
@@ -562,7 +562,7 @@ class WorkersTest {
     }
 
     private AbandonedTables abandoned() {
-        return new AbandonedTables(postgres.getPostgresDatabase(), "one", LEASE);
+        return new AbandonedTables(postgres.database(), "one", LEASE);
     }
 
     private RepositoryClearing clearing() {
@@ -591,7 +591,7 @@ class WorkersTest {
     }
 
     private static int count(String table) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*) from " + table)) {
             rows.next();
@@ -616,7 +616,7 @@ class WorkersTest {
     }
 
     private static int leases() throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
@@ -628,7 +628,7 @@ class WorkersTest {
     }
 
     private static void job(String id, String namespace) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var insert =
                         connection.prepareStatement(
                                 "insert into imports (id, namespace, stream, job, state,"
@@ -817,7 +817,7 @@ class WorkersTest {
                         null,
                         access);
         var job = new ImportJob("i1", "demo", "app", List.of(wanted));
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var insert =
                         connection.prepareStatement(
                                 "insert into imports (id, namespace, stream, job, command, state,"
@@ -857,7 +857,7 @@ class WorkersTest {
     }
 
     private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.getPostgresDatabase().getConnection();
+        try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

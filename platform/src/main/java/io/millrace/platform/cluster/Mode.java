@@ -8,7 +8,7 @@ public enum Mode {
     /// Those of the Kubernetes cluster in which it runs.
     KUBERNETES;
 
-    /// The setting's name.
+    /// The setting by which it is said whose users, rights, namespaces and workloads count.
     public static final String SETTING = "millrace.mode";
 
     /// What it is without a setting.

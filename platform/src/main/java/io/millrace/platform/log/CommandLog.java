@@ -6,6 +6,7 @@ import io.millrace.contract.Topics;
 import io.millrace.platform.kafka.ConsumerLag;
 import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.metrics.QueryGauges;
+import io.millrace.platform.tracing.Traces;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +46,10 @@ public class CommandLog {
     private final MeterRegistry meters;
     private final QueryGauges gauges;
     private final ConsumerLag lag;
+    private final Traces traces;
+    private final DecisionTimes times;
+    private final InstantSource clock = InstantSource.system();
+    private volatile @Nullable Publication publication;
     private final Object pause = new Object();
     private volatile boolean running = true;
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -57,12 +62,15 @@ public class CommandLog {
             CommandLogConfig config,
             MeterRegistry meters,
             QueryGauges gauges,
-            KafkaConnection connection) {
+            KafkaConnection connection,
+            Traces traces) {
         this.meters = meters;
         this.gauges = gauges;
         this.rules = rules;
         this.database = database;
         this.config = config;
+        this.traces = traces;
+        this.times = new DecisionTimes(meters);
         this.kafka = new KafkaSettings(connection);
         this.lag =
                 new ConsumerLag(
@@ -76,6 +84,10 @@ public class CommandLog {
             Gauge.builder("millrace.log.holding", this, it -> it.isHolding() ? 1 : 0)
                     .description("1 while this process is its owner's writer")
                     .tag("owner", owner())
+                    .register(meters);
+            Gauge.builder("millrace.log.outbox.age", this, CommandLog::outboxAge)
+                    .description("How long the oldest committed record waits that Kafka lacks")
+                    .baseUnit("seconds")
                     .register(meters);
             gauges.register(
                     "millrace.log.outbox",
@@ -141,14 +153,11 @@ public class CommandLog {
                 var admin = Admin.create(kafka.client())) {
             consumer = polling;
             lag.follow(polling);
-            var assignments =
-                    new Assignments(
-                            polling,
-                            new Publication(
-                                    producer,
-                                    rules.get().owner(),
-                                    KafkaSettings.latest(config.session())),
-                            new TopicIds(admin));
+            var publishing =
+                    new Publication(
+                            producer, rules.get().owner(), KafkaSettings.latest(config.session()));
+            publication = publishing;
+            var assignments = new Assignments(polling, publishing, new TopicIds(admin));
             polling.subscribe(topics.names(), assignments);
             while (running) {
                 var current = writer;
@@ -156,13 +165,20 @@ public class CommandLog {
                 assignments.throwIfFailed();
                 if (writer != null) {
                     writer.apply(records);
+                    times.decided(records, clock.instant());
                 }
             }
         } finally {
             release();
             lag.follow(null);
             consumer = null;
+            publication = null;
         }
+    }
+
+    private double outboxAge() {
+        var current = publication;
+        return current == null ? 0 : current.age().toMillis() / 1000.0;
     }
 
     private static final Duration IDLE = Duration.ofMillis(500);
@@ -195,13 +211,13 @@ public class CommandLog {
     private final class Assignments implements ConsumerRebalanceListener {
 
         private final Consumer<String, byte[]> polling;
-        private final Publication publication;
+        private final Publication publishing;
         private final TopicIds topicIds;
         private @Nullable Exception failure;
 
-        Assignments(Consumer<String, byte[]> polling, Publication publication, TopicIds topicIds) {
+        Assignments(Consumer<String, byte[]> polling, Publication publishing, TopicIds topicIds) {
             this.polling = polling;
-            this.publication = publication;
+            this.publishing = publishing;
             this.topicIds = topicIds;
         }
 
@@ -231,18 +247,10 @@ public class CommandLog {
                                 beginnings.getOrDefault(partition, 0L),
                                 ends.getOrDefault(partition, 0L)));
             }
-            var succession =
-                    new Succession(rules.get(), database, publication, InstantSource.system());
+            var succession = new Succession(rules.get(), database, publishing, clock);
             var holding = succession.takeOver(Map.copyOf(positions), ids, changelogTail());
             holding.startOffsets().forEach(polling::seek);
-            writer =
-                    new Writer(
-                            rules.get(),
-                            database,
-                            publication,
-                            config,
-                            holding,
-                            InstantSource.system());
+            writer = new Writer(rules.get(), database, publishing, config, holding, clock, traces);
             LOG.infof(
                     "%s is the writer with epoch %d, incarnation %d, sequence %d",
                     owner(), holding.epoch(), holding.incarnation(), holding.sequence());

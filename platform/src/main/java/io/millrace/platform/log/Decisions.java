@@ -8,12 +8,15 @@ import io.millrace.contract.Topics;
 import io.millrace.platform.access.Attributes;
 import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.events.EventCodec;
+import io.millrace.platform.logging.LogContext;
+import io.millrace.platform.logging.LogKey;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
+import io.millrace.platform.tracing.Step;
+import io.millrace.platform.tracing.Traces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// What a record means to the owner: translates it, has the rules decide, and turns what goes wrong
 /// into a refusal or a dead letter.
@@ -29,7 +31,6 @@ final class Decisions {
 
     private static final Logger LOG = Logger.getLogger(Decisions.class);
     private static final int ATTEMPTS = 3;
-    private static final int REASON = 4096;
 
     /// Of the owners who read claims, the one that puts aside what none of them can read.
     private static final Owner OF_UNREADABLE_CLAIMS = Owner.IMAGESTREAM;
@@ -38,10 +39,14 @@ final class Decisions {
     private final Duration parking;
     private final Purges purges;
     private final Projections projections;
+    private final DeadLetters deadLetters;
+    private final TracedRecords traces;
 
-    Decisions(OwnerRules rules, Duration parking) {
+    Decisions(OwnerRules rules, Duration parking, Traces traces) {
         this.rules = rules;
         this.parking = parking;
+        this.deadLetters = new DeadLetters(rules.owner());
+        this.traces = new TracedRecords(traces, rules.owner());
         this.purges = new Purges(rules);
         this.projections = new Projections(rules, purges);
     }
@@ -49,8 +54,28 @@ final class Decisions {
     /// Decides one record; its effects are in the batch afterwards, or it is a dead letter.
     void decide(
             ConsumerRecord<String, byte[]> record, Map<String, Layer.Decided> known, Batch batch) {
+        try (var step = traces.step(record);
+                var _ = about(record)) {
+            decide(record, known, batch, step);
+        }
+    }
+
+    /// A record's key begins with its namespace.
+    private static LogContext about(ConsumerRecord<String, byte[]> record) {
+        var key = record.key() == null ? "" : record.key();
+        return new LogContext()
+                .with(LogKey.NAMESPACE, key.substring(0, Math.max(0, key.indexOf('/'))))
+                .with(LogKey.EVENT_ID, id(record))
+                .with(LogKey.EVENT_TYPE, type(record));
+    }
+
+    private void decide(
+            ConsumerRecord<String, byte[]> record,
+            Map<String, Layer.Decided> known,
+            Batch batch,
+            Step step) {
         for (var attempt = 1; ; attempt++) {
-            var work = new RecordWork(batch, traceparent(record), id(record));
+            var work = new RecordWork(batch, step.traceparent(), id(record));
             try {
                 translate(record, known, batch, work);
                 batch.layer().absorb(work.layer());
@@ -59,12 +84,14 @@ final class Decisions {
                 throw e;
             } catch (UnreadableException e) {
                 deadLetter(record, String.valueOf(e.getMessage()), batch);
+                step.failed(String.valueOf(e.getMessage()));
                 return;
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS) {
                     LOG.errorf(
                             e, "%s@%d goes to the dead letters", record.topic(), record.offset());
                     deadLetter(record, String.valueOf(e.getMessage()), batch);
+                    step.failed(String.valueOf(e.getMessage()));
                     return;
                 }
             }
@@ -220,9 +247,15 @@ final class Decisions {
     /// Answers a parked command that cannot be carried out.
     void refuse(Parked parked, String reason, Batch batch) {
         var work = new RecordWork(batch, parked.traceparent());
-        work.answer(parked.command(), new Outcome.Refused(failed(parked.command(), reason)));
+        work.answer(
+                parked.command(),
+                new Outcome.Refused(DeadLetters.failed(parked.command(), reason)));
         work.layer().unparked.add(parked);
         batch.layer().absorb(work.layer());
+    }
+
+    void deadLetter(ConsumerRecord<String, byte[]> record, String reason, Batch batch) {
+        deadLetters.put(record, reason, batch);
     }
 
     void tick(Batch batch) {
@@ -287,61 +320,6 @@ final class Decisions {
         }
     }
 
-    /// Puts the record aside with the reason, and answers who waits for it.
-    void deadLetter(ConsumerRecord<String, byte[]> record, String reason, Batch batch) {
-        var work = new RecordWork(batch, traceparent(record));
-        var headers = new LinkedHashMap<String, String>();
-        record.headers()
-                .forEach(
-                        it -> headers.put(it.key(), CloudEvent.header(record.headers(), it.key())));
-        headers.put("millrace_reason", reason.substring(0, Math.min(reason.length(), REASON)));
-        headers.put("millrace_origin", record.topic() + "@" + record.offset());
-        var topic =
-                record.topic().equals(Topics.INBOUND.name())
-                        ? Topics.INBOUND_REFUSED
-                        : Topics.deadLetters(rules.owner());
-        work.layer()
-                .outbound
-                .add(
-                        new OutboundRecord(
-                                0,
-                                topic.name(),
-                                record.key() == null ? "" : record.key(),
-                                headers,
-                                isSendable(record) ? record.value() : null));
-        if (record.topic().equals(Topics.commands(rules.owner()).name())) {
-            answerDead(record, reason, work);
-        }
-        batch.layer().absorb(work.layer());
-    }
-
-    /// With the reason, a record of the largest size would be too large; its origin tells where it
-    /// can still be read.
-    private static boolean isSendable(ConsumerRecord<String, byte[]> record) {
-        return record.serializedValueSize() <= Topics.LARGEST_RECORD - 16 * REASON;
-    }
-
-    private static void answerDead(
-            ConsumerRecord<String, byte[]> record, String reason, RecordWork work) {
-        try {
-            var command = EventCodec.decode(body(record), Command.class);
-            work.answer(command, new Outcome.Refused(failed(command, reason)));
-        } catch (RuntimeException e) {
-            LOG.debugf("Nobody to answer: %s", e.getMessage());
-        }
-    }
-
-    private static Refusal failed(Command command, @Nullable String why) {
-        return Refusal.internalError(
-                "The %s of %s %s/%s failed: %s"
-                        .formatted(
-                                command.verb(),
-                                command.resource(),
-                                command.namespace(),
-                                command.name(),
-                                why));
-    }
-
     private static <T> T readable(
             ConsumerRecord<String, byte[]> record,
             Function<ConsumerRecord<String, byte[]>, T> reader) {
@@ -365,10 +343,6 @@ final class Decisions {
 
     private static String id(ConsumerRecord<String, byte[]> record) {
         return CloudEvent.header(record.headers(), CloudEvent.ID);
-    }
-
-    private static String traceparent(ConsumerRecord<String, byte[]> record) {
-        return CloudEvent.header(record.headers(), CloudEvent.TRACE);
     }
 
     /// The record is no message of ours.

@@ -5,7 +5,7 @@ import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,7 +18,7 @@ final class Publication {
     private final Producer<String, byte[]> producer;
     private final String changelog;
     private final Duration patience;
-    private final ConcurrentSkipListSet<Long> underWay = new ConcurrentSkipListSet<>();
+    private final ConcurrentSkipListMap<Long, Long> underWay = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final AtomicLong changelogEnd = new AtomicLong();
     private volatile long last;
@@ -46,7 +46,7 @@ final class Publication {
 
     void publish(List<OutboundRecord> records) {
         for (var record : records) {
-            underWay.add(record.id());
+            underWay.put(record.id(), System.nanoTime());
             last = record.id();
             var _ =
                     producer.send(
@@ -75,8 +75,16 @@ final class Publication {
     /// assignment publishes the rest again.
     long arrivedUpTo() {
         var upTo = last;
-        var first = underWay.ceiling(Long.MIN_VALUE);
-        return first == null ? upTo : first - 1;
+        var first = underWay.firstEntry();
+        return first == null ? upTo : first.getKey() - 1;
+    }
+
+    /// How long the oldest record is under way that Kafka does not have yet.
+    Duration age() {
+        var first = underWay.firstEntry();
+        return first == null
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - first.getValue());
     }
 
     /// The offset behind the last record of the owner's changelog that is known to be in Kafka; 0

@@ -2,6 +2,7 @@ package io.millrace.platform.log;
 
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
+import io.millrace.platform.tracing.Traces;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +45,15 @@ final class Writer {
             Publication publication,
             CommandLogConfig config,
             Holding holding,
-            InstantSource clock) {
+            InstantSource clock,
+            Traces traces) {
         this.rules = rules;
         this.database = database;
         this.publication = publication;
         this.config = config;
         this.holding = holding;
         this.clock = clock;
-        this.decisions = new Decisions(rules, config.parking());
+        this.decisions = new Decisions(rules, config.parking(), traces);
     }
 
     /// How long the loop may wait for records: shorter while something waits for it.

@@ -18,7 +18,8 @@ import io.millrace.platform.resource.Metadata;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.millrace.platform.testing.TestDatabase;
+import io.millrace.platform.tracing.Traces;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -59,16 +60,17 @@ class WriterTest {
     private static final int MANY = 1200;
     private static final Instant FAR = Instant.parse("2099-01-01T00:00:00Z");
 
-    private static EmbeddedPostgres postgres;
+    private static TestDatabase postgres;
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final NotingRules rules = new NotingRules();
+    private Traces traces = Traces.untold();
     private DataSource database;
 
     @BeforeAll
     static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.builder().start();
+        postgres = TestDatabase.start();
     }
 
     @AfterAll
@@ -78,7 +80,7 @@ class WriterTest {
 
     @BeforeEach
     void emptySchema() throws SQLException {
-        database = postgres.getPostgresDatabase();
+        database = postgres.database();
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("drop schema public cascade; create schema public");
@@ -584,7 +586,13 @@ class WriterTest {
                                         Topics.resources(Owner.IMAGESTREAM).name(), topicId),
                                 tail);
         return new Writer(
-                rules, database, publication, new Settings(), holding, InstantSource.system());
+                rules,
+                database,
+                publication,
+                new Settings(),
+                holding,
+                InstantSource.system(),
+                traces);
     }
 
     private record Settings() implements CommandLogConfig {

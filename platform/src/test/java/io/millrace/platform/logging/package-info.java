@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.platform.logging;
+
+import org.jspecify.annotations.NullMarked;
