@@ -5,6 +5,10 @@ images_usage() {
 ./run images registry <host[:port]/path>   build the services' images and push them there
 ./run images tar <directory>               build them into one archive each (docker load reads them)
 ./run images docker                        build them into this machine's Docker daemon
+./run images check                         build them twice from clean sources and compare: the same
+                                           sources on the same bases make the same images
+./run images contents <directory>          write what is in them, one CycloneDX file each, and under
+                                           which licences (licences.md)
 
 Environment:
   MILLRACE_IMAGE_BASE       the Java runtime below the services (eclipse-temurin:25-jre)
@@ -21,19 +25,21 @@ TEXT
 images() {
     local target=${1:-} where=${2:-}
     case "$target:$where" in
-    registry:?* | tar:?*) ;;
+    registry:?* | tar:?* | contents:?* | check:) ;;
     docker:) needs docker docker.io ;;
     *)
         images_usage >&2
         die "Say where the images shall go."
         ;;
     esac
-    [ "$target" != tar ] || needs skopeo skopeo
+    case "$target" in tar | check) needs skopeo skopeo ;; esac
     check_machine
     case "$target" in
     registry) images_to_registry "$where" ;;
     docker) images_to_docker ;;
     tar) images_to_archives "$where" ;;
+    check) images_twice ;;
+    contents) images_contents "$where" ;;
     esac
 }
 
@@ -102,4 +108,44 @@ images_to_archives() {
             "docker-archive:$directory/$service.tar:millrace/$service:$tag" || die "$service could not be archived."
     done
     say "In $directory: $services"
+}
+
+# The layers and the configuration of an archive, without the archive's own times and names.
+digests_of() {
+    skopeo inspect --raw "docker-archive:$1" | sed 's/[{},]/\n/g' | grep -o 'sha256:[0-9a-f]*'
+}
+
+images_twice() {
+    local first second service different=""
+    first=$(mktemp -d) second=$(mktemp -d)
+    for directory in "$first" "$second"; do
+        mvn -q -B -ntp -Dstyle.color=never clean || die "The sources could not be cleaned."
+        (images_to_archives "$directory") || die "The images could not be built."
+    done
+    for service in $services; do
+        if [ "$(digests_of "$first/$service.tar")" = "$(digests_of "$second/$service.tar")" ]; then
+            say "$service is the same twice"
+        else
+            different="$different $service"
+        fi
+    done
+    rm -rf "$first" "$second"
+    [ -z "$different" ] || die "Not the same twice:$different"
+}
+
+images_contents() {
+    local directory service
+    mkdir -p "$1"
+    directory=$(realpath "$1")
+    mvn -q -B -ntp -Dstyle.color=never -DskipTests package cyclonedx:makeBom -am \
+        -pl "${services// /,}" || die "The contents could not be listed."
+    for service in $services; do
+        cp "$service/target/bom.json" "$directory/$service.cdx.json"
+    done
+    java_for_licences "$directory" >"$directory/licences.md"
+    say "In $directory: one file per service, and licences.md"
+}
+
+java_for_licences() {
+    "$JAVA_HOME/bin/java" standalone/Licences.java "$1"
 }

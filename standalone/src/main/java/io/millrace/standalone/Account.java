@@ -35,6 +35,16 @@ record Account(String username, String uid, List<String> groups, String token, S
                         secrets.password("password.developer")));
     }
 
+    /// Who reads the metrics, and what else everybody's reader may read.
+    static Account scraper(Secrets secrets) {
+        return new Account(
+                "metrics",
+                "5f0c0f6e-2f4e-4d0e-9a53-0d3a4c2b7a03",
+                List.of("system:cluster-readers", "system:authenticated"),
+                secrets.password("token.metrics"),
+                secrets.password("password.metrics"));
+    }
+
     /// Writes the gateway's files of tokens and passwords, a line per account, with no token and no
     /// password in it. Lines of other users, whom somebody has added, stay.
     static void write(List<Account> accounts, Path tokens, Path passwords) {

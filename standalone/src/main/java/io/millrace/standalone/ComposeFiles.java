@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The main class behind `./run compose-files`: what `docker-compose.yml` reads from
 /// `.millrace/compose`. Kept when it is there, so that it fits the volumes of an earlier run.
@@ -21,30 +24,38 @@ final class ComposeFiles {
         write(directory);
         System.out.printf(
                 """
-                docker compose --env-file %s up -d
+                docker compose up -d
                 kubectl --kubeconfig %s api-resources
                 """,
-                directory.file("env"), directory.file("kubeconfig"));
+                directory.file("kubeconfig"));
     }
 
     static void write(Home directory) throws IOException {
         var secrets = new Secrets(directory.file("secrets.properties"));
         var accounts = Account.of(secrets);
         var certificate = GatewayCertificate.in(directory, secrets);
-        Home.writePrivately(directory.file("env"), environment(secrets));
         Home.writePrivately(
                 directory.file("kubeconfig"),
                 new Kubeconfig("https://127.0.0.1:8443", certificate.pem(), accounts).render());
-        var keys = RegistryKeys.in(directory);
-        Account.write(accounts, directory.file("tokens"), directory.file("passwords"));
-        readableInContainers(keys.files());
-        readableInContainers(
+        var scraper = Account.scraper(secrets);
+        Account.write(
+                Stream.concat(accounts.stream(), Stream.of(scraper)).toList(),
+                directory.file("tokens"),
+                directory.file("passwords"));
+        var files = new ArrayList<>(RegistryKeys.in(directory).files());
+        files.addAll(
                 List.of(
                         directory.file("tokens"),
                         directory.file("passwords"),
                         SigningKey.in(directory),
                         ClientAuthority.in(directory, secrets).certificate(),
                         certificate.keyStore()));
+        contents(secrets, scraper)
+                .forEach((name, content) -> {
+                    Home.writePrivately(directory.file(name), content);
+                    files.add(directory.file(name));
+                });
+        readableInContainers(files);
     }
 
     /// Containers have users of their own; on the machine the directory keeps others out.
@@ -54,20 +65,53 @@ final class ComposeFiles {
         }
     }
 
-    private static String environment(Secrets secrets) {
-        var lines = new ArrayList<String>();
-        lines.add("POSTGRES_ADMINISTRATOR_PASSWORD=" + secrets.password("postgres.administrator"));
+    private static Map<String, String> contents(Secrets secrets, Account scraper) {
+        var contents = new LinkedHashMap<String, String>();
+        contents.put("postgres-administrator", secrets.password("postgres.administrator"));
+        contents.put("postgres-owners", passwords(secrets));
         for (var owner : Owner.values()) {
-            lines.add(
-                    "POSTGRES_%s_PASSWORD=%s"
-                            .formatted(
-                                    owner.wireName().toUpperCase(Locale.ROOT),
-                                    Postgres.password(secrets, owner)));
+            contents.put(owner.wireName() + ".properties", configuration(secrets, owner));
         }
-        lines.add("REGISTRY_HTTP_SECRET=" + secrets.password("registry.http-secret"));
-        lines.add("REGISTRY_NOTIFICATION_TOKEN=" + secrets.password("registry.notification-token"));
-        lines.add("GATEWAY_KEY_STORE_PASSWORD=" + secrets.password("gateway.key-store"));
-        lines.add("SECRETS_KEY=" + secrets.key("secrets.key"));
+        contents.put("registry.yml", registry(secrets));
+        contents.put("metrics-token", scraper.token());
+        contents.put("grafana-password", secrets.password("grafana.admin"));
+        return contents;
+    }
+
+    /// Lines of `owner:password`.
+    private static String passwords(Secrets secrets) {
+        return Stream.of(Owner.values())
+                .map(it -> "%s:%s\n".formatted(it.wireName(), Postgres.password(secrets, it)))
+                .collect(Collectors.joining());
+    }
+
+    /// What of a service's configuration is secret.
+    private static String configuration(Secrets secrets, Owner owner) {
+        var lines = new ArrayList<String>();
+        lines.add("quarkus.datasource.password=" + Postgres.password(secrets, owner));
+        if (owner != Owner.IMAGESTREAM) {
+            lines.add("millrace.secrets.key=" + secrets.key("secrets.key"));
+        }
+        if (owner == Owner.GATEWAY) {
+            lines.add(
+                    "quarkus.tls.key-store.p12.password=" + secrets.password("gateway.key-store"));
+            lines.add("millrace.registry.notification-token=" + notificationToken(secrets));
+        }
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String registry(Secrets secrets) {
+        return new RegistrySettings(
+                        ":5000",
+                        "/var/lib/registry",
+                        "http://gateway:8080",
+                        "/run/secrets/registry-signers.pem",
+                        secrets.password("registry.http-secret"),
+                        notificationToken(secrets))
+                .render();
+    }
+
+    private static String notificationToken(Secrets secrets) {
+        return secrets.password("registry.notification-token");
     }
 }

@@ -40,45 +40,14 @@ record Registry(Home home, Ports ports, Secrets secrets, RegistryKeys keys) {
     }
 
     String configuration() {
-        return """
-        version: 0.1
-        log:
-          level: warn
-          accesslog:
-            disabled: true
-        storage:
-          filesystem:
-            rootdirectory: "%s"
-          delete:
-            enabled: true
-        http:
-          addr: %s
-          secret: "%s"
-        auth:
-          token:
-            realm: http://127.0.0.1:%d/registry/token
-            service: millrace-registry
-            issuer: millrace
-            rootcertbundle: "%s"
-        notifications:
-          endpoints:
-            - name: millrace
-              url: http://127.0.0.1:%d/registry/notifications
-              headers:
-                Authorization: ["Bearer %s"]
-              timeout: 5s
-              threshold: 3
-              backoff: 1s
-              ignoredmediatypes:
-                - application/octet-stream
-        """
-                .formatted(
-                        home.file("registry"),
+        var gateway = "http://127.0.0.1:" + ports.number(Port.GATEWAY);
+        return new RegistrySettings(
                         host(),
+                        home.file("registry").toString(),
+                        gateway,
+                        keys.signers().toString(),
                         secrets.password("registry.http-secret"),
-                        ports.number(Port.GATEWAY),
-                        keys.signers(),
-                        ports.number(Port.GATEWAY),
-                        notificationToken());
+                        notificationToken())
+                .render();
     }
 }

@@ -41,23 +41,55 @@ class ComposeFilesTest {
     }
 
     @Test
-    void everyVariableThatDockerComposeReadsIsMade() throws IOException {
+    void everyFileThatDockerComposeReadsIsMade() throws IOException {
         var home = new Home(directory.resolve("compose"));
         home.create();
 
         ComposeFiles.write(home);
 
-        var made =
-                Files.readAllLines(home.file("env")).stream()
-                        .map(line -> line.substring(0, line.indexOf('=')))
-                        .collect(Collectors.toSet());
         var read =
-                Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+)")
+                Pattern.compile("file: \\./\\.millrace/compose/([^ ]+) }")
                         .matcher(composeFile())
+                        .results()
+                        .map(match -> home.file(match.group(1)))
+                        .toList();
+        assertThat(read).hasSizeGreaterThan(15).allSatisfy(it -> assertThat(it).isNotEmptyFile());
+    }
+
+    @Test
+    void everySecretThatAContainerGetsIsDeclared() throws IOException {
+        var file = composeFile();
+        var declarations = file.substring(file.indexOf("\nsecrets:\n"));
+        var mounted =
+                Pattern.compile("/run/secrets/([a-z.0-9-]+)")
+                        .matcher(file)
                         .results()
                         .map(match -> match.group(1))
                         .collect(Collectors.toSet());
-        assertThat(made).containsAll(read);
+
+        assertThat(mounted)
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(declarations).contains("\n  " + it + ": {"));
+    }
+
+    @Test
+    void noPasswordIsInTheEnvironmentOfAContainer() throws IOException {
+        assertThat(composeFile().lines().map(String::strip))
+                .noneMatch(it -> it.matches("[A-Z_]*(PASSWORD|TOKEN|SECRET|KEY)[A-Z_]*: *\\$.*"));
+    }
+
+    @Test
+    void aPartOfTheConfigurationThatIsSecretIsItsServicesOnly() throws IOException {
+        var home = new Home(directory.resolve("compose"));
+        home.create();
+
+        ComposeFiles.write(home);
+
+        var imagestream = Files.readString(home.file("imagestream.properties"));
+        assertThat(imagestream).contains("quarkus.datasource.password=").hasLineCount(1);
+        assertThat(Files.readString(home.file("build.properties")))
+                .contains("millrace.secrets.key=")
+                .doesNotContain("notification-token");
     }
 
     private static String composeFile() throws IOException {
