@@ -87,6 +87,7 @@ class ChartObjectsTest {
                         "gateway.exposure.kind", "route",
                         "gateway.exposure.host", "millrace.example.com",
                         "topics.mode", "strimzi",
+                        "traces.enabled", "true",
                         "kafka.authentication", "tls",
                         "kafka.users", "true"),
                 Map.of(
