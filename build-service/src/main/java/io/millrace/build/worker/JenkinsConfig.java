@@ -13,6 +13,7 @@ interface JenkinsConfig {
     /// Where it is. Without it pipelines run in this service's own runner.
     Optional<URI> url();
 
+    /// As whom it is spoken to.
     Optional<String> user();
 
     /// An API token of the user.

@@ -41,6 +41,7 @@ record IdentityConfig(
         @WithDefault("10")
         int failures();
 
+        /// Within which wrong passwords are counted.
         @WithDefault("PT1M")
         Duration window();
     }
@@ -52,9 +53,11 @@ record IdentityConfig(
         /// The address at which clients reach this server; without it the one that they named.
         Optional<String> issuer();
 
+        /// After this long who is logged in must log in again.
         @WithDefault("PT24H")
         Duration tokenLifetime();
 
+        /// How long a client may take to exchange its code for a token.
         @WithDefault("PT1M")
         Duration codeLifetime();
     }
@@ -85,6 +88,7 @@ record IdentityConfig(
         /// The audience that tokens must name: the client id of the people's tool.
         Optional<String> audience();
 
+        /// The claim that is the name of the user.
         @WithDefault("sub")
         String usernameClaim();
 
@@ -93,6 +97,7 @@ record IdentityConfig(
         @WithDefault("oidc-")
         String usernamePrefix();
 
+        /// The claim that lists the groups of the user.
         @WithDefault("groups")
         String groupsClaim();
 

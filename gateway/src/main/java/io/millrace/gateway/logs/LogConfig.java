@@ -10,6 +10,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "millrace.registry")
 interface LogConfig {
 
+    /// Where this gateway reaches it.
     Optional<URI> url();
 
     /// A PEM file with this gateway's signing key and certificate.

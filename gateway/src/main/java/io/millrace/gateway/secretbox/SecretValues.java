@@ -30,6 +30,8 @@ public final class SecretValues {
 
     private final SecretBox box;
 
+    /// @param key base64 of 32 bytes, or several separated by commas: the first seals the values of
+    ///   Secrets, all open them
     @Inject
     SecretValues(@ConfigProperty(name = "millrace.secrets.key") String key) {
         this(SecretBox.of(key));

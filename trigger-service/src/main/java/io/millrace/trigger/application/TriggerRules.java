@@ -54,6 +54,16 @@ public class TriggerRules implements OwnerRules {
                 Optional.empty());
     }
 
+    /// @param secretsKey opens the secrets of webhooks: base64 of 32 bytes, or several separated by
+    ///   commas
+    /// @param webhookBuildsPerMinute how many builds of one BuildConfig its webhooks may start in a
+    ///   minute; more calls are answered with 429
+    /// @param webhookReplayWindow how long a body that its host has signed is taken for the
+    ///   delivery that it was, under whatever id it comes again
+    /// @param buildsPerSecond how many builds triggers ask for in a second, altogether; more wait.
+    ///   0 for no limit
+    /// @param buildsPerNamespace how many builds that triggers asked for may be under way at once
+    ///   in one project; more wait. 0 for no limit
     @Inject
     TriggerRules(
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,

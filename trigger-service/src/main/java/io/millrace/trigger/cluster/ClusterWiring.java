@@ -17,6 +17,7 @@ final class ClusterWiring {
 
     private final Optional<KubernetesClient> client;
 
+    /// @param patience for how long an answer of the cluster is awaited
     ClusterWiring(
             @ConfigProperty(name = Mode.SETTING, defaultValue = Mode.USUAL) Mode mode,
             @ConfigProperty(name = "millrace.kubernetes.patience", defaultValue = "PT5S")

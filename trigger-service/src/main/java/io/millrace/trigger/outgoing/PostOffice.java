@@ -32,6 +32,7 @@ class PostOffice {
     private final CountDownLatch closing = new CountDownLatch(1);
     private @Nullable Postman postman;
 
+    /// @param secretsKey opens the Secrets by which projects subscribe
     PostOffice(
             OutgoingConfig config,
             AgroalDataSource database,
