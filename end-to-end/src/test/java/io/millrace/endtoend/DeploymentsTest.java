@@ -76,6 +76,31 @@ class DeploymentsTest {
         assertThat(decisions(workloads("/web/triggers"))).hasSize(3);
     }
 
+    @Test
+    void aCallOfAWebhookIsToldAndDeliveredAgain() {
+        var config = "/apis/build.openshift.io/v1/namespaces/%s/buildconfigs".formatted(PROJECT);
+        api.post(
+                        config,
+                        """
+                        {"metadata":{"name":"hooked"},"spec":{"source":{"dockerfile":"FROM scratch\\nLABEL a=b\\n"},
+                        "strategy":{"dockerStrategy":{}},"triggers":[{"type":"Generic","generic":{"secret":"s3cret"}}]}}
+                        """)
+                .orFail();
+        api.post(config + "/hooked/webhooks/s3cret/generic", "{").orFail();
+        assertThat(api.post(config + "/hooked/webhooks/wrong/generic", "{}").code()).isEqualTo(401);
+
+        var deliveries = api.get(config + "/hooked/deliveries").orFail().path("items");
+        assertThat(deliveries).hasSize(1);
+        var again =
+                api.post(
+                                config + "/hooked/redeliver",
+                                "{\"id\":\"%s\"}".formatted(deliveries.path(0).path("id").asText()))
+                        .orFail();
+
+        assertThat(again.at("/metadata/name").asText()).isEqualTo("hooked-2");
+        assertThat(api.get(config + "/hooked/deliveries").orFail().path("items")).hasSize(2);
+    }
+
     private void follows(String image, int version) {
         Awaitility.await()
                 .atMost(PATIENCE)

@@ -1,19 +1,9 @@
 package io.millrace.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,14 +22,16 @@ class OcTest {
     private static final Pattern EXACT = Pattern.compile("python@sha256:[0-9a-f]{64}");
 
     private final WholeSystem.Running system;
+    private final Oc oc;
 
     OcTest(WholeSystem.Running system) {
         this.system = system;
+        this.oc = new Oc(system, PROJECT);
     }
 
     @BeforeAll
     void aProject() {
-        assumeThat(client()).isPresent();
+        assumeThat(Oc.client()).isPresent();
         system.developer()
                 .post(
                         "/apis/project.openshift.io/v1/projectrequests",
@@ -133,7 +125,8 @@ class OcTest {
         assertThat(oc("get istag/back:latest -o jsonpath={.image.metadata.name}")).isEqualTo(first);
         assertThat(
                         oc(
-                                "get is/back -o jsonpath={.status.tags[?(@.tag==\"latest\")].items[*].image}"))
+                                "get is/back -o"
+                                    + " jsonpath={.status.tags[?(@.tag==\"latest\")].items[*].image}"))
                 .startsWith(first)
                 .endsWith(first);
     }
@@ -143,8 +136,8 @@ class OcTest {
         assertThat(oc("create imagestream made --lookup-local"))
                 .isEqualTo("imagestream.image.openshift.io/made created");
         oc(
-                "create imagestreamtag made:1 --from-image=docker.io/node:8 --reference-policy=Local"
-                        + " -A note=hello");
+                "create imagestreamtag made:1 --from-image=docker.io/node:8"
+                        + " --reference-policy=Local -A note=hello");
         oc("create imagestreamtag made:bare");
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -180,52 +173,11 @@ class OcTest {
         oc("adm prune images --prune-registry=false --confirm --context=admin");
     }
 
-    private static Optional<Path> client() {
-        var named = Optional.ofNullable(System.getenv("MILLRACE_OC")).map(Path::of);
-        return named.or(() ->
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .map(it -> Path.of(it, "oc"))
-                        .filter(Files::isExecutable)
-                        .findFirst());
-    }
-
-    private record Said(int code, String text) {}
-
-    /// What the client says to the words, which must succeed.
     private String oc(String words) {
-        var said = say(words);
-        assertThat(said.code()).as("oc %s: %s", words, said.text()).isZero();
-        return said.text();
+        return oc.says(words);
     }
 
-    /// What the client says to the words, which must fail.
     private String refused(String words) {
-        var said = say(words);
-        assertThat(said.code()).as("oc %s: %s", words, said.text()).isNotZero();
-        return said.text();
-    }
-
-    private Said say(String words) {
-        var command = new ArrayList<String>();
-        command.add(client().orElseThrow().toString());
-        command.addAll(
-                List.of(
-                        "--kubeconfig=" + system.stack().kubeconfig(),
-                        "--context=developer",
-                        "--namespace=" + PROJECT));
-        command.addAll(List.of(words.split(" ")));
-        try {
-            var builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().put("HOME", system.directory().toString());
-            var running = builder.start();
-            var said = new String(running.getInputStream().readAllBytes(), UTF_8).strip();
-            assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            return new Said(running.exitValue(), said);
-        } catch (IOException e) {
-            throw new IllegalStateException("oc " + words, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted during oc " + words, e);
-        }
+        return oc.refuses(words);
     }
 }
