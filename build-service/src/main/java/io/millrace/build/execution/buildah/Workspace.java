@@ -223,10 +223,15 @@ final class Workspace implements SecretFiles {
         giveAway(path);
     }
 
+    /// Of a link, the link itself: where it leads to, somebody else has said.
     void giveAway(Path path) throws IOException {
         if (user.name().isPresent()) {
             var principals = path.getFileSystem().getUserPrincipalLookupService();
-            Files.setOwner(path, principals.lookupPrincipalByName(user.name().get()));
+            Files.setAttribute(
+                    path,
+                    "owner:owner",
+                    principals.lookupPrincipalByName(user.name().get()),
+                    LinkOption.NOFOLLOW_LINKS);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -386,10 +387,14 @@ class SourceToImageTest {
                         Optional.empty(),
                         Optional.empty());
 
+        var ownerOfTarget = Files.getOwner(Path.of("/etc/passwd"));
         assertThat(bench.execute(job))
                 .as(() -> String.join("\n", bench.log))
                 .isInstanceOf(Built.class);
         assertThat(bench.log).contains("started from tools", "far", "one", "/etc/passwd");
+        assertThat(Files.getOwner(Path.of("/etc/passwd")))
+                .as("what an image's link names on this machine is not touched")
+                .isEqualTo(ownerOfTarget);
     }
 
     @Test
