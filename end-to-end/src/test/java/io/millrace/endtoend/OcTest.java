@@ -126,7 +126,7 @@ class OcTest {
         assertThat(
                         oc(
                                 "get is/back -o"
-                                    + " jsonpath={.status.tags[?(@.tag==\"latest\")].items[*].image}"))
+                                        + " jsonpath={.status.tags[?(@.tag==\"latest\")].items[*].image}"))
                 .startsWith(first)
                 .endsWith(first);
     }
