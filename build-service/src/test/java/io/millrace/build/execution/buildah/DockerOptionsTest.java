@@ -79,22 +79,6 @@ class DockerOptionsTest {
     }
 
     @Test
-    void allThatACommandSaysIsHeardHoweverSuddenlyItEnds() throws Exception {
-        var result =
-                bench.execute(
-                        bench.job(
-                                BuildSource.inline(
-                                        "FROM x\nRUN seq 1 30000; echo the end; kill -9 $$\n"),
-                                DockerStrategy.from(bench.base),
-                                Optional.empty(),
-                                Optional.empty()));
-
-        assertThat(result).isInstanceOf(Failed.class);
-        assertThat(bench.log.stream().filter(it -> it.matches("[0-9]+"))).hasSize(30000);
-        assertThat(bench.log).contains("30000", "the end");
-    }
-
-    @Test
     void noCommandLineOfTheMachineShowsAnArgument() throws Exception {
         var strategy =
                 DockerStrategy.from(bench.base).withBuildArgs(Map.of("TOKEN", "tale-of-41-tales"));
