@@ -91,6 +91,7 @@ class HouseRulesTest {
                             "io.millrace.platform.jwt",
                             "io.millrace.platform.kafka",
                             "io.millrace.platform.log",
+                            "io.millrace.platform.logging",
                             "io.millrace.platform.metrics",
                             "io.millrace.platform.network",
                             "io.millrace.platform.patch",
@@ -98,7 +99,8 @@ class HouseRulesTest {
                             "io.millrace.platform.resource",
                             "io.millrace.platform.schema",
                             "io.millrace.platform.secretbox",
-                            "io.millrace.platform.status");
+                            "io.millrace.platform.status",
+                            "io.millrace.platform.tracing");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is =
