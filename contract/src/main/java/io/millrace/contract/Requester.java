@@ -17,8 +17,15 @@ public record Requester(
         extra = Map.copyOf(extra);
     }
 
+    private static final String SERVICES = "system:millrace:";
+
     /// A service of Millrace acting on its own account.
     public static Requester service(Owner owner) {
-        return new Requester("system:millrace:" + owner.wireName(), "", List.of(MASTERS), Map.of());
+        return new Requester(SERVICES + owner.wireName(), "", List.of(MASTERS), Map.of());
+    }
+
+    /// Whether a service of Millrace asks, and not somebody through the API.
+    public boolean actsForTheSystem() {
+        return username.startsWith(SERVICES) && groups.contains(MASTERS);
     }
 }

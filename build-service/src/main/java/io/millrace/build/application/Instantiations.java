@@ -36,7 +36,7 @@ record Instantiations(Permissions permissions, Progress progress) {
 
     Outcome decide(Command command, Work work) {
         var key =
-                Permissions.isService(command.requester())
+                command.requester().actsForTheSystem()
                         ? command.option(TRIGGER_KEY).orElse("")
                         : "";
         return madeBefore(key, command, work)
@@ -157,7 +157,7 @@ record Instantiations(Permissions permissions, Progress progress) {
                 ResourceType.BUILD_CONFIG,
                 command.name(),
                 new Write(command, work));
-        if (!Permissions.isService(command.requester())) {
+        if (!command.requester().actsForTheSystem()) {
             requireAccount(config.get(), work);
         }
         var images =

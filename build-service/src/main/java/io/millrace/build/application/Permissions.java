@@ -178,10 +178,4 @@ record Permissions(String registry) {
     private static boolean allows(Attributes asked, Write write) {
         return write.work().access().allows(write.command().requester(), asked);
     }
-
-    /// Whether a service of Millrace asks, and not somebody through the API.
-    static boolean isService(Requester requester) {
-        return requester.username().startsWith("system:millrace:")
-                && requester.groups().contains(Requester.MASTERS);
-    }
 }

@@ -684,6 +684,27 @@ class BuildRulesTest {
     }
 
     @Test
+    void aServiceThatWritesAConfigurationAnswersForNobodysImages() {
+        bind("other", Subject.user("dev"));
+        create(
+                config().replace(
+                                "\"kind\":\"ImageStreamTag\",\"name\":\"base:1\"",
+                                "\"kind\":\"DockerImage\",\"name\":\"registry:5000/other/app:1\""));
+        decide(
+                command(
+                        Verb.UPDATE,
+                        "buildconfigs",
+                        "",
+                        "hello",
+                        storedConfigTree().toString(),
+                        Requester.service(Owner.GATEWAY)));
+
+        bind("other", Subject.user("somebody-else"));
+
+        assertThat(messageOf(instantiate(DEVELOPER, "{}", Map.of()))).contains("another project");
+    }
+
+    @Test
     void onlyTheTriggerServiceSaysWhichImageFired() {
         create(config());
 
