@@ -21,6 +21,7 @@ record Triggers(Bench bench) {
         bench.create("base");
         follow("dependent", "base:latest");
         bench.map("base", "latest", bench.digest(2_000_000L));
+        bench.settle();
         var times = new ArrayList<Double>();
         for (var round = 1; round <= ROUNDS; round++) {
             times.add(round(bench.digest(2_000_000L + round)));

@@ -1,16 +1,12 @@
 package io.millrace.importer.registry;
 
 import io.millrace.importer.registry.RegistryFailure.Forbidden;
-import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.network.ForbiddenAddressException;
+import io.millrace.platform.network.JudgedAddresses;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -19,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -162,7 +157,7 @@ final class Transport implements AutoCloseable {
     private static CloseableHttpClient client(RegistrySettings settings, boolean trusting) {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Judged(settings.addresses()))
+                        .setDnsResolver(new JudgedAddresses(settings.addresses()))
                         .setTlsSocketStrategy(tls(trusting).buildClassic())
                         .setConnectionFactory(
                                 ManagedHttpClientConnectionFactory.builder()
@@ -222,23 +217,5 @@ final class Transport implements AutoCloseable {
         deadlines.shutdownNow();
         verifying.close();
         trusting.close();
-    }
-
-    private record Judged(AddressPolicy policy) implements DnsResolver {
-
-        @Override
-        public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-            return policy.resolve(host, port);
-        }
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            throw new ForbiddenAddressException(host, 0);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

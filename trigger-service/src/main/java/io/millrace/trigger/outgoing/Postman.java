@@ -3,20 +3,16 @@ package io.millrace.trigger.outgoing;
 import io.millrace.contract.core.Secret;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.network.ForbiddenAddressException;
+import io.millrace.platform.network.JudgedAddresses;
 import io.millrace.platform.schema.Json;
 import io.millrace.trigger.secret.SecretValues;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -65,7 +61,7 @@ final class Postman implements AutoCloseable {
     private static CloseableHttpClient client(AddressPolicy addresses) {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Judged(addresses))
+                        .setDnsResolver(new JudgedAddresses(addresses))
                         .setMaxConnTotal(50)
                         .setMaxConnPerRoute(4)
                         .setDefaultConnectionConfig(
@@ -182,23 +178,5 @@ final class Postman implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-    }
-
-    private record Judged(AddressPolicy policy) implements DnsResolver {
-
-        @Override
-        public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-            return policy.resolve(host, port);
-        }
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            throw new ForbiddenAddressException(host, 0);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }

@@ -6,10 +6,9 @@ import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.network.ForbiddenAddressException;
+import io.millrace.platform.network.JudgedAddresses;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -54,7 +51,7 @@ public final class Downloads implements AutoCloseable {
     private static CloseableHttpClient client(AddressPolicy addresses) {
         var connections =
                 PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Judged(addresses))
+                        .setDnsResolver(new JudgedAddresses(addresses))
                         .setDefaultConnectionConfig(
                                 ConnectionConfig.custom()
                                         .setConnectTimeout(PATIENCE)
@@ -138,23 +135,5 @@ public final class Downloads implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-    }
-
-    private record Judged(AddressPolicy policy) implements DnsResolver {
-
-        @Override
-        public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-            return policy.resolve(host, port);
-        }
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            throw new ForbiddenAddressException(host, 0);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 }
