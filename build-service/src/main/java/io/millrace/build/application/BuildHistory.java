@@ -3,15 +3,14 @@ package io.millrace.build.application;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.BuildPhase;
+import io.millrace.build.domain.History;
+import io.millrace.build.domain.History.Past;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.platform.log.Work;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The finished builds of each configuration, and how many of them are kept.
 final class BuildHistory {
@@ -19,23 +18,11 @@ final class BuildHistory {
     /// What one input deletes at most; the rest goes with the next build that ends.
     private static final int PORTION = 1_000;
 
-    private record Past(String name, Instant created, long number) {
-
-        static final Comparator<Past> NEWEST_FIRST =
-                Comparator.comparing(Past::created).thenComparingLong(Past::number).reversed();
-
-        static Past of(Build build) {
-            return new Past(
-                    Builds.text(build.metadata().name()),
-                    createdAt(build),
-                    BuildNames.numberOf(build));
-        }
-    }
-
     private BuildHistory() {}
 
     /// The build has ended.
     static void enter(Build build, Work work) {
+        var past = Past.of(build);
         work.execute(
                 "insert into finished_builds"
                         + " (build_uid, namespace, build_config, name, complete, created, number)"
@@ -45,8 +32,8 @@ final class BuildHistory {
                 BuildNames.configOf(build),
                 build.metadata().name(),
                 isComplete(build),
-                createdAt(build),
-                BuildNames.numberOf(build));
+                past.created(),
+                past.number());
     }
 
     static void forget(String uid, Work work) {
@@ -64,38 +51,23 @@ final class BuildHistory {
         var spec = of.spec();
         var namespace = Builds.text(of.metadata().namespace());
         var config = Builds.text(of.metadata().name());
-        var complete = ended.stream().filter(BuildHistory::isComplete).toList();
-        var others = ended.stream().filter(it -> !isComplete(it)).toList();
-        Stream.concat(
-                        beyond(
+        var complete = ended.stream().filter(BuildHistory::isComplete).map(Past::of).toList();
+        var others = ended.stream().filter(it -> !isComplete(it)).map(Past::of).toList();
+        Stream.of(
+                        History.beyond(
                                 spec.successfulBuildsHistoryLimit(),
                                 complete,
                                 it -> rows(namespace, config, true, it, work)),
-                        beyond(
+                        History.beyond(
                                 spec.failedBuildsHistoryLimit(),
                                 others,
                                 it -> rows(namespace, config, false, it, work)))
+                .flatMap(List::stream)
                 .map(it -> Builds.find(namespace, it.name(), work))
                 .flatMap(Optional::stream)
                 .filter(it -> BuildLife.phaseOf(it).isTerminal())
                 .toList()
                 .forEach(it -> Builds.delete(it, work));
-    }
-
-    private interface Rows {
-        List<Past> from(int offset);
-    }
-
-    /// Rows so new that the ended builds cannot push them out are not read.
-    private static Stream<Past> beyond(@Nullable Integer limit, List<Build> ended, Rows rows) {
-        if (limit == null) {
-            return Stream.empty();
-        }
-        return Stream.concat(
-                        rows.from(Math.max(0, limit - ended.size())).stream(),
-                        ended.stream().map(Past::of))
-                .sorted(Past.NEWEST_FIRST)
-                .skip(Math.min(limit, ended.size()));
     }
 
     private static List<Past> rows(
@@ -116,9 +88,5 @@ final class BuildHistory {
 
     private static boolean isComplete(Build build) {
         return BuildLife.phaseOf(build) == BuildPhase.COMPLETE;
-    }
-
-    private static Instant createdAt(Build build) {
-        return Optional.ofNullable(build.metadata().creationTimestamp()).orElse(Instant.EPOCH);
     }
 }

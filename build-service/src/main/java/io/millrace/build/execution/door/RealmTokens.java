@@ -29,6 +29,7 @@ final class RealmTokens implements RegistryAuthorization, AutoCloseable {
     private final URI registry;
     private final RegistryCredential login;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIME).build();
+    private volatile Optional<Challenge> known = Optional.empty();
 
     /// @param login what the realm is shown
     RealmTokens(URI registry, RegistryCredential login) {
@@ -39,7 +40,8 @@ final class RealmTokens implements RegistryAuthorization, AutoCloseable {
     @Override
     public String header(List<RegistryGrant> access) {
         try {
-            var challenge = challenge();
+            var challenge = known.isPresent() ? known : challenge();
+            known = challenge;
             return challenge.isEmpty() ? basic() : "Bearer " + token(challenge.get(), access);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
