@@ -1,5 +1,6 @@
 package io.millrace.endtoend.benchmark;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
-/// The time from a mapping's answer until a watcher sees the Build that it triggered.
+/// The time from a mapping's answer until a watcher sees the Build that it triggered. The builds
+/// wait for a secret that is not there: how fast builds are on the same cores is another chapter's
+/// matter.
 record Triggers(Bench bench) {
 
     private static final int ROUNDS = 30;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int TAGS = 100;
     private static final int SECONDS = 5;
     private static final long FIRST = 4_000_000L;
@@ -24,10 +28,11 @@ record Triggers(Bench bench) {
         bench.settle();
         var times = new ArrayList<Double>();
         for (var round = 1; round <= ROUNDS; round++) {
+            Thread.sleep(PAUSE);
             times.add(round(bench.digest(2_000_000L + round)));
         }
         Bench.print(
-                Bench.summary("from a mapping's answer to its Build, seen by a watcher", times));
+                Bench.summary("from a mapping's answer to its Build, at one move a second", times));
         hundredASecond();
     }
 
@@ -98,6 +103,8 @@ record Triggers(Bench bench) {
                          "metadata":{"name":"%s"},
                          "spec":{"runPolicy":"Serial",
                            "source":{"dockerfile":"FROM scratch\\nLABEL a=b\\n"},
+                           "output":{"to":{"kind":"DockerImage","name":"registry.example/a:b"},
+                             "pushSecret":{"name":"absent"}},
                            "strategy":{"dockerStrategy":{"from":
                              {"kind":"ImageStreamTag","name":"%s"}}},
                            "triggers":[{"type":"ImageChange","imageChange":{}}]}}

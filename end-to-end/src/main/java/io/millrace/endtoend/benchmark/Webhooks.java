@@ -3,7 +3,7 @@ package io.millrace.endtoend.benchmark;
 import java.util.concurrent.ExecutionException;
 
 /// How many deliveries of webhooks a second start a build each. They go to many configurations,
-/// because each takes only so many a minute.
+/// because each takes only so many a minute, and the builds wait for a secret that is not there.
 record Webhooks(Bench bench) {
 
     private static final int CONFIGS = 100;
@@ -24,6 +24,8 @@ record Webhooks(Bench bench) {
                         {"apiVersion":"build.openshift.io/v1","kind":"BuildConfig",
                          "metadata":{"name":"hooked-%d"},
                          "spec":{"source":{"dockerfile":"FROM scratch\\nLABEL a=b\\n"},
+                           "output":{"to":{"kind":"DockerImage","name":"registry.example/a:b"},
+                             "pushSecret":{"name":"absent"}},
                            "strategy":{"dockerStrategy":{}},
                            "triggers":[{"type":"Generic","generic":{"secret":"bench"}}]}}
                         """
