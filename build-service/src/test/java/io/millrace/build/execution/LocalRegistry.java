@@ -1,11 +1,7 @@
 package io.millrace.build.execution;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
+import io.millrace.platform.testing.RegistryServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +10,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 
-/// A Distribution registry on a free port of the loopback, open to one user.
+/// A Distribution registry that is open to one user.
 public final class LocalRegistry implements AutoCloseable {
 
     public static final String USERNAME = "builder";
@@ -27,49 +22,34 @@ public final class LocalRegistry implements AutoCloseable {
     private static final String HASH =
             "$2b$05$abcdefghijklmnopqrstuubNCCgMNqYiQA5BMGxm7McAPft53drSm";
 
-    private final int port;
-    private final Process process;
+    private final RegistryServer server;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private LocalRegistry(int port, Process process) {
-        this.port = port;
-        this.process = process;
+    private LocalRegistry(RegistryServer server) {
+        this.server = server;
     }
 
     public static LocalRegistry start(Path directory) throws IOException {
         Files.createDirectories(directory);
-        int port = freePort();
         Files.writeString(directory.resolve("htpasswd"), USERNAME + ":" + HASH + "\n");
-        Files.writeString(
-                directory.resolve("config.yml"),
-                """
-                version: 0.1
-                log: {level: error}
-                storage:
-                  filesystem: {rootdirectory: %1$s/data}
-                http: {addr: 127.0.0.1:%2$d}
-                auth:
-                  htpasswd: {realm: test, path: %1$s/htpasswd}
-                """
-                        .formatted(directory, port));
-        var process =
-                new ProcessBuilder(
-                                "docker-registry",
-                                "serve",
-                                directory.resolve("config.yml").toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("log").toFile())
-                        .start();
-        var registry = new LocalRegistry(port, process);
-        await().atMost(Duration.ofSeconds(20))
-                .ignoreExceptions()
-                .untilAsserted(
-                        () -> assertThat(registry.get("", "*/*").statusCode()).isEqualTo(200));
-        return registry;
+        return new LocalRegistry(
+                RegistryServer.start(
+                        directory,
+                        port ->
+                                """
+                                version: 0.1
+                                log: {level: error}
+                                storage:
+                                  filesystem: {rootdirectory: %1$s/data}
+                                http: {addr: 127.0.0.1:%2$d}
+                                auth:
+                                  htpasswd: {realm: test, path: %1$s/htpasswd}
+                                """
+                                        .formatted(directory, port)));
     }
 
     public String host() {
-        return "127.0.0.1:" + port;
+        return server.host();
     }
 
     public RegistryCredential credential() {
@@ -97,7 +77,7 @@ public final class LocalRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        server.close();
         http.close();
     }
 
@@ -119,11 +99,5 @@ public final class LocalRegistry implements AutoCloseable {
                                 "Basic " + Base64.getEncoder().encodeToString(login))
                         .build();
         return http.send(request, BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,10 +2,8 @@ package io.millrace.gateway.realm;
 
 import io.millrace.platform.registry.RegistryKey;
 import io.millrace.platform.registry.SelfSigned;
+import io.millrace.platform.testing.RegistryServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +12,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
-/// Debian's `docker-registry` on a free port, which takes the tokens of one key.
+/// A registry that takes the tokens of one key.
 final class TokenRegistry implements AutoCloseable {
 
     static final String SERVICE = "millrace-registry";
@@ -26,50 +21,29 @@ final class TokenRegistry implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RegistryKey key;
-    private final int port;
-    private final Process process;
+    private final RegistryServer server;
 
     TokenRegistry(Path directory) throws IOException {
         var made = SelfSigned.make("test gateway");
         key = RegistryKey.read(Files.writeString(directory.resolve("key.pem"), made.pem()));
         Files.writeString(directory.resolve("signers.pem"), made.certificatePem());
-        port = freePort();
-        Files.writeString(
-                directory.resolve("config.yml"),
-                """
-                version: 0.1
-                log: {level: error, accesslog: {disabled: true}}
-                storage: {filesystem: {rootdirectory: %1$s/data}, delete: {enabled: true}}
-                http: {addr: "127.0.0.1:%2$d"}
-                auth:
-                  token:
-                    realm: http://127.0.0.1:9/registry/token
-                    service: %3$s
-                    issuer: %4$s
-                    rootcertbundle: %1$s/signers.pem
-                """
-                        .formatted(directory, port, SERVICE, ISSUER));
-        process =
-                new ProcessBuilder(
-                                "docker-registry",
-                                "serve",
-                                directory.resolve("config.yml").toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("registry.log").toFile())
-                        .start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptions()
-                .until(() -> {
-                    new Socket(InetAddress.getLoopbackAddress(), port).close();
-                    return true;
-                });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        server =
+                RegistryServer.start(
+                        directory,
+                        port ->
+                                """
+                                version: 0.1
+                                log: {level: error, accesslog: {disabled: true}}
+                                storage: {filesystem: {rootdirectory: %1$s/data}, delete: {enabled: true}}
+                                http: {addr: "127.0.0.1:%2$d"}
+                                auth:
+                                  token:
+                                    realm: http://127.0.0.1:9/registry/token
+                                    service: %3$s
+                                    issuer: %4$s
+                                    rootcertbundle: %1$s/signers.pem
+                                """
+                                        .formatted(directory, port, SERVICE, ISSUER));
     }
 
     RegistryKey key() {
@@ -96,7 +70,7 @@ final class TokenRegistry implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String token) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        var request = HttpRequest.newBuilder(URI.create("http://" + server.host() + path));
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
@@ -108,7 +82,6 @@ final class TokenRegistry implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        server.close();
     }
 }

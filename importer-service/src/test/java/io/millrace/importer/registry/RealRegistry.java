@@ -1,21 +1,15 @@
 package io.millrace.importer.registry;
 
+import io.millrace.platform.testing.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
-/// Debian's `docker-registry` on a free port with one credential, and buildah to fill it.
+/// A registry with one credential, and buildah to fill it.
 public final class RealRegistry implements AutoCloseable {
 
     static final String USER = "millrace";
@@ -24,57 +18,31 @@ public final class RealRegistry implements AutoCloseable {
             USER + ":$2b$05$abcdefghijklmnopqrstuuLK7U1u6pVRmL7L1BBM2aS35PSZnDXlK";
 
     private final Path directory;
-    private final int port;
-    private final Process process;
+    private final RegistryServer server;
 
     public RealRegistry(Path directory) {
         this.directory = directory;
         try {
-            port = freePort();
             Files.writeString(directory.resolve("htpasswd"), ENTRY + "\n");
-            Files.writeString(
-                    directory.resolve("registry.yml"),
-                    """
-                    version: 0.1
-                    log: {level: error, accesslog: {disabled: true}}
-                    storage: {filesystem: {rootdirectory: %1$s/data}, delete: {enabled: true}}
-                    http: {addr: "127.0.0.1:%2$d"}
-                    auth: {htpasswd: {realm: test, path: %1$s/htpasswd}}
-                    """
-                            .formatted(directory, port));
-            process =
-                    new ProcessBuilder(
-                                    "docker-registry",
-                                    "serve",
-                                    directory.resolve("registry.yml").toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(directory.resolve("registry.log").toFile())
-                            .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::answers);
+        this.server = RegistryServer.start(directory, this::configuration);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private boolean answers() {
-        try {
-            var connection =
-                    (HttpURLConnection)
-                            URI.create("http://" + host() + "/v2/").toURL().openConnection();
-            return connection.getResponseCode() == 401;
-        } catch (IOException notYet) {
-            return false;
-        }
+    private String configuration(int port) {
+        return """
+        version: 0.1
+        log: {level: error, accesslog: {disabled: true}}
+        storage: {filesystem: {rootdirectory: %1$s/data}, delete: {enabled: true}}
+        http: {addr: "127.0.0.1:%2$d"}
+        auth: {htpasswd: {realm: test, path: %1$s/htpasswd}}
+        """
+                .formatted(directory, port);
     }
 
     public String host() {
-        return "127.0.0.1:" + port;
+        return server.host();
     }
 
     public static Credentials credentials() {
@@ -171,7 +139,6 @@ public final class RealRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        server.close();
     }
 }
