@@ -11,6 +11,7 @@ import com.marcnuri.helm.Helm;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topic;
 import io.millrace.contract.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,35 @@ class HelmChartTest {
                             "QUARKUS_DATASOURCE_USERNAME",
                             "QUARKUS_DATASOURCE_PASSWORD");
         }
+    }
+
+    /// A write may wait for its owner as long as its deadline says, also while its gateway stops.
+    @Test
+    void aGatewayFinishesWhatItHasBegunBeforeItIsKilled() {
+        var gateway =
+                objectsOf(rendered(Map.of()), "Deployment").stream()
+                        .filter(it -> nameOf(it).equals("millrace-gateway"))
+                        .findFirst()
+                        .orElseThrow();
+        var environment = new TreeMap<String, String>();
+        list(containerOf(gateway), "env")
+                .forEach(it ->
+                        environment.put(
+                                String.valueOf(it.get("name")), String.valueOf(it.get("value"))));
+        var delay = seconds(environment, "QUARKUS_SHUTDOWN_DELAY");
+        var timeout = seconds(environment, "QUARKUS_SHUTDOWN_TIMEOUT");
+        var grace =
+                map(map(map(gateway, "spec"), "template"), "spec")
+                        .get("terminationGracePeriodSeconds");
+
+        assertThat(timeout)
+                .isGreaterThan(seconds(environment, "MILLRACE_GATEWAY_COMMANDS_DEADLINE"));
+        assertThat(Long.parseLong(String.valueOf(grace))).isGreaterThan(delay + timeout);
+    }
+
+    private static long seconds(Map<String, String> environment, String name) {
+        var text = environment.getOrDefault(name, "");
+        return Duration.parse(text.startsWith("P") ? text : "PT" + text).toSeconds();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.millrace.gateway.api;
 
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.connections.Leaving;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -29,6 +30,7 @@ final class Watches {
     private final Gate gate;
     private final WatchSlots slots;
     private final SlowReaders slowReaders;
+    private final Leaving leaving;
     private final InstantSource clock;
 
     Watches(
@@ -38,6 +40,7 @@ final class Watches {
             Gate gate,
             WatchSlots slots,
             SlowReaders slowReaders,
+            Leaving leaving,
             InstantSource clock) {
         this.readModel = readModel;
         this.reads = reads;
@@ -45,6 +48,7 @@ final class Watches {
         this.gate = gate;
         this.slots = slots;
         this.slowReaders = slowReaders;
+        this.leaving = leaving;
         this.clock = clock;
     }
 
@@ -111,7 +115,7 @@ final class Watches {
                         clock.instant().plus(duration),
                         call.flag("allowWatchBookmarks"),
                         wanted.presentEnds(),
-                        gone::get);
+                        () -> gone.get() || leaving.isLeaving());
         Predicate<Entry> admits =
                 entry ->
                         labels.matches(entry.labels())
