@@ -3,11 +3,9 @@ package io.millrace.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.millrace.standalone.Part;
 import io.millrace.standalone.Stack;
 import java.io.IOException;
@@ -19,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +54,7 @@ class ClusterTest {
         certificate = ProxyCertificate.in(directory);
         proxy = HttpClient.newBuilder().sslContext(certificate.tls(true)).build();
         stranger = HttpClient.newBuilder().sslContext(certificate.tls(false)).build();
-        fill();
+        cluster.fill(certificate);
         var inCluster =
                 Map.of(
                         "MILLRACE_MODE",
@@ -80,54 +80,6 @@ class ClusterTest {
                                                         "")
                                                 .code())
                                 .isEqualTo(200));
-    }
-
-    private void fill() throws IOException {
-        var client = cluster.client();
-        client.resource(
-                        new NamespaceBuilder()
-                                .withNewMetadata()
-                                .withName("demo")
-                                .endMetadata()
-                                .withNewStatus()
-                                .withPhase("Active")
-                                .endStatus()
-                                .build())
-                .create();
-        client.resource(
-                        new ClusterRoleBuilder()
-                                .withNewMetadata()
-                                .withName("admin")
-                                .endMetadata()
-                                .addNewRule()
-                                .withApiGroups("*")
-                                .withResources("*")
-                                .withVerbs("*")
-                                .endRule()
-                                .build())
-                .create();
-        client.resource(
-                        new RoleBindingBuilder()
-                                .withNewMetadata()
-                                .withNamespace("demo")
-                                .withName("admin")
-                                .endMetadata()
-                                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "admin")
-                                .addNewSubject("rbac.authorization.k8s.io", "User", "anna", null)
-                                .build())
-                .create();
-        client.resource(
-                        new ConfigMapBuilder()
-                                .withNewMetadata()
-                                .withNamespace("kube-system")
-                                .withName("extension-apiserver-authentication")
-                                .endMetadata()
-                                .addToData("requestheader-client-ca-file", certificate.authority())
-                                .addToData(
-                                        "requestheader-allowed-names",
-                                        "[\"%s\"]".formatted(ProxyCertificate.NAME))
-                                .build())
-                .create();
     }
 
     @AfterAll
@@ -228,6 +180,41 @@ class ClusterTest {
 
         follows(tag("docker.io/library/busybox:1"));
         follows(tag("docker.io/library/busybox:2"));
+    }
+
+    @Test
+    void aQuotaOfTheClusterBoundsStreams() {
+        var quota =
+                cluster.client()
+                        .resource(
+                                new ResourceQuotaBuilder()
+                                        .withNewMetadata()
+                                        .withNamespace("demo")
+                                        .withName("few")
+                                        .endMetadata()
+                                        .withNewSpec()
+                                        .addToHard("openshift.io/imagestreams", new Quantity("3"))
+                                        .endSpec()
+                                        .build());
+        quota.create();
+        var made = new AtomicInteger();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> {
+                    var name = "q" + made.incrementAndGet();
+                    var answer =
+                            bearing("annas")
+                                    .post(
+                                            STREAMS,
+                                            "{\"metadata\":{\"name\":\"%s\"}}".formatted(name));
+                    assertThat(answer.code()).isEqualTo(403);
+                    assertThat(answer.body().path("message").asText())
+                            .contains("exceeded quota: few");
+                });
+        quota.delete();
+        IntStream.range(1, made.get())
+                .forEach(it -> bearing("annas").delete(STREAMS + "/q" + it).orFail());
     }
 
     private String tag(String image) {

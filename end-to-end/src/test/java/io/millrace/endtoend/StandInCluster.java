@@ -2,6 +2,10 @@ package io.millrace.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -52,6 +56,54 @@ final class StandInCluster implements AutoCloseable {
 
     KubernetesClient client() {
         return client;
+    }
+
+    /// The namespace `demo`, which is anna's, and by what the API server is known.
+    void fill(ProxyCertificate certificate) throws IOException {
+        client.resource(
+                        new NamespaceBuilder()
+                                .withNewMetadata()
+                                .withName("demo")
+                                .endMetadata()
+                                .withNewStatus()
+                                .withPhase("Active")
+                                .endStatus()
+                                .build())
+                .create();
+        client.resource(
+                        new ClusterRoleBuilder()
+                                .withNewMetadata()
+                                .withName("admin")
+                                .endMetadata()
+                                .addNewRule()
+                                .withApiGroups("*")
+                                .withResources("*")
+                                .withVerbs("*")
+                                .endRule()
+                                .build())
+                .create();
+        client.resource(
+                        new RoleBindingBuilder()
+                                .withNewMetadata()
+                                .withNamespace("demo")
+                                .withName("admin")
+                                .endMetadata()
+                                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "admin")
+                                .addNewSubject("rbac.authorization.k8s.io", "User", "anna", null)
+                                .build())
+                .create();
+        client.resource(
+                        new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .withNamespace("kube-system")
+                                .withName("extension-apiserver-authentication")
+                                .endMetadata()
+                                .addToData("requestheader-client-ca-file", certificate.authority())
+                                .addToData(
+                                        "requestheader-allowed-names",
+                                        "[\"%s\"]".formatted(ProxyCertificate.NAME))
+                                .build())
+                .create();
     }
 
     /// A kubeconfig that leads here.

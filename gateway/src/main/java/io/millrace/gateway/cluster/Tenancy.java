@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What of the cluster the gateway's owner follows: the namespaces, who may do what in them, and
-/// what builds, imports and webhooks use.
+/// What of the cluster the gateway's owner follows: the namespaces, who may do what in them and how
+/// much, and what builds, imports and webhooks use.
 ///
 /// @param events where they are told in the cluster
 public record Tenancy(KubernetesClient client, List<Reflected> what, Outlet events)
@@ -22,7 +22,11 @@ public record Tenancy(KubernetesClient client, List<Reflected> what, Outlet even
     static Tenancy of(KubernetesClient client, ClusterConfig.Reflected config) {
         var always =
                 Stream.concat(
-                        Stream.of(ResourceType.NAMESPACE, ResourceType.SERVICE_ACCOUNT),
+                        Stream.of(
+                                ResourceType.NAMESPACE,
+                                ResourceType.SERVICE_ACCOUNT,
+                                ResourceType.RESOURCE_QUOTA,
+                                ResourceType.LIMIT_RANGE),
                         ResourceType.ACCESS.stream());
         var selected =
                 Stream.of(

@@ -38,8 +38,16 @@ final class ClusterTenancy implements Mirror.Keeping {
         if (type.equals(ResourceType.SECRET)) {
             secrets.encrypt(key.namespace(), key.name(), object);
         }
-        work.save(key, object);
+        if (!type.equals(ResourceType.RESOURCE_QUOTA) || isAnotherQuota(object, stored)) {
+            work.save(key, object);
+        }
         return true;
+    }
+
+    /// How much of it is used is the cluster's to count, and changes with every pod.
+    private static boolean isAnotherQuota(ObjectNode quota, Optional<Resource> stored) {
+        quota.remove("status");
+        return stored.filter(it -> it.tree().path("spec").equals(quota.path("spec"))).isEmpty();
     }
 
     /// A namespace that has come again under its name waits until what was in the earlier one has

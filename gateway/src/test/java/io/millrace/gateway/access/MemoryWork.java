@@ -85,7 +85,8 @@ public final class MemoryWork implements Work {
         }
     }
 
-    static Command command(
+    /// @param json with apostrophes for quotes
+    public static Command command(
             Requester requester,
             Verb verb,
             ResourceType type,
