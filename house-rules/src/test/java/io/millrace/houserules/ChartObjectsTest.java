@@ -72,6 +72,29 @@ class ChartObjectsTest {
 
     private static final ObjectMapper STRICT = strict();
 
+    /// A cluster where an operator does each part, watched and bounded.
+    private static final Map<String, String> EVERYTHING =
+            Map.ofEntries(
+                    Map.entry("mode", "kubernetes"),
+                    Map.entry("kubernetes.apiServices.injectCaFrom", "millrace/gateway"),
+                    Map.entry("build.executor", "kubernetes"),
+                    Map.entry("build.kubernetes.namespace", "builds"),
+                    Map.entry("build.nodeSelector.pool", "builds"),
+                    Map.entry("database.cloudNativePg.enabled", "true"),
+                    Map.entry("database.parameters", "sslmode=verify-full"),
+                    Map.entry("topics.mode", "strimzi"),
+                    Map.entry("topics.strimzi.namespace", "kafka"),
+                    Map.entry("kafka.authentication", "scram"),
+                    Map.entry("kafka.users", "true"),
+                    Map.entry("gateway.autoscaling.enabled", "true"),
+                    Map.entry("gateway.tls.certManager.enabled", "true"),
+                    Map.entry("gateway.tls.certManager.issuerRef.name", "cluster"),
+                    Map.entry("gateway.service.type", "LoadBalancer"),
+                    Map.entry("traces.enabled", "true"),
+                    Map.entry("monitoring.podMonitors.enabled", "true"),
+                    Map.entry("monitoring.alerts.enabled", "true"),
+                    Map.entry("monitoring.dashboards.enabled", "true"));
+
     static List<Map<String, String>> shapes() {
         return List.of(
                 Map.of(),
@@ -108,7 +131,8 @@ class ChartObjectsTest {
                         "mode", "kubernetes",
                         "kubernetes.apiServices.caBundle", "Y2VydGlmaWNhdGU=",
                         "kubernetes.secrets", "millrace.io/use=true",
-                        "kubernetes.webhooks", "true"));
+                        "kubernetes.webhooks", "true"),
+                EVERYTHING);
     }
 
     @ParameterizedTest
@@ -185,7 +209,7 @@ class ChartObjectsTest {
     }
 
     /// The types keep what they do not know for later; here it is a fault.
-    private static ObjectMapper strict() {
+    static ObjectMapper strict() {
         return new ObjectMapper()
                 .setAnnotationIntrospector(
                         new JacksonAnnotationIntrospector() {
