@@ -5,8 +5,9 @@ images_usage() {
 ./run images registry <host[:port]/path>   build the services' images and push them there
 ./run images tar <directory>               build them into one archive each (docker load reads them)
 ./run images docker                        build them into this machine's Docker daemon
-./run images check                         build them twice from clean sources and compare: the same
-                                           sources on the same bases make the same images
+./run images check                         build them twice, from two copies of the sources, and
+                                           compare: the same sources on the same bases make the same
+                                           images
 ./run images contents <directory>          write what is in them, one CycloneDX file each, and under
                                            which licences (licences.md)
 
@@ -115,21 +116,25 @@ digests_of() {
     skopeo inspect --raw "docker-archive:$1" | sed 's/[{},]/\n/g' | grep -o 'sha256:[0-9a-f]*'
 }
 
+# In two trees of their own, so that the artefacts of this one stay, and no path gets into an image.
 images_twice() {
-    local first second service different=""
-    first=$(mktemp -d) second=$(mktemp -d)
-    for directory in "$first" "$second"; do
-        mvn -q -B -ntp -Dstyle.color=never clean || die "The sources could not be cleaned."
-        (images_to_archives "$directory") || die "The images could not be built."
+    local trees copy service different=""
+    trees=$(mktemp -d)
+    for copy in first second; do
+        mkdir "$trees/$copy"
+        git ls-files -z --cached --others --exclude-standard |
+            xargs -0 cp --parents -t "$trees/$copy" || die "The sources could not be copied."
+        "$trees/$copy/run" images tar "$trees/$copy.images" || die "The images could not be built."
+        rm -rf "${trees:?}/$copy"
     done
     for service in $services; do
-        if [ "$(digests_of "$first/$service.tar")" = "$(digests_of "$second/$service.tar")" ]; then
-            say "$service is the same twice"
+        if [ "$(digests_of "$trees/first.images/$service.tar")" = "$(digests_of "$trees/second.images/$service.tar")" ]; then
+            say "$service is the same twice: $(digests_of "$trees/first.images/$service.tar" | head -n 1)"
         else
             different="$different $service"
         fi
     done
-    rm -rf "$first" "$second"
+    rm -rf "$trees"
     [ -z "$different" ] || die "Not the same twice:$different"
 }
 

@@ -4,9 +4,9 @@ import io.millrace.contract.Owner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public final class Stack implements AutoCloseable {
     private final Consumer<String> progress;
     private final HomeLock lock;
     private final Map<Part, Running> processes = new ConcurrentHashMap<>();
-    private final List<Running> others = new ArrayList<>();
+    private final Seconds seconds = new Seconds();
     private final Running.Keeper keeper;
     private final Optional<Supervisor> supervisor;
     private @Nullable Services programs;
@@ -289,19 +289,20 @@ public final class Stack implements AutoCloseable {
         if (made == null) {
             throw new IllegalStateException("The system has not started yet");
         }
-        var free = Ports.free();
-        var own =
-                service == Part.GATEWAY
-                        ? Map.of("QUARKUS_HTTP_SSL_PORT", "" + free.number(Port.GATEWAY_TLS))
-                        : Map.<String, String>of();
-        var name = service.label() + "-" + (others.size() + 2);
-        var program =
-                made.program(service, name, free.number(Port.GATEWAY), own)
-                        .with(extra(service))
-                        .with(variables);
-        var running = new Running(program, Running.Keeper.NONE);
-        others.add(running);
-        return running.start().awaitReady();
+        var all = new HashMap<>(extra(service));
+        all.putAll(variables);
+        return seconds.start(made, service, all);
+    }
+
+    /// Where the first instance of a service answers: the gateway's clients, the others' metrics.
+    public String urlOf(Part service) {
+        var port = service.service().map(Part.Service::port).orElseThrow();
+        return "http://127.0.0.1:" + ports.number(port);
+    }
+
+    /// Where a second one does.
+    public String urlOf(Running second) {
+        return "http://127.0.0.1:" + seconds.port(second);
     }
 
     /// Loses everything that Kafka knew: the broker comes back empty, with its topics.
@@ -381,7 +382,7 @@ public final class Stack implements AutoCloseable {
         closed = true;
         home.forget("run.properties");
         try (var stops = Executors.newVirtualThreadPerTaskExecutor()) {
-            Stream.concat(Part.services().flatMap(this::started), others.stream())
+            Stream.concat(Part.services().flatMap(this::started), seconds.all().stream())
                     .forEach(running -> stops.execute(running::stop));
         }
         Stream.of(Part.REGISTRY, Part.KAFKA, Part.POSTGRES)
