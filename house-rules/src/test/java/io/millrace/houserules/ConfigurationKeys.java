@@ -7,6 +7,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
@@ -229,8 +230,9 @@ final class ConfigurationKeys extends TreePathScanner<Void, Void> {
                 .filter(it -> it.getKind() == Tree.Kind.ENUM)
                 .flatMap(it -> it.getMembers().stream())
                 .filter(VariableTree.class::isInstance)
-                .map(it -> ((VariableTree) it).getName().toString())
-                .filter(it -> it.equals(it.toUpperCase(Locale.ROOT)))
+                .map(VariableTree.class::cast)
+                .filter(it -> it.getInitializer() instanceof NewClassTree)
+                .map(it -> it.getName().toString())
                 .map(it -> "`" + it.toLowerCase(Locale.ROOT).replace('_', '-') + "`")
                 .collect(Collectors.joining(", "));
     }

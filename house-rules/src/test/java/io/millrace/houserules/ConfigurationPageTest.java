@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `docs/configuration.md` is what the sources declare. `./test -pl house-rules -am
 /// -Dtest=ConfigurationPageTest -Dmillrace.configuration.write` writes it.
@@ -25,6 +28,13 @@ class ConfigurationPageTest {
                     "importer-service",
                     "build-service",
                     "trigger-service");
+
+    private static final Pattern SPOKEN_OF =
+            Pattern.compile("`(millrace\\.[a-z][a-z.-]*[a-z])[`=]");
+
+    private static final Pattern TOPIC =
+            Pattern.compile(
+                    "millrace\\.[a-z]+\\.(commands|resources|events|dlq|logs|audit)|millrace\\.(replies|inbound(\\.dlq)?)");
 
     private static final String HEAD =
             """
@@ -53,6 +63,27 @@ class ConfigurationPageTest {
         }
 
         assertThat(Files.readString(PAGE)).isEqualTo(page());
+    }
+
+    /// A property that was renamed, or never was, misleads whoever reads of it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "operations.md",
+                "kubernetes.md",
+                "architecture.md",
+                "pipelines.md",
+                "tour.md"
+            })
+    void otherPagesSpeakOfPropertiesThatThereAre(String page) throws IOException {
+        var keys = MODULES.stream().flatMap(it -> keys(it).stream()).map(Key::name).toList();
+        var text = Files.readString(PAGE.resolveSibling(page));
+
+        assertThat(SPOKEN_OF.matcher(text).results().map(it -> it.group(1)))
+                .filteredOn(it -> !TOPIC.matcher(it).matches())
+                .allSatisfy(it ->
+                        assertThat(keys)
+                                .anyMatch(key -> key.equals(it) || key.startsWith(it + ".")));
     }
 
     private static String page() {
