@@ -87,9 +87,14 @@ capabilities:
 seccompProfile: { type: RuntimeDefault }
 {{- end }}
 
+{{/* Whether each project with a pipeline gets a Jenkins. Takes the root. */}}
+{{- define "millrace.ownJenkins" -}}
+{{ and (eq .Values.mode "kubernetes") .Values.jenkins.enabled }}
+{{- end }}
+
 {{/* Whether a service has a token for the cluster's API. Takes root and component. */}}
 {{- define "millrace.talksToCluster" -}}
-{{ or (and (eq .component "build") (eq .root.Values.build.executor "kubernetes")) (and (eq .root.Values.mode "kubernetes") (has .component (list "gateway" "trigger"))) }}
+{{ or (and (eq .component "build") (or (eq .root.Values.build.executor "kubernetes") (eq (include "millrace.ownJenkins" .root) "true"))) (and (eq .root.Values.mode "kubernetes") (has .component (list "gateway" "trigger"))) }}
 {{- end }}
 
 {{- define "millrace.buildNamespace" -}}

@@ -169,6 +169,25 @@ public sealed interface Fact {
         }
     }
 
+    /// The build cannot begin yet; it is tried again by itself.
+    ///
+    /// @param phase `New`, or `Pending` when a worker has it
+    record BuildPostponed(
+            String namespace,
+            String name,
+            String buildUid,
+            String buildConfig,
+            String phase,
+            String reason,
+            String message,
+            Instant at)
+            implements Fact {
+        @Override
+        public Owner owner() {
+            return Owner.BUILD;
+        }
+    }
+
     /// A worker runs the build.
     record BuildStarted(
             String namespace, String name, String buildUid, String buildConfig, Instant at)

@@ -7,7 +7,9 @@ import static io.millrace.houserules.Chart.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +62,38 @@ class AggregationChartTest {
     @Test
     void onlyWhoTalksToTheClusterHasAToken() {
         assertThat(withToken(rendered(IN_A_CLUSTER)))
+                .containsExactlyInAnyOrder("millrace-gateway", "millrace-trigger", "millrace-build");
+    }
+
+    @Test
+    void theBuildServiceMakesAJenkinsAndReadsItsLoginAndNoOtherSecret() {
+        var objects = rendered(IN_A_CLUSTER);
+
+        assertThat(bound(objects, "ClusterRoleBinding", "millrace-build"))
+                .containsExactly("millrace-millrace-build-jenkins");
+        assertThat(rules(objects, "millrace-millrace-build-jenkins"))
+                .hasToString(
+                        "[{apiGroups=[], resources=[services], resourceNames=[jenkins],"
+                                + " verbs=[get]}, {apiGroups=[], resources=[secrets],"
+                                + " resourceNames=[jenkins-login], verbs=[get]}, {apiGroups=[],"
+                                + " resources=[services, secrets, configmaps,"
+                                + " persistentvolumeclaims], verbs=[create]}, {apiGroups=[apps],"
+                                + " resources=[deployments], verbs=[create]}]");
+        assertThat(objectsOf(objects, "ConfigMap").toString())
+                .contains("securityRealm", "$${JENKINS_PASSWORD}", "${PASSWORD}");
+        assertThat(objects.toString())
+                .contains("MILLRACE_JENKINS_PROJECT_TEMPLATE", "/run/millrace,/var/run/secrets");
+    }
+
+    @Test
+    void projectsNeedNotGetAJenkins() {
+        var values = new HashMap<>(IN_A_CLUSTER);
+        values.put("jenkins.enabled", "false");
+        var objects = rendered(values);
+
+        assertThat(withToken(objects))
                 .containsExactlyInAnyOrder("millrace-gateway", "millrace-trigger");
+        assertThat(objects.toString().toLowerCase(Locale.ROOT)).doesNotContain("jenkins");
     }
 
     @Test

@@ -114,9 +114,16 @@ record BuildConfigWrites(Permissions permissions) implements Strategy {
     @Override
     public void saved(Resource saved, Optional<Resource> previous, Write write) {
         vouch(saved, write);
+        if (isPipeline(saved) && previous.filter(BuildConfigWrites::isPipeline).isEmpty()) {
+            BuildQueue.wantJenkins(saved.key().namespace(), write.work());
+        }
         if (previous.isPresent()) {
             BuildHistory.prune(saved.as(BuildConfig.class), List.of(), write.work());
         }
+    }
+
+    private static boolean isPipeline(Resource config) {
+        return config.as(BuildConfig.class).spec().strategy().jenkinsPipelineStrategy() != null;
     }
 
     /// Whoever writes a configuration has been found allowed to use all that it names.

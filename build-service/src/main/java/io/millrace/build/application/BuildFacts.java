@@ -40,13 +40,14 @@ final class BuildFacts {
                 : causes.stream().map(BuildTriggerCause::message).map(Builds::text).toList();
     }
 
-    /// Says which phase the Build has come to.
+    /// Says which phase the Build has come to, or why it does not come to the next.
     ///
     /// @param image as an API object, when something was pushed
     static void say(Build build, @Nullable Object image, Work work) {
         var config = BuildNames.configOf(build);
         switch (BuildLife.stateOf(build.status())) {
-            case BuildState.New _, BuildState.Pending _ -> {}
+            case BuildState.New(var problem) -> postponed(build, problem, work);
+            case BuildState.Pending(var problem) -> postponed(build, problem, work);
             case BuildState.Running _ ->
                     work.publish(
                             new Fact.BuildStarted(
@@ -62,6 +63,20 @@ final class BuildFacts {
                             new Fact.BuildCancelled(
                                     namespace(build), name(build), uid(build), config, work.now()));
         }
+    }
+
+    private static void postponed(Build build, Optional<Problem> problem, Work work) {
+        problem.map(it ->
+                        new Fact.BuildPostponed(
+                                namespace(build),
+                                name(build),
+                                uid(build),
+                                BuildNames.configOf(build),
+                                build.status().phase(),
+                                it.reason(),
+                                it.message(),
+                                work.now()))
+                .ifPresent(work::publish);
     }
 
     private static Fact completed(

@@ -141,8 +141,16 @@ final class BuildQueue {
                 .findFirst();
     }
 
+    /// A pipeline has come into the project, which is to have a Jenkins where projects have one.
+    static void wantJenkins(String namespace, Work work) {
+        work.execute(
+                "insert into wanted_jenkins (namespace) values (?) on conflict do nothing",
+                namespace);
+    }
+
     static void leaveAll(String namespace, Work work) {
         work.execute("delete from build_work where namespace = ?", namespace);
+        work.execute("delete from wanted_jenkins where namespace = ?", namespace);
     }
 
     /// Which attempt at the build is the present one.

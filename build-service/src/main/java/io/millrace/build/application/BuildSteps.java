@@ -25,7 +25,7 @@ final class BuildSteps {
         }
         var next = moved.get();
         Builds.save(next, work);
-        if (BuildLife.phaseOf(next) != before) {
+        if (BuildLife.phaseOf(next) != before || !isTheReasonOf(build, next)) {
             BuildFacts.say(next, image, work);
         }
         if (BuildLife.phaseOf(next).isTerminal()) {
@@ -33,5 +33,9 @@ final class BuildSteps {
             BuildHistory.enter(next, work);
         }
         return next;
+    }
+
+    private static boolean isTheReasonOf(Build before, Build after) {
+        return Builds.text(before.status().reason()).equals(Builds.text(after.status().reason()));
     }
 }

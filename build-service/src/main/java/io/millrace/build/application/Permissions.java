@@ -46,13 +46,22 @@ record Permissions(String registry) {
                         "create",
                         ResourceType.BUILD.group(),
                         ResourceType.BUILD.plural(),
-                        kind.toLowerCase(Locale.ROOT),
+                        rightOf(strategy, kind),
                         namespace,
                         "");
         if (!allows(asked, write)) {
             throw Refusal.forbidden(type, name, "build strategy " + kind + " is not allowed")
                     .asException();
         }
+    }
+
+    /// Images of fewer layers are a right of their own.
+    private static String rightOf(BuildStrategy strategy, String kind) {
+        var docker = strategy.dockerStrategy();
+        var layers = docker == null ? "" : Builds.text(docker.imageOptimizationPolicy());
+        return layers.isEmpty() || layers.equals("None")
+                ? kind.toLowerCase(Locale.ROOT)
+                : "optimizeddocker";
     }
 
     /// Whether the requester may pull what the build starts from and push where it ends.

@@ -57,8 +57,9 @@ public sealed interface BuildState {
             return new Running(at);
         }
 
+        /// @param why nothing when it merely waits
         public Pending postponed(Problem why) {
-            return new Pending(Optional.of(why));
+            return new Pending(Optional.of(why).filter(it -> !it.equals(Problem.NONE)));
         }
 
         private Optional<BuildState> meeting(BuildEvent event) {

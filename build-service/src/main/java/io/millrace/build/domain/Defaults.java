@@ -212,7 +212,15 @@ public final class Defaults {
     }
 
     private static BuildOutput of(BuildOutput output) {
-        return output.to() == null ? output : output.withTo(reference(output.to()));
+        return output.to() == null ? output : output.withTo(target(output.to()));
+    }
+
+    /// An image goes to `latest` where nothing else is said.
+    private static ObjectReference target(ObjectReference to) {
+        var kind = to.kind();
+        return kind == null || kind.isEmpty()
+                ? reference(to.withKind("ImageStream"))
+                : reference(to);
     }
 
     private static ObjectReference reference(ObjectReference reference) {

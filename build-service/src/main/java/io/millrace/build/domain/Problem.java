@@ -3,6 +3,7 @@ package io.millrace.build.domain;
 /// Why a Build is where it is: `status.reason` and `status.message`.
 public record Problem(String reason, String message) {
 
+    public static final Problem NONE = new Problem("", "");
     public static final Problem OUTPUT_UNRESOLVED =
             new Problem("InvalidOutputReference", "Output image could not be resolved.");
     public static final Problem IMAGE_UNRESOLVED =

@@ -12,6 +12,12 @@ public interface BuildExecutor {
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException;
 
+    /// Whether builds may wait in it before they run; then [BuildProgress#running] says that one
+    /// does. Of one that does not wait, its execution is the beginning.
+    default boolean tellsStart() {
+        return false;
+    }
+
     /// Whether a build goes on while nobody attends to it. Then interrupting the thread leaves it
     /// running, and the call for its next attempt takes it up where it is, with all of its log.
     default boolean outlivesWorkers() {

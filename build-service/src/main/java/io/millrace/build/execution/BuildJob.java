@@ -99,8 +99,7 @@ public record BuildJob(
                 other);
     }
 
-    /// The same job for somebody who cannot ask its giver for anything, nor leave anything to
-    /// another build.
+    /// The same job for somebody who cannot ask its giver for anything.
     public BuildJob portable() {
         return new BuildJob(
                 namespace,
@@ -114,7 +113,7 @@ public record BuildJob(
                 output,
                 imageLabels,
                 logins.portable(images(), output),
-                Optional.empty(),
+                cache,
                 limits,
                 deadline,
                 placement);

@@ -8,6 +8,15 @@ public interface BuildProgress {
 
     BuildProgress UNWATCHED = new BuildProgress() {};
 
+    /// The build does not run yet.
+    ///
+    /// @param reason in a word
+    /// @param message what it waits for
+    default void waiting(String reason, String message) {}
+
+    /// The build runs. It may be said more than once.
+    default void running() {}
+
     /// The build has begun this step.
     default void began(StageName stage, StepName step) {}
 

@@ -28,7 +28,6 @@ import org.jboss.logging.Logger;
 final class Attempt {
 
     private static final Logger LOG = Logger.getLogger(Attempt.class);
-    private static final int STARTED = 1;
     private static final int WAITING = 3;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
 
@@ -52,7 +51,8 @@ final class Attempt {
     private final Claim claim;
     private final LiveLog live;
     private final Cancellation cancellation = new Cancellation();
-    private final PipelineStages pipeline = new PipelineStages();
+    private final Beginning beginning;
+    private final PipelineStages pipeline;
     private final Outcome outcome;
     private final Lease lease;
     private final ProgressReports news;
@@ -62,9 +62,11 @@ final class Attempt {
         this.tools = tools;
         this.claim = claim;
         this.live = live;
+        this.beginning = new Beginning(tools.reporter(), claim, tools.clock());
+        this.pipeline = new PipelineStages(beginning);
         this.outcome = new Outcome(claim, tools.clock());
         this.lease = new Lease(tools.table(), claim, tools.lease(), cancellation);
-        this.news = new ProgressReports(tools.reporter(), claim, pipeline, tools.clock());
+        this.news = new ProgressReports(tools.reporter(), claim, pipeline);
         this.conclusion = new Conclusion(tools, claim, live, lease);
     }
 
@@ -101,10 +103,10 @@ final class Attempt {
             if (claim.losses() > 0) {
                 line(file, afterLoss());
             }
-            send(
-                    STARTED,
-                    WorkReport.running(claim.uid(), claim.attempt(), tools.clock().instant())
-                            .withAnnotations(tools.logs().of(build.get())));
+            beginning.annotate(tools.logs().of(build.get()));
+            if (!tools.executor().tellsStart()) {
+                pipeline.running();
+            }
             var report = carryOut(build.get(), file);
             if (tools.table().ended(claim, Json.text(report))) {
                 conclusion.of(report, file);

@@ -1,20 +1,9 @@
 package io.millrace.build.worker;
 
 import io.agroal.api.AgroalDataSource;
-import io.millrace.build.inventory.Inventories;
-import io.millrace.contract.Owner;
-import io.millrace.contract.Requester;
 import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.logging.LogContext;
 import io.millrace.platform.logging.LogKey;
-import io.millrace.platform.registry.Attestations;
-import io.millrace.platform.registry.LogArchive;
-import io.millrace.platform.registry.RegistryBlobs;
-import io.millrace.platform.registry.RegistryGrant;
-import io.millrace.platform.registry.RegistryKey;
-import io.millrace.platform.registry.RegistryTokens;
-import io.millrace.platform.registry.SourceUploads;
-import io.millrace.platform.secretbox.SecretBox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -39,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 class BuildWorkers {
 
     private static final Logger LOG = Logger.getLogger(BuildWorkers.class);
-    private static final String SELF = Requester.service(Owner.BUILD).username();
-    private static final RegistryGrant UPLOADS = RegistryGrant.pull(SourceUploads.REPOSITORY);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(20);
 
@@ -123,20 +109,20 @@ class BuildWorkers {
 
     private void workUntilBroken(Producer<String, byte[]> producer) throws InterruptedException {
         try {
-            var tools = tools(producer);
-            if (tools.isEmpty()) {
+            var machine = executors.create(config, registry);
+            if (machine.isEmpty()) {
                 return;
             }
+            var toolbox = new Toolbox(config, registry, table, secretsKey, kafka, slots, clock);
+            var tools = toolbox.tools(producer, machine.get());
             LOG.infof(
                     "Runs up to %d builds at a time as %s; %d were left by an earlier process",
                     config.parallel(), config.instance(), table.releaseOwn());
-            var sweep = new UploadSweep(table, uploads(), clock);
-            var orphans = new OrphanSweep(table, tools.get().executor(), clock);
+            var sweeps = toolbox.sweeps(machine.get());
             while (!stopping) {
                 try {
-                    takeWork(tools.get(), producer);
-                    sweep.run();
-                    orphans.run();
+                    takeWork(tools, producer);
+                    sweeps.run();
                 } catch (SQLException e) {
                     LOG.warnf("The table of builds cannot be read now: %s", e.getMessage());
                 } catch (RuntimeException e) {
@@ -147,62 +133,6 @@ class BuildWorkers {
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.errorf(e, "Builds cannot be run now: %s", e.getMessage());
         }
-    }
-
-    private Optional<Attempt.Tools> tools(Producer<String, byte[]> producer)
-            throws IOException, InterruptedException {
-        return executors.create(config, registry).map(it -> tools(producer, it));
-    }
-
-    private SourceUploads uploads() {
-        return new SourceUploads(blobs(tokens()));
-    }
-
-    private RegistryTokens tokens() {
-        return new RegistryTokens(
-                RegistryKey.read(registry.key()), registry.issuer(), registry.service(), clock);
-    }
-
-    private RegistryBlobs blobs(RegistryTokens tokens) {
-        return new RegistryBlobs(registry.url(), tokens.as(SELF));
-    }
-
-    private Attempt.Tools tools(
-            Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
-        var tokens = tokens();
-        var blobs = blobs(tokens);
-        var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));
-        var own = new IntegratedRegistry(registry.host(), tokens.key(), clock);
-        return new Attempt.Tools(
-                table,
-                machine.executor(),
-                new JobAssembly(
-                        table,
-                        secrets,
-                        own,
-                        new JobStrategies(config.rootBuilders().orElse(Set.of())),
-                        new CustomBuilders(registry.url(), registry.host(), tokens::as),
-                        new UploadedSources(
-                                uploads(), registry.url(), () -> tokens.lasting(SELF, UPLOADS)),
-                        new ProjectActions.Means(
-                                table,
-                                new OwnerRequests(producer, kafka::reader, clock),
-                                slots,
-                                clock)),
-                new Reporter(producer),
-                new LogArchive(blobs),
-                new PushedImages(blobs, registry.host()),
-                new Witness(
-                        new Attestations(blobs, tokens.key()),
-                        new Inventories(blobs),
-                        new Provenance("https://millrace.io/builder"),
-                        registry.host()),
-                new PipelineLogs(config.gatewayUrl().orElse("")),
-                machine.spool(),
-                clock,
-                config.lease(),
-                config.attempts(),
-                config.archivedLogLimit());
     }
 
     private void takeWork(Attempt.Tools tools, Producer<String, byte[]> producer)

@@ -7,8 +7,7 @@ import io.millrace.build.execution.buildah.BuildahExecutor;
 import io.millrace.build.execution.buildah.LeftOvers;
 import io.millrace.build.execution.buildah.LocalBuilds;
 import io.millrace.build.execution.buildah.MachineUnfit;
-import io.millrace.build.execution.jenkins.JenkinsExecutor;
-import io.millrace.build.execution.jenkins.JenkinsServer;
+import io.millrace.build.execution.jenkins.ProjectJenkins;
 import io.millrace.build.execution.kubernetes.Site;
 import io.millrace.build.execution.process.BuildUser;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,17 +29,17 @@ class LocalExecutors {
 
     private static final Logger LOG = Logger.getLogger(LocalExecutors.class);
 
-    private final JenkinsConfig jenkins;
+    private final PipelineExecutors pipelines;
     private final ClusterExecutors cluster;
 
     @Inject
-    LocalExecutors(JenkinsConfig jenkins, ClusterExecutors cluster) {
-        this.jenkins = jenkins;
+    LocalExecutors(PipelineExecutors pipelines, ClusterExecutors cluster) {
+        this.pipelines = pipelines;
         this.cluster = cluster;
     }
 
-    /// What can build, and where it may write beside.
-    record Prepared(BuildExecutor executor, Path spool) {}
+    /// What can build, where it may write beside, and the projects' own Jenkins if they have any.
+    record Prepared(BuildExecutor executor, Path spool, Optional<ProjectJenkins> jenkins) {}
 
     /// The executor, with what earlier builds left here swept away; empty, and said in the log,
     /// when no build can run here.
@@ -55,30 +54,19 @@ class LocalExecutors {
         }
         if (config.executor() == WorkerConfig.Place.KUBERNETES) {
             var inPods = cluster.create(site(config, registry));
-            return Optional.of(new Prepared(playing(inPods), leftOvers.spool()));
+            return Optional.of(prepared(inPods, leftOvers));
         }
         try {
             var local = BuildahExecutor.on(settings, InstantSource.system());
-            return Optional.of(new Prepared(playing(local), leftOvers.spool()));
+            return Optional.of(prepared(local, leftOvers));
         } catch (MachineUnfit e) {
             LOG.error(e.getMessage());
             return Optional.empty();
         }
     }
 
-    private BuildExecutor playing(BuildExecutor local) {
-        return jenkins.url()
-                .<BuildExecutor>map(it ->
-                        new JenkinsExecutor(
-                                local,
-                                new JenkinsServer(
-                                        it,
-                                        jenkins.user(),
-                                        jenkins.token(),
-                                        jenkins.poll(),
-                                        jenkins.patience()),
-                                InstantSource.system()))
-                .orElse(local);
+    private Prepared prepared(BuildExecutor builds, LeftOvers leftOvers) throws IOException {
+        return new Prepared(pipelines.beside(builds), leftOvers.spool(), pipelines.ofProjects());
     }
 
     /// What one build may have of the machine's memory when all slots are taken and as much again
@@ -104,7 +92,8 @@ class LocalExecutors {
                 config.network(),
                 config.unreachable(),
                 config.diskLimit(),
-                config.processLimit());
+                config.processLimit(),
+                config.layerCacheLimit());
     }
 
     private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {

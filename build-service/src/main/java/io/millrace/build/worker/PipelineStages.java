@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.application.WorkReport;
+import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.PipelineStage;
 import io.millrace.contract.build.StageInfo;
@@ -11,14 +12,39 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the stages of a pipeline for the report on its build.
+/// Keeps what a build says of itself while it runs, or waits to: the stages of a pipeline above all.
 final class PipelineStages implements BuildProgress {
+
+    private final Beginning beginning;
 
     private volatile List<PipelineStage> latest = List.of();
 
     private volatile Map<String, String> annotations = Map.of();
     private volatile int changes;
+    private boolean isRunning;
+    private Problem waiting = Problem.NONE;
     private int told;
+
+    PipelineStages(Beginning beginning) {
+        this.beginning = beginning;
+    }
+
+    @Override
+    public synchronized void waiting(String reason, String message) {
+        var problem = new Problem(reason, message);
+        changes += problem.equals(waiting) ? 0 : 1;
+        waiting = problem;
+    }
+
+    /// What was told until now may have come too late.
+    @Override
+    public void running() {
+        beginning.runs();
+        synchronized (this) {
+            changes += isRunning || told == 0 ? 0 : 1;
+            isRunning = true;
+        }
+    }
 
     @Override
     public synchronized void stages(List<PipelineStage> stages) {
@@ -37,12 +63,16 @@ final class PipelineStages implements BuildProgress {
     }
 
     /// What has changed since it was last asked; empty when nothing has.
-    synchronized Optional<WorkReport> news(WorkReport running) {
+    synchronized Optional<WorkReport> news() {
         if (told == changes) {
             return Optional.empty();
         }
         told = changes;
-        return Optional.of(running.withWork(after(null), null).withAnnotations(annotations));
+        return Optional.of(
+                beginning
+                        .report(waiting)
+                        .withWork(after(null), null)
+                        .withAnnotations(annotations));
     }
 
     /// The executor's own stages, and the pipeline's by their names after them.

@@ -1,15 +1,12 @@
 package io.millrace.build.worker;
 
-import io.millrace.build.application.WorkReport;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
-/// Reports what a running pipeline has to say, every few seconds when there is news. The final
+/// Reports what a build has to say of itself, every few seconds when there is news. The final
 /// report says all of it once more, so one that is lost does no harm.
-record ProgressReports(
-        Reporter reporter, Claim claim, PipelineStages pipeline, InstantSource clock) {
+record ProgressReports(Reporter reporter, Claim claim, PipelineStages pipeline) {
 
     private static final Logger LOG = Logger.getLogger(ProgressReports.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
@@ -32,10 +29,9 @@ record ProgressReports(
         try {
             for (int number = FIRST; ; number++) {
                 Thread.sleep(PAUSE);
-                var running = WorkReport.running(claim.uid(), claim.attempt(), clock.instant());
-                var news = pipeline.news(running);
+                var news = pipeline.news();
                 if (news.isPresent()) {
-                    reporter.send(Reporter.command(claim, number, news.get()), running.at());
+                    reporter.send(Reporter.command(claim, number, news.get()), news.get().at());
                 }
             }
         } catch (InterruptedException done) {

@@ -5,14 +5,11 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// The table `build_work` as workers use it: each statement is a transaction of its own.
 final class WorkTable {
@@ -49,12 +46,12 @@ final class WorkTable {
         LOST
     }
 
-    private final DataSource database;
+    private final Statements database;
     private final String instance;
     private final Duration lease;
 
     WorkTable(DataSource database, String instance, Duration lease) {
-        this.database = database;
+        this.database = new Statements(database);
         this.instance = instance;
         this.lease = lease;
     }
@@ -71,12 +68,12 @@ final class WorkTable {
     }
 
     private Optional<Claim> claim(String state) throws SQLException {
-        return one(CLAIM, WorkTable::claim, instance, lease.toMillis(), state);
+        return database.one(CLAIM, WorkTable::claim, instance, lease.toMillis(), state);
     }
 
     /// A final report that was sent a while ago and to no effect.
     Optional<SentReport> claimReported() throws SQLException {
-        return one(
+        return database.one(
                 RESEND,
                 row -> new SentReport(claim(row), row.getBytes(8)),
                 lease.multipliedBy(2).toMillis());
@@ -94,13 +91,13 @@ final class WorkTable {
     }
 
     boolean isUnderWay(String uid) throws SQLException {
-        return one("select 1 from build_work where build_uid = ?", row -> row.getInt(1), uid)
+        return database.one("select 1 from build_work where build_uid = ?", row -> row.getInt(1), uid)
                 .isPresent();
     }
 
     /// Where the source that was uploaded for the build is kept.
     Optional<String> upload(String uid) throws SQLException {
-        return one(
+        return database.one(
                 "select place from build_uploads where build_uid = ?",
                 row -> row.getString(1),
                 uid);
@@ -108,7 +105,7 @@ final class WorkTable {
 
     /// An upload whose build has ended, or is not there any more.
     Optional<String> uselessUpload() throws SQLException {
-        return one(
+        return database.one(
                 """
                 select place from build_uploads u where not exists (
                     select 1 from build_work w where w.build_uid = u.build_uid) limit 1
@@ -117,12 +114,24 @@ final class WorkTable {
     }
 
     void forgetUpload(String place) throws SQLException {
-        update("delete from build_uploads where place = ?", place);
+        database.update("delete from build_uploads where place = ?", place);
+    }
+
+    /// The next project, by name, that wants a Jenkins of its own.
+    Optional<String> wantingJenkins(String after) throws SQLException {
+        return database.one(
+                "select namespace from wanted_jenkins where namespace > ? order by namespace limit 1",
+                row -> row.getString(1),
+                after);
+    }
+
+    void hasJenkins(String namespace) throws SQLException {
+        database.update("delete from wanted_jenkins where namespace = ?", namespace);
     }
 
     /// Prolongs the lease.
     Hold renew(Claim claim) throws SQLException {
-        return one(
+        return database.one(
                         """
                         update build_work set lease_until = now() + ? * interval '1 millisecond'
                         where build_uid = ? and attempt = ? and state in ('queued', 'cancelling')
@@ -138,7 +147,7 @@ final class WorkTable {
 
     /// Keeps how the build ended. False when the build is no longer this worker's.
     boolean ended(Claim claim, String result) throws SQLException {
-        return update(
+        return database.update(
                         "update build_work set result = ? where build_uid = ? and attempt = ?",
                         result,
                         claim.uid(),
@@ -149,7 +158,7 @@ final class WorkTable {
     /// Keeps the final report with the build until the writer has acted on it. False when the build
     /// is no longer this worker's.
     boolean reported(Claim claim, byte[] command) throws SQLException {
-        return update(
+        return database.update(
                         """
                         update build_work set state = 'reported', report = ?,
                             lease_until = now() + ? * interval '1 millisecond'
@@ -164,7 +173,7 @@ final class WorkTable {
 
     /// Lets another worker take the build at once.
     void giveBack(Claim claim) throws SQLException {
-        update(
+        database.update(
                 """
                 update build_work set claimed_by = null, lease_until = null
                 where build_uid = ? and attempt = ? and state in ('queued', 'cancelling')
@@ -175,7 +184,7 @@ final class WorkTable {
 
     /// Lets any worker look at the build again after a while.
     void postpone(Claim claim, Duration pause) throws SQLException {
-        update(
+        database.update(
                 """
                 update build_work set claimed_by = null,
                     lease_until = now() + ? * interval '1 millisecond'
@@ -188,7 +197,7 @@ final class WorkTable {
 
     /// Ends the leases of this instance's earlier process.
     int releaseOwn() throws SQLException {
-        return update(
+        return database.update(
                 """
                 update build_work set lease_until = now() - interval '1 second'
                 where claimed_by = ? and state in ('queued', 'cancelling')
@@ -209,38 +218,9 @@ final class WorkTable {
         if (!table.equals("resources") && !table.equals("projections")) {
             throw new IllegalArgumentException("No table of resources: " + table);
         }
-        return one(
+        return database.one(
                 "select body from " + table + " where key = ? and body is not null",
                 row -> row.getString(1).getBytes(StandardCharsets.UTF_8),
                 key);
-    }
-
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
-            throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection, sql, parameters);
-                var rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-        }
-    }
-
-    private int update(String sql, @Nullable Object... parameters) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = prepared(connection, sql, parameters)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepared(
-            Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        var statement = connection.prepareStatement(sql);
-        for (var index = 0; index < parameters.length; index++) {
-            statement.setObject(index + 1, parameters[index]);
-        }
-        return statement;
     }
 }

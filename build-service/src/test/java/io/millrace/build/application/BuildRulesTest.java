@@ -97,6 +97,7 @@ class BuildRulesTest {
         migrate("V102__uploads.sql");
         migrate("V104__lines_and_histories.sql");
         migrate("V106__vouchers.sql");
+        migrate("V107__wanted_jenkins.sql");
         work = new InMemoryWork(connection);
         work.project(
                 ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
@@ -383,6 +384,11 @@ class BuildRulesTest {
         create(config().replace("hello:latest", "late:1"));
         instantiate(DEVELOPER, "{}", Map.of());
         assertThat(build("hello-1").status().reason()).isEqualTo("InvalidOutputReference");
+        assertThat(work.facts())
+                .filteredOn(Fact.BuildPostponed.class::isInstance)
+                .singleElement()
+                .extracting(it -> ((Fact.BuildPostponed) it).reason())
+                .isEqualTo("InvalidOutputReference");
         assertThat(build("hello-1").status().phase()).isEqualTo("New");
 
         var stream = stream("late", "", "");
@@ -952,6 +958,66 @@ class BuildRulesTest {
 
         var source = work.find(configKey()).orElseThrow().as(BuildConfig.class).spec().source();
         assertThat(source.sourceSecret()).isEqualTo(new LocalObjectReference("github"));
+    }
+
+    @Test
+    void aProjectsFirstPipelineWantsAJenkins() {
+        create(config());
+        assertThat(wantingJenkins()).isEmpty();
+
+        var pipeline = storedConfigTree();
+        pipeline.withObject("/spec")
+                .putObject("strategy")
+                .putObject("jenkinsPipelineStrategy")
+                .put("jenkinsfile", "node {}");
+        decide(
+                command(
+                        Verb.UPDATE,
+                        "buildconfigs",
+                        "",
+                        "hello",
+                        pipeline.toString(),
+                        DEVELOPER));
+
+        assertThat(wantingJenkins()).containsExactly("demo");
+    }
+
+    @Test
+    void imagesOfFewerLayersAreARightOfTheirOwn() {
+        work.project(
+                ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "plain"),
+                new ClusterRole(
+                        null,
+                        null,
+                        ObjectMeta.named("plain"),
+                        List.of(
+                                PolicyRule.on(
+                                        "build.openshift.io",
+                                        List.of("buildconfigs", "builds/docker"),
+                                        List.of("*"))),
+                        null));
+        work.project(
+                ResourceKey.of(ResourceType.ROLE_BINDING, "demo", "plain"),
+                RoleBinding.of(
+                        ObjectMeta.named("demo", "plain"),
+                        RoleRef.clusterRole("plain"),
+                        List.of(Subject.user("bob"))));
+        var bob = new Requester("bob", "u2", List.of("system:authenticated"), Map.of());
+        var squashed =
+                config().replace(
+                                "\"dockerStrategy\":{",
+                                "\"dockerStrategy\":{\"imageOptimizationPolicy\":\"SkipLayers\",");
+
+        var refused = decide(command(Verb.CREATE, "buildconfigs", "", "", squashed, bob));
+
+        assertThat(codeOf(refused)).isEqualTo(403);
+        assertThat(messageOf(refused)).contains("build strategy Docker is not allowed");
+        assertThat(decide(command(Verb.CREATE, "buildconfigs", "", "", config(), bob)))
+                .isEqualTo(Outcome.created(configKey()));
+    }
+
+    private List<String> wantingJenkins() {
+        return work.query("select namespace from wanted_jenkins", row -> row.getString(1));
     }
 
     @Test

@@ -1,48 +1,31 @@
 package io.millrace.build.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.sun.net.httpserver.HttpServer;
 import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildExecutor;
+import io.millrace.build.execution.BuildJob;
+import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
+import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
-import io.millrace.build.inventory.Inventories;
 import io.millrace.contract.Command;
-import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
-import io.millrace.platform.events.EventCodec;
-import io.millrace.platform.registry.Attestations;
-import io.millrace.platform.registry.LogArchive;
-import io.millrace.platform.registry.RegistryBlobs;
-import io.millrace.platform.registry.RegistryKey;
-import io.millrace.platform.registry.SourceUploads;
-import io.millrace.platform.schema.Json;
-import io.millrace.platform.testing.TestDatabase;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -51,81 +34,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AttemptTest {
-
-    private static final String UID = "11111111-2222-3333-4444-555555555555";
-    private static final RegistryKey KEY = key();
-    private static final String DIGEST = "sha256:" + "c".repeat(64);
-
-    private static TestDatabase postgres;
-    @TempDir private Path spool;
-    private final MockProducer<String, byte[]> kafka =
-            new MockProducer<>(
-                    true,
-                    new RoundRobinPartitioner(),
-                    new StringSerializer(),
-                    new ByteArraySerializer());
-    private WorkTable table;
-    private URI registry = URI.create("http://127.0.0.1:9");
-
-    private static RegistryKey key() {
-        try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            var pair = generator.generateKeyPair();
-            return RegistryKey.of(pair.getPrivate(), pair.getPublic());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = TestDatabase.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void aQueuedBuild() throws SQLException, IOException {
-        execute("drop schema public cascade; create schema public");
-        migrate("V100__builds.sql");
-        migrate("V101__base_projects.sql");
-        migrate("V102__uploads.sql");
-        migrate("V104__lines_and_histories.sql");
-        execute("create table resources (key text primary key, body json)");
-        execute("create table projections (key text primary key, body json)");
-        execute(
-                """
-                insert into resources values ('build.openshift.io/Build/demo/hello-1',
-                '{"metadata":{"name":"hello-1","namespace":"demo","uid":"%s"},
-                  "spec":{"source":{"dockerfile":"FROM scratch"},
-                          "strategy":{"dockerStrategy":{}}},
-                  "status":{"phase":"Pending"}}')
-                """
-                        .formatted(UID));
-        execute(
-                "insert into build_work (build_uid, namespace, name, build_config, state, since)"
-                        + " values ('"
-                        + UID
-                        + "', 'demo', 'hello-1', 'hello', 'queued', now())");
-        table = table("one", Duration.ofSeconds(30));
-    }
-
-    private void migrate(String script) throws SQLException, IOException {
-        try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
+class AttemptTest extends AttemptBench {
 
     @Test
     void whoQueuesManyBuildsLetsOthersHaveTheirTurn() throws Exception {
@@ -325,6 +236,36 @@ class AttemptTest {
     }
 
     @Test
+    void aBuildThatNeverCameToRunIsNotSaidToHaveRun() throws Exception {
+        run(telling(progress -> progress.waiting("Unschedulable", "no node takes the pod")));
+
+        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Complete");
+    }
+
+    @Test
+    void aBuildThatWaitedRunsWhenItsExecutorSaysSo() throws Exception {
+        run(telling(BuildProgress::running));
+
+        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running", "Complete");
+    }
+
+    private static BuildExecutor telling(Consumer<BuildProgress> words) {
+        return new BuildExecutor() {
+            @Override
+            public BuildResult execute(
+                    BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation) {
+                words.accept(progress);
+                return built();
+            }
+
+            @Override
+            public boolean tellsStart() {
+                return true;
+            }
+        };
+    }
+
+    @Test
     void aCancelledBuildIsStoppedByItsWorker() throws Exception {
         run((job, log, progress, cancellation) -> {
             cancelInTable();
@@ -370,89 +311,6 @@ class AttemptTest {
     }
 
     @Test
-    void aBuildThatLosesItsWorkersTooOftenIsGivenUp() throws Exception {
-        execute("update build_work set losses = 2, claimed_by = 'dead', attempt = 5");
-
-        run((job, log, progress, cancellation) -> {
-            throw new IllegalStateException("It must not be run again");
-        });
-
-        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Error");
-        assertThat(reports().getFirst().attempt()).isEqualTo(6);
-    }
-
-    @Test
-    void aClaimedBuildIsNobodyElsesUntilItsLeaseRunsOut() throws Exception {
-        var brief = table("brief", Duration.ofMillis(300));
-
-        var first = brief.claim().orElseThrow();
-        assertThat(table.claim()).isEmpty();
-        var second =
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
-                        .until(table::claim, Optional::isPresent)
-                        .orElseThrow();
-
-        assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
-        assertThat(second.losses()).isEqualTo(1);
-        assertThat(brief.renew(first)).isEqualTo(WorkTable.Hold.LOST);
-        assertThat(table.renew(second)).isEqualTo(WorkTable.Hold.OURS);
-    }
-
-    @Test
-    void aBuildThatIsGivenBackHasLostNobody() throws Exception {
-        table.giveBack(table.claim().orElseThrow());
-
-        var again = table("two", Duration.ofSeconds(30)).claim().orElseThrow();
-
-        assertThat(again.losses()).isZero();
-        assertThat(again.attempt()).isEqualTo(2);
-    }
-
-    @Test
-    void aRestartedReplicaTakesUpItsOwnBuildsAtOnce() throws Exception {
-        var unused = table.claim().orElseThrow();
-
-        assertThat(table.releaseOwn()).isEqualTo(1);
-
-        assertThat(table.claim().orElseThrow().losses()).isEqualTo(1);
-    }
-
-    @Test
-    void aBuildThatHadEndedWhenItsWorkerWasLostIsNotRunAgain() throws Exception {
-        run((job, log, progress, cancellation) -> pushed());
-        execute("update build_work set state = 'queued', report = null, lease_until = null");
-        kafka.clear();
-
-        run((job, log, progress, cancellation) -> {
-            throw new IllegalStateException("It must not be run again");
-        });
-
-        assertThat(reports())
-                .extracting(WorkReport::attempt, WorkReport::phase, WorkReport::digest)
-                .containsExactly(tuple(2L, "Complete", DIGEST));
-    }
-
-    @Test
-    void theLogOfABuildWhoseWorkerWasLostIsTheOneThatWasFollowed() throws Exception {
-        try (var archive = new Archive(() -> {})) {
-            registry = archive.uri();
-            run((job, log, progress, cancellation) -> built());
-            assertThat(archive.asked()).isPositive();
-            var before = archive.asked();
-            execute("update build_work set state = 'queued', report = null, lease_until = null");
-
-            run((job, log, progress, cancellation) -> {
-                throw new IllegalStateException("It must not be run again");
-            });
-
-            assertThat(archive.asked()).isEqualTo(before);
-            assertThat(reports().getLast().phase()).isEqualTo("Complete");
-            assertThat(reports().getLast().log()).isNull();
-        }
-    }
-
-    @Test
     void theLeaseIsRenewedWhileTheLogIsArchived() throws Exception {
         var renewed = new AtomicBoolean();
         try (var archive =
@@ -470,35 +328,6 @@ class AttemptTest {
 
         assertThat(renewed).isTrue();
         assertThat(state()).isEqualTo("reported");
-    }
-
-    @Test
-    void whatBreaksBecauseTheWorkerStopsIsNoErrorOfTheBuild() throws Exception {
-        assertThatThrownBy(() ->
-                        run((job, log, progress, cancellation) -> {
-                            Thread.currentThread().interrupt();
-                            throw new IllegalStateException("The producer is closed");
-                        }))
-                .isInstanceOf(InterruptedException.class);
-
-        assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running");
-        assertThat(state()).isEqualTo("queued");
-    }
-
-    @Test
-    void aReportThatNobodyActsOnIsSentAgain() throws Exception {
-        table = table("one", Duration.ofMillis(50));
-        run((job, log, progress, cancellation) -> built());
-        var sent = commands().getLast();
-
-        var again =
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(10))
-                        .until(table::claimReported, Optional::isPresent)
-                        .orElseThrow();
-
-        assertThat(EventCodec.decode(again.command(), Command.class).id()).isEqualTo(sent.id());
-        assertThat(table.claim()).isEmpty();
     }
 
     @Test
@@ -541,182 +370,5 @@ class AttemptTest {
         log.line("3");
 
         assertThat(tries).hasValue(1);
-    }
-
-    private static BuildResult pushed() {
-        return new BuildResult.Pushed(DIGEST, List.of(), Optional.empty());
-    }
-
-    private static BuildResult built() {
-        return new BuildResult.Built(List.of(), Optional.empty());
-    }
-
-    private void run(BuildExecutor executor) throws Exception {
-        attempt(table.claim().orElseThrow(), executor).run();
-    }
-
-    private Attempt attempt(Claim claim, BuildExecutor executor) {
-        var nowhere = new RegistryBlobs(registry, _ -> "Bearer any");
-        var assembly =
-                new JobAssembly(
-                        table,
-                        new BuildSecrets(table, Optional.empty()),
-                        new IntegratedRegistry("registry:5000", KEY, InstantSource.system()),
-                        new JobStrategies(Set.of()),
-                        new CustomBuilders(
-                                URI.create("http://127.0.0.1:9"),
-                                "registry:5000",
-                                actor -> access -> "Bearer none"),
-                        new UploadedSources(
-                                new SourceUploads(nowhere), registry, () -> "Bearer any"),
-                        new ProjectActions.Means(
-                                table,
-                                new OwnerRequests(
-                                        kafka,
-                                        () -> {
-                                            throw new IllegalStateException("asks nobody");
-                                        },
-                                        InstantSource.system()),
-                                new Slots(1),
-                                InstantSource.system()));
-        return new Attempt(
-                new Attempt.Tools(
-                        table,
-                        checked(executor),
-                        assembly,
-                        new Reporter(kafka),
-                        new LogArchive(nowhere),
-                        new PushedImages(nowhere, "registry:5000"),
-                        new Witness(
-                                new Attestations(nowhere, KEY),
-                                new Inventories(nowhere),
-                                new Provenance("us"),
-                                "registry:5000"),
-                        new PipelineLogs("https://gateway:8443"),
-                        spool,
-                        InstantSource.system(),
-                        Duration.ofSeconds(30),
-                        3,
-                        1 << 20),
-                claim,
-                new LiveLog(kafka, claim, 1 << 20));
-    }
-
-    private static BuildExecutor checked(BuildExecutor executor) {
-        return (job, log, progress, cancellation) -> {
-            assertThat(job.source().dockerfile()).contains("FROM scratch");
-            return executor.execute(job, log, progress, cancellation);
-        };
-    }
-
-    private static WorkTable table(String instance, Duration lease) {
-        return new WorkTable(postgres.database(), instance, lease);
-    }
-
-    private void cancelInTable() {
-        executeUnchecked("update build_work set state = 'cancelling'");
-    }
-
-    private void deleteInTable() {
-        executeUnchecked("delete from build_work");
-    }
-
-    private static void executeUnchecked(String sql) {
-        try {
-            execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = postgres.database().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String state() throws SQLException {
-        try (var connection = postgres.database().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select state from build_work")) {
-            return rows.next() ? rows.getString(1) : "";
-        }
-    }
-
-    private static String lease() {
-        try (var connection = postgres.database().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select lease_until::text from build_work")) {
-            return rows.next() ? rows.getString(1) : "";
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// A registry that fails whatever it is asked, and counts it.
-    private static final class Archive implements AutoCloseable {
-
-        private final HttpServer server;
-        private final AtomicInteger asked = new AtomicInteger();
-
-        Archive(Runnable first) throws IOException {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext(
-                    "/",
-                    exchange -> {
-                        try (exchange) {
-                            if (asked.getAndIncrement() == 0) {
-                                first.run();
-                            }
-                            exchange.sendResponseHeaders(404, -1);
-                        }
-                    });
-            server.start();
-        }
-
-        URI uri() {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        }
-
-        int asked() {
-            return asked.get();
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
-    }
-
-    private List<ProducerRecord<String, byte[]>> records(String topic) {
-        return kafka.history().stream().filter(it -> it.topic().equals(topic)).toList();
-    }
-
-    private List<String> lines() {
-        return records(Topics.BUILD_LOGS.name()).stream()
-                .map(it -> new String(it.value(), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private List<Command> commands() {
-        return records(Topics.commands(Owner.BUILD).name()).stream()
-                .map(it -> EventCodec.decode(it.value(), Command.class))
-                .toList();
-    }
-
-    private List<WorkReport> reports() {
-        var reports = new ArrayList<WorkReport>();
-        for (var command : commands()) {
-            reports.add(
-                    Json.read(
-                            Json.tree(
-                                    String.valueOf(command.body())
-                                            .getBytes(StandardCharsets.UTF_8)),
-                            WorkReport.class));
-        }
-        return reports;
     }
 }

@@ -6,6 +6,7 @@ import io.millrace.build.execution.BuildExecutor;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
+import io.millrace.platform.cluster.Mode;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.registry.SelfSigned;
 import io.millrace.platform.testing.TestDatabase;
@@ -281,6 +282,16 @@ class BuildWorkersTest {
         public Duration patience() {
             return Duration.ofSeconds(1);
         }
+
+        @Override
+        public Optional<Path> projectTemplate() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Duration projectStart() {
+            return Duration.ofSeconds(1);
+        }
     }
 
     private record NoCluster() implements KubernetesConfig {
@@ -311,8 +322,8 @@ class BuildWorkersTest {
         private final Prepared prepared;
 
         Machine(BuildExecutor executor, Path spool) {
-            super(new NoJenkins(), new ClusterExecutors(new NoCluster()));
-            this.prepared = new Prepared(executor, spool);
+            super(new PipelineExecutors(new NoJenkins(), Mode.STANDALONE), new ClusterExecutors(new NoCluster()));
+            this.prepared = new Prepared(executor, spool, Optional.empty());
         }
 
         @Override

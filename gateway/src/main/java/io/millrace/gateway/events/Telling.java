@@ -4,6 +4,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.Fact.BuildCancelled;
 import io.millrace.contract.Fact.BuildCompleted;
 import io.millrace.contract.Fact.BuildFailed;
+import io.millrace.contract.Fact.BuildPostponed;
 import io.millrace.contract.Fact.BuildRefused;
 import io.millrace.contract.Fact.BuildStarted;
 import io.millrace.contract.Fact.DeploymentTriggered;
@@ -57,6 +58,17 @@ record Telling(
             case BuildFailed it -> build(it, it.buildUid(), "BuildFailed", "failed", it.at());
             case BuildCancelled it ->
                     build(it, it.buildUid(), "BuildCancelled", "has been cancelled", it.at());
+            case BuildPostponed it ->
+                    Optional.of(
+                            new Telling(
+                                    ResourceKey.of(ResourceType.BUILD, it.namespace(), it.name()),
+                                    it.buildUid(),
+                                    true,
+                                    waiting(it.reason()),
+                                    "Build %s/%s waits: %s"
+                                            .formatted(it.namespace(), it.name(), it.message()),
+                                    BUILDS,
+                                    it.at()));
             case BuildRefused it when isNews(it.reason()) ->
                     Optional.of(
                             new Telling(
@@ -184,6 +196,15 @@ record Telling(
             case "DaemonSet" -> ResourceType.DAEMON_SET;
             case "CronJob" -> ResourceType.CRON_JOB;
             default -> ResourceType.DEPLOYMENT;
+        };
+    }
+
+    /// Events have words of their own for some of the reasons that a build waits for.
+    private static String waiting(String reason) {
+        return switch (reason) {
+            case "InvalidOutputReference" -> "InvalidOutput";
+            case "CannotCreateBuildPod" -> "FailedCreate";
+            default -> reason;
         };
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventsTest {
 
@@ -129,6 +131,28 @@ class EventsTest {
                             .isEqualTo("uid-of-the-object");
                     assertThat(event.path("firstTimestamp").asText()).isEqualTo(ago(50).toString());
                     assertThat(event.path("lastTimestamp").asText()).isEqualTo(ago(30).toString());
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidOutputReference,InvalidOutput",
+        "CannotCreateBuildPod,FailedCreate",
+        "InvalidImageReference,InvalidImageReference"
+    })
+    void whatABuildWaitsForIsTold(String reason, String event) {
+        events.record(
+                new Fact.BuildPostponed(
+                        "demo", "hello-1", "uid-1", "hello", "New", reason, "no such", ago(1)),
+                work);
+
+        assertThat(told())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.path("reason").asText()).isEqualTo(event);
+                    assertThat(it.path("type").asText()).isEqualTo("Warning");
+                    assertThat(it.path("message").asText())
+                            .isEqualTo("Build demo/hello-1 waits: no such");
                 });
     }
 

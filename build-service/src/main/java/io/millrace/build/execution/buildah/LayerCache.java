@@ -39,6 +39,11 @@ final class LayerCache {
     private final LocalBuilds settings;
     private final InstantSource clock;
 
+    /// Whether layers are kept in this directory of the root.
+    static boolean isIn(Path directory) {
+        return directory.endsWith(FOLDER);
+    }
+
     LayerCache(LocalBuilds settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;

@@ -29,6 +29,16 @@ public final class LeftOvers {
         return List.copyOf(swept);
     }
 
+    /// Removes what builds have left, all but the layers that they leave each other: for whoever has
+    /// the root to himself.
+    public void sweepAll() throws IOException, InterruptedException {
+        for (var directory : directories()) {
+            if (!LayerCache.isIn(directory)) {
+                BuildDirectory.remove(directory, settings);
+            }
+        }
+    }
+
     /// A directory for what this process writes beside its builds. It is swept when the process is
     /// dead, and no build sees it.
     public Path spool() throws IOException {

@@ -80,6 +80,19 @@ final class JenkinsApi {
         }
     }
 
+    /// Whether it has begun to answer.
+    ///
+    /// @throws Refused when it has, and does not want to hear of whoever asks
+    boolean answers() throws Refused, InterruptedException {
+        try {
+            return read("/api/json?tree=mode").isPresent();
+        } catch (Refused refused) {
+            throw refused;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     /// The caller closes the body.
     HttpResponse<InputStream> open(String path) throws IOException, InterruptedException {
         return http.send(request(path).GET().build(), BodyHandlers.ofInputStream());

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 /// Has pipelines run by a Jenkins, and leaves all other builds to another executor.
 public final class JenkinsExecutor implements BuildExecutor {
 
-    private static final Duration WEEK = Duration.ofDays(7);
+    static final Duration WEEK = Duration.ofDays(7);
 
     private final BuildExecutor others;
     private final JenkinsServer server;
@@ -45,9 +45,20 @@ public final class JenkinsExecutor implements BuildExecutor {
     public BuildResult execute(
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException {
-        return job.strategy() instanceof PipelineStrategy pipeline
-                ? play(job, pipeline, log, progress, cancellation)
-                : others.execute(job, log, progress, cancellation);
+        if (job.strategy() instanceof PipelineStrategy) {
+            var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
+            return play(job, patience, log, progress);
+        }
+        if (!others.tellsStart()) {
+            progress.running();
+        }
+        return others.execute(job, log, progress, cancellation);
+    }
+
+    /// A run waits in Jenkins' queue.
+    @Override
+    public boolean tellsStart() {
+        return true;
     }
 
     @Override
@@ -60,19 +71,19 @@ public final class JenkinsExecutor implements BuildExecutor {
         return others.sweep(isUnderWay);
     }
 
-    private BuildResult play(
-            BuildJob job,
-            PipelineStrategy pipeline,
-            BuildLog log,
-            BuildProgress progress,
-            Cancellation cancellation)
+    /// Whether the Jenkins has begun to answer.
+    boolean answers() throws IOException, InterruptedException {
+        return api.answers();
+    }
+
+    BuildResult play(BuildJob job, Patience patience, BuildLog log, BuildProgress progress)
             throws InterruptedException {
+        var pipeline = (PipelineStrategy) job.strategy();
         var secrets = new ArrayList<>(InputFiles.secretTexts(job.source().inputs()));
         server.token().ifPresent(secrets::add);
         var redaction = new Redaction(secrets);
         var shown = new LogTail(line -> log.line(redaction.of(line)));
         var stages = new StageClock(clock, progress);
-        var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
         var run = new JenkinsRun(server, api, job, pipeline, patience, shown, progress, clock);
         try {
             stages.run(StageName.BUILD, StepName.RUN_PIPELINE, run::carryOut);

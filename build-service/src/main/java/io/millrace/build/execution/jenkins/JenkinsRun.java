@@ -112,6 +112,7 @@ final class JenkinsRun {
                 if (!why.isEmpty() && !why.equals(said)) {
                     said = why;
                     log.line(why);
+                    progress.waiting("JenkinsQueue", why);
                 }
                 patience.pause(server.poll());
             }
@@ -125,6 +126,7 @@ final class JenkinsRun {
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var run = place.path() + "/" + number;
         var lines = new LogLines(log);
+        progress.running();
         tell(run, Optional.empty());
         try {
             var state = state(run);

@@ -4,6 +4,7 @@ import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.buildah.BuildahExecutor;
+import io.millrace.build.execution.buildah.LeftOvers;
 import io.millrace.build.execution.buildah.MachineUnfit;
 import io.millrace.build.execution.process.BuildUser;
 import java.io.BufferedOutputStream;
@@ -22,16 +23,20 @@ import java.util.Optional;
 ///
 /// @param papers the directory with the parcel
 /// @param root where it builds
+/// @param layers where it builds instead if it can: what is kept there, the next build finds
 /// @param user as whom
-public record Agent(Path papers, Path root, BuildUser user, InstantSource clock) {
+public record Agent(
+        Path papers, Path root, Optional<Path> layers, BuildUser user, InstantSource clock) {
 
-    /// @param words the directory with the parcel, and where to build
+    /// @param words the directory with the parcel, where to build, and where layers are kept if
+    ///   they are
     public static void main(String... words) throws IOException, InterruptedException {
         var user = Optional.ofNullable(System.getenv("MILLRACE_BUILD_USER"));
         var agent =
                 new Agent(
                         Path.of(words[0]),
                         Path.of(words[1]),
+                        words.length > 2 ? Optional.of(Path.of(words[2])) : Optional.empty(),
                         user.map(BuildUser::named).orElseGet(BuildUser::ownUser),
                         InstantSource.system());
         agent.run(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
@@ -42,9 +47,12 @@ public record Agent(Path papers, Path root, BuildUser user, InstantSource clock)
     public void run(OutputStream out) throws IOException, InterruptedException {
         var parcel = Parcel.unpacked(Files.readAllBytes(papers.resolve(Parcel.FILE)));
         var told = new FrameWriter(out, clock);
-        Files.createDirectories(root);
-        try {
-            var executor = BuildahExecutor.on(parcel.site().settings(root, user, papers), clock);
+        try (var place = BuildPlace.in(root, layers)) {
+            var settings = parcel.site().settings(place, user, papers);
+            if (place.keepsLayers()) {
+                new LeftOvers(settings).sweepAll();
+            }
+            var executor = BuildahExecutor.on(settings, clock);
             told.ended(executor.execute(parcel.job(), told, told, new Cancellation()));
         } catch (MachineUnfit unfit) {
             var reason = FailureReason.CANNOT_CREATE_BUILD_POD;

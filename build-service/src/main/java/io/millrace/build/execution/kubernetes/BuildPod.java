@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.millrace.build.execution.BuildJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,10 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
 
     static final String PAPERS = "/run/millrace";
     static final String ROOT = "/var/lib/millrace-builds";
+    static final String LAYERS = "/var/lib/millrace-layers";
+
+    /// A volume of the template in which each BuildConfig's builds have a folder for their layers.
+    static final String LAYERS_VOLUME = "layers";
 
     private static final int LONGEST_LABEL = 63;
     private static final Duration WEEK = Duration.ofDays(7);
@@ -146,7 +152,7 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
     private Container building(Container template) {
         var container =
                 new ContainerBuilder(template)
-                        .withArgs(PAPERS, ROOT)
+                        .withArgs(layers().isPresent() ? List.of(PAPERS, ROOT, LAYERS) : List.of(PAPERS, ROOT))
                         .withResources(resources(template.getResources()))
                         .addNewVolumeMount()
                         .withName("papers")
@@ -157,6 +163,7 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
                         .withName("builds")
                         .withMountPath(ROOT)
                         .endVolumeMount();
+        layers().ifPresent(container::addToVolumeMounts);
         if (template.getCommand() == null || template.getCommand().isEmpty()) {
             container.withCommand(COMMAND);
         }
@@ -164,6 +171,22 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
             container.withSecurityContext(rootless());
         }
         return container.build();
+    }
+
+    /// A pod sees the folder of its BuildConfig and no other's. A build that is to leave nothing
+    /// sees none.
+    private Optional<VolumeMount> layers() {
+        var isThere =
+                settings.template().getSpec().getVolumes().stream()
+                        .anyMatch(it -> LAYERS_VOLUME.equals(it.getName()));
+        return job.cache()
+                .filter(_ -> isThere)
+                .map(it ->
+                        new VolumeMountBuilder()
+                                .withName(LAYERS_VOLUME)
+                                .withMountPath(LAYERS)
+                                .withSubPath(it)
+                                .build());
     }
 
     /// Rootless buildah makes users and mounts of its own and asks for no more than that.

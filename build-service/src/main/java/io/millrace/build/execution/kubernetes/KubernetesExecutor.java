@@ -59,8 +59,14 @@ public final class KubernetesExecutor implements BuildExecutor, AutoCloseable {
                         new Patience(cancellation, left),
                         clock,
                         shown,
-                        new FrameReader(shown, progress));
+                        progress);
         return run.carryOut();
+    }
+
+    /// A pod waits for its node.
+    @Override
+    public boolean tellsStart() {
+        return true;
     }
 
     @Override
@@ -96,7 +102,7 @@ public final class KubernetesExecutor implements BuildExecutor, AutoCloseable {
         var message =
                 reason.sentence()
                         + ": where builds run in pods, pipelines need a Jenkins"
-                        + " (millrace.jenkins.url)";
+                        + " (millrace.jenkins.project-template or millrace.jenkins.url)";
         log.line("error: " + message);
         return new BuildResult.Failed(reason, message, log.snippet(), List.of(), Optional.empty());
     }

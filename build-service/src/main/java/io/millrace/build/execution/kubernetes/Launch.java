@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildLog;
+import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.process.Patience;
@@ -14,7 +15,14 @@ import java.util.Optional;
 /// Brings a build's pod into the cluster, or finds the one that an earlier worker has brought.
 ///
 /// @param log where what stands in the way is told
-record Launch(Pods pods, BuildPod build, PodPapers papers, Patience patience, BuildLog log) {
+record Launch(
+        Pods pods,
+        BuildPod build,
+        PodPapers papers,
+        Patience patience,
+        BuildLog log,
+        BuildProgress progress) {
+
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;
@@ -37,6 +45,7 @@ record Launch(Pods pods, BuildPod build, PodPapers papers, Patience patience, Bu
                 var why = judged(refusal);
                 if (!why.equals(told)) {
                     log.line("The build's pod is not there yet: " + why);
+                    progress.waiting(FailureReason.CANNOT_CREATE_BUILD_POD.word(), why);
                     told = why;
                 }
             }

@@ -3,6 +3,7 @@ package io.millrace.build.execution.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
@@ -28,6 +29,7 @@ final class PodRun {
     private final Patience patience;
     private final InstantSource clock;
     private final LogTail log;
+    private final BuildProgress progress;
     private final FrameReader reader;
     private Optional<Pod> launched = Optional.empty();
     private String told = "";
@@ -38,20 +40,21 @@ final class PodRun {
             Patience patience,
             InstantSource clock,
             LogTail log,
-            FrameReader reader) {
+            BuildProgress progress) {
         this.pods = pods;
         this.build = build;
         this.patience = patience;
         this.clock = clock;
         this.log = log;
-        this.reader = reader;
+        this.progress = progress;
+        this.reader = new FrameReader(log, progress);
     }
 
     /// Interrupting the thread leaves the pod as it is.
     BuildResult carryOut() throws InterruptedException {
         try {
             var papers = PodPapers.of(new Parcel(build.job().portable(), build.settings().site()));
-            launched = Optional.of(new Launch(pods, build, papers, patience, log).pod());
+            launched = Optional.of(new Launch(pods, build, papers, patience, log, progress).pod());
             var result = attended(launched.get());
             end();
             return result;
@@ -79,7 +82,10 @@ final class PodRun {
                 last = seen.orElse(last);
                 switch (PodState.of(last)) {
                     case PodState.Waiting waiting -> await(waiting, begun);
-                    case PodState.Running() -> output.begin();
+                    case PodState.Running() -> {
+                        progress.running();
+                        output.begin();
+                    }
                     case PodState.Over(var loss) -> {
                         return lost(loss, output);
                     }
@@ -111,6 +117,7 @@ final class PodRun {
     private void await(PodState.Waiting waiting, Instant since) throws BuildFailure {
         if (!waiting.why().isEmpty() && !waiting.why().equals(told)) {
             log.line("The build waits: " + waiting.why());
+            progress.waiting(waiting.word(), waiting.why());
             told = waiting.why();
         }
         var limit = build.settings().startPatience();
@@ -126,6 +133,7 @@ final class PodRun {
     /// What a pod said before it ended counts, however it ended.
     private BuildResult lost(PodState.Loss loss, PodLog output) throws InterruptedException {
         output.hearTheRest(LAST_WORDS);
+        reader.result().ifPresent(_ -> progress.running());
         return reader.result().orElseGet(() -> failed(loss));
     }
 

@@ -17,10 +17,12 @@ sealed interface PodState {
 
     /// It has not begun.
     ///
-    /// @param why it has not; empty when nothing is wrong
+    /// @param word why it has not, as Kubernetes calls it
+    /// @param why in a sentence; empty when nothing is wrong
     /// @param reason of the build's failure, should it not begin at all
     /// @param isHopeless whether waiting does not help
-    record Waiting(String why, FailureReason reason, boolean isHopeless) implements PodState {}
+    record Waiting(String word, String why, FailureReason reason, boolean isHopeless)
+            implements PodState {}
 
     record Running() implements PodState {}
 
@@ -64,6 +66,7 @@ sealed interface PodState {
                 condition(status, "PodScheduled").filter(it -> "False".equals(it.getStatus()));
         if (unscheduled.isPresent()) {
             return new Waiting(
+                    orEmpty(unscheduled.get().getReason()),
                     "no node takes the pod: " + orEmpty(unscheduled.get().getMessage()),
                     FailureReason.CANNOT_CREATE_BUILD_POD,
                     false);
@@ -71,7 +74,7 @@ sealed interface PodState {
         return container(status)
                 .map(it -> it.getState().getWaiting())
                 .map(PodState::waiting)
-                .orElseGet(() -> new Waiting("", FailureReason.CANNOT_CREATE_BUILD_POD, false));
+                .orElseGet(() -> new Waiting("", "", FailureReason.CANNOT_CREATE_BUILD_POD, false));
     }
 
     private static Waiting waiting(ContainerStateWaiting container) {
@@ -79,12 +82,14 @@ sealed interface PodState {
         var why = "%s: %s".formatted(reason, orEmpty(container.getMessage()));
         if (NO_IMAGE.contains(reason) || NEVER_AN_IMAGE.contains(reason)) {
             return new Waiting(
+                    reason,
                     "the pod's image cannot be pulled: " + why,
                     FailureReason.PULL_BUILDER_IMAGE_FAILED,
                     NEVER_AN_IMAGE.contains(reason));
         }
         var isUsual = Set.of("", "ContainerCreating", "PodInitializing").contains(reason);
         return new Waiting(
+                isUsual ? "" : reason,
                 isUsual ? "" : "the pod's container cannot be made: " + why,
                 FailureReason.CANNOT_CREATE_BUILD_POD,
                 false);

@@ -16,6 +16,8 @@ import java.util.Set;
 /// @param unreachable ranges of IPv4 addresses that they cannot connect to
 /// @param disk how many bytes a build may write
 /// @param processes how many it may have at a time
+/// @param layers how many bytes of layers each BuildConfig's builds may leave each other, where
+///   pods have a place for them
 public record Site(
         String registry,
         Set<String> insecure,
@@ -23,7 +25,8 @@ public record Site(
         boolean network,
         List<String> unreachable,
         long disk,
-        int processes) {
+        int processes,
+        long layers) {
 
     public Site {
         insecure = Set.copyOf(insecure);
@@ -31,13 +34,13 @@ public record Site(
         unreachable = List.copyOf(unreachable);
     }
 
-    /// A pod builds once: it keeps no layers.
-    LocalBuilds settings(Path root, BuildUser user, Path papers) {
+    LocalBuilds settings(BuildPlace place, BuildUser user, Path papers) {
+        var kept = place.keepsLayers() ? layers : 0;
         var builds =
-                LocalBuilds.in(root, user, List.of(papers), registry, insecure)
+                LocalBuilds.in(place.root(), user, List.of(papers), registry, insecure)
                         .allowing(allowed)
                         .shutOffFrom(unreachable)
-                        .within(new BuildLimits(0, disk, processes));
+                        .within(new BuildLimits(kept, disk, processes));
         return network ? builds : builds.withoutNetwork();
     }
 }

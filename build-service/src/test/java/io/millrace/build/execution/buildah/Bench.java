@@ -112,7 +112,7 @@ public final class Bench implements AutoCloseable {
         return executor;
     }
 
-    BuildJob job(
+    public BuildJob job(
             BuildSource source,
             Strategy strategy,
             Optional<PostCommit> hook,
@@ -135,7 +135,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /// The same build, sharing layers with those of the same cache.
-    static BuildJob sharing(BuildJob job, String cache) {
+    public static BuildJob sharing(BuildJob job, String cache) {
         return new BuildJob(
                 job.namespace(),
                 job.name(),

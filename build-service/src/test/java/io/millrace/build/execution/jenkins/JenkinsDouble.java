@@ -95,19 +95,30 @@ final class JenkinsDouble implements AutoCloseable {
     /// How many requests are answered with 503 from now on.
     final AtomicInteger outage = new AtomicInteger();
 
-    private JenkinsDouble() throws IOException {
+    private final String context;
+
+    private JenkinsDouble(String context) throws IOException {
+        this.context = context;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/ci/", this::answer);
+        server.createContext(context + "/", this::answer);
         server.setExecutor(threads);
         server.start();
     }
 
     static JenkinsDouble start() throws IOException {
-        return new JenkinsDouble();
+        return new JenkinsDouble("/ci");
+    }
+
+    static JenkinsDouble startAtRoot() throws IOException {
+        return new JenkinsDouble("");
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:%d/ci/".formatted(server.getAddress().getPort()));
+        return URI.create("http://127.0.0.1:%d%s/".formatted(port(), context));
     }
 
     /// A run that was begun by somebody.
@@ -120,7 +131,7 @@ final class JenkinsDouble implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var path = exchange.getRequestURI().getPath().substring("/ci".length());
+            var path = exchange.getRequestURI().getPath().substring(context.length());
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(exchange.getRequestMethod() + " " + path);
             if (outage.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
@@ -149,11 +160,13 @@ final class JenkinsDouble implements AutoCloseable {
     private void get(HttpExchange exchange, String path) throws IOException {
         var run = RUN.matcher(path);
         if (path.equals("/crumbIssuer/api/json")) {
-            exchange.getResponseHeaders().add("Set-Cookie", "JSESSIONID=s1; Path=/ci");
+            exchange.getResponseHeaders().add("Set-Cookie", "JSESSIONID=s1; Path=/");
             send(
                     exchange,
                     200,
                     "{\"crumb\":\"%s\",\"crumbRequestField\":\"Jenkins-Crumb\"}".formatted(CRUMB));
+        } else if (path.equals("/api/json")) {
+            send(exchange, 200, "{\"mode\":\"NORMAL\"}");
         } else if (path.equals("/queue/api/json")) {
             send(exchange, 200, "{\"items\":[]}");
         } else if (path.startsWith("/queue/item/")) {

@@ -164,6 +164,33 @@ class BuildPodTest {
     }
 
     @Test
+    void aPodSeesTheLayersOfItsBuildConfigOnly() {
+        var settings =
+                Jobs.settings(
+                        SHARED,
+                        """
+                        apiVersion: v1
+                        kind: Pod
+                        spec:
+                          containers: [{name: build, image: 'millrace/build-service:1'}]
+                          volumes: [{name: layers, hostPath: {path: /var/cache/millrace}}]
+                        """);
+
+        var container = pod(JOB, settings).getSpec().getContainers().getFirst();
+
+        assertThat(container.getArgs()).last().isEqualTo(BuildPod.LAYERS);
+        assertThat(container.getVolumeMounts())
+                .filteredOn(it -> it.getName().equals("layers"))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getSubPath()).isEqualTo("cache");
+                    assertThat(it.getMountPath()).isEqualTo(BuildPod.LAYERS);
+                });
+        var without = pod(JOB, Jobs.settings(SHARED)).getSpec().getContainers().getFirst();
+        assertThat(without.getArgs()).containsExactly(BuildPod.PAPERS, BuildPod.ROOT);
+    }
+
+    @Test
     void moreThanASecretHoldsIsRefused() {
         var noise = new byte[1_100_000];
         new Random(1).nextBytes(noise);

@@ -71,7 +71,8 @@ final class Jobs {
                         false,
                         List.of("169.254.0.0/16"),
                         1L << 30,
-                        1000),
+                        1000,
+                        1L << 30),
                 Duration.ofSeconds(20),
                 Duration.ofMillis(20));
     }

@@ -40,6 +40,7 @@ class KubernetesExecutorTest {
 
     @TempDir private Path disk;
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
     private final Cancellation cancellation = new Cancellation();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private TestCluster cluster;
@@ -64,6 +65,7 @@ class KubernetesExecutorTest {
 
         assertThat(execute()).isEqualTo(BUILT);
         assertThat(log).containsExactly("one", "two");
+        assertThat(progress).contains("runs");
         assertThat(pods()).isEmpty();
     }
 
@@ -151,16 +153,19 @@ class KubernetesExecutorTest {
         begin((pod, papers, root, out) -> {
             cluster.kubelet.say(
                     pod,
-                    "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', message:"
-                            + " 0/1 nodes}]}");
+                    "{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason:"
+                            + " Unschedulable, message: 0/1 nodes}]}");
             return stuck();
         });
         var result = threads.submit(this::execute);
+        await().until(() -> progress.contains("Unschedulable: no node takes the pod: 0/1 nodes"));
+        progress.clear();
         await().until(() -> log.contains("The build waits: no node takes the pod: 0/1 nodes"));
 
         cancellation.cancel();
 
         assertThat(result.get()).isInstanceOf(BuildResult.Cancelled.class);
+        assertThat(progress).isEmpty();
         assertThat(pods()).isEmpty();
     }
 
@@ -171,6 +176,7 @@ class KubernetesExecutorTest {
         cluster.refuse(503, "not now");
 
         assertThat(execute()).isEqualTo(BUILT);
+        assertThat(progress.getFirst()).startsWith("CannotCreateBuildPod: ");
         assertThat(log.getFirst())
                 .startsWith("The build's pod is not there yet: ")
                 .contains("exceeded quota: pods");
@@ -298,7 +304,20 @@ class KubernetesExecutorTest {
     }
 
     private BuildResult execute() throws InterruptedException {
-        return executor.execute(JOB, log::add, BuildProgress.UNWATCHED, cancellation);
+        return executor.execute(JOB, log::add, new Told(), cancellation);
+    }
+
+    private final class Told implements BuildProgress {
+
+        @Override
+        public void waiting(String reason, String message) {
+            progress.add(reason + ": " + message);
+        }
+
+        @Override
+        public void running() {
+            progress.add("runs");
+        }
     }
 
     private List<String> pods() {

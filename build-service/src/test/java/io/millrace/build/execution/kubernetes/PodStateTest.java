@@ -43,6 +43,7 @@ class PodStateTest {
         assertThat(state)
                 .isEqualTo(
                         new PodState.Waiting(
+                                "Unschedulable",
                                 "no node takes the pod: 0/3 nodes are available",
                                 FailureReason.CANNOT_CREATE_BUILD_POD,
                                 false));
@@ -69,6 +70,7 @@ class PodStateTest {
                 .isInstanceOfSatisfying(
                         PodState.Waiting.class,
                         it -> {
+                            assertThat(it.word()).isEqualTo(waiting);
                             assertThat(it.why()).endsWith(waiting + ": not found");
                             assertThat(it.reason()).isEqualTo(reason);
                             assertThat(it.isHopeless()).isEqualTo(hopeless);
@@ -86,7 +88,7 @@ class PodStateTest {
                                 """));
 
         assertThat(state)
-                .isEqualTo(new PodState.Waiting("", FailureReason.CANNOT_CREATE_BUILD_POD, false));
+                .isEqualTo(new PodState.Waiting("", "", FailureReason.CANNOT_CREATE_BUILD_POD, false));
     }
 
     @Test
