@@ -7,14 +7,12 @@ import io.millrace.build.domain.Defaults;
 import io.millrace.build.domain.Instantiation;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.domain.StreamTag;
-import io.millrace.build.domain.Validation;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Work;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,16 +26,12 @@ final class Launch {
         this.permissions = permissions;
     }
 
-    /// Lets workers have the build, or says why it has to wait, or why it cannot be run at all.
+    /// Lets workers have the build, or says why it has to wait.
     ///
     /// @param uid of the object whose author answers for other projects' images; empty when he has
     ///   just been asked
     /// @return the Build as it is then
     Build launch(Build build, Optional<String> uid, Work work) {
-        var unsupported = Validation.unsupported(build.spec());
-        if (!unsupported.isEmpty()) {
-            return BuildSteps.take(build, cannotCarryOut(unsupported, work), work);
-        }
         var namespace = Builds.text(build.metadata().namespace());
         var images = new ProjectedImages(work, permissions, namespace, uid);
         var found = new HashMap<ObjectReference, String>();
@@ -68,14 +62,6 @@ final class Launch {
         var given = Builds.text(build.spec().serviceAccount());
         return ResourceKey.of(
                 ResourceType.SERVICE_ACCOUNT, namespace, given.isEmpty() ? "builder" : given);
-    }
-
-    private static BuildEvent cannotCarryOut(List<String> unsupported, Work work) {
-        return new BuildEvent.Broken(
-                work.now(),
-                new Problem(
-                        "CannotCreateBuildPodSpec",
-                        "This server cannot carry out: " + String.join(", ", unsupported)));
     }
 
     /// Whoever streams its source to a build does not wait until a stream appears.

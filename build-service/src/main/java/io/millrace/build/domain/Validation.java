@@ -7,12 +7,9 @@ import io.millrace.contract.build.BuildPostCommitSpec;
 import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildSpec;
 import io.millrace.contract.build.BuildStrategy;
-import io.millrace.contract.build.BuildVolume;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rules that a BuildConfig's and a Build's spec must keep.
@@ -124,28 +121,5 @@ public final class Validation {
                                 next.wireName(),
                                 "phase cannot be updated from a terminal state"))
                 : List.of();
-    }
-
-    /// Features of a valid Build that this version cannot carry out, in words; empty when it can.
-    public static List<String> unsupported(BuildSpec spec) {
-        var docker = spec.strategy().dockerStrategy();
-        var used = new LinkedHashMap<String, Boolean>();
-        var source = spec.strategy().sourceStrategy();
-        used.put(
-                "volumes of CSI drivers",
-                Stream.of(
-                                docker == null
-                                        ? List.<BuildVolume>of()
-                                        : Findings.orEmpty(docker.volumes()),
-                                source == null
-                                        ? List.<BuildVolume>of()
-                                        : Findings.orEmpty(source.volumes()))
-                        .flatMap(List::stream)
-                        .anyMatch(it -> it.source().csi() != null));
-        return used.entrySet().stream()
-                .filter(Map.Entry::getValue)
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
     }
 }

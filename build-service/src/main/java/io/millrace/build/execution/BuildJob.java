@@ -119,6 +119,26 @@ public record BuildJob(
                 placement);
     }
 
+    /// The same job with its build made in another way.
+    public BuildJob by(Strategy other) {
+        return new BuildJob(
+                namespace,
+                name,
+                uid,
+                number,
+                attempt,
+                source,
+                other,
+                postCommit,
+                output,
+                imageLabels,
+                logins,
+                cache,
+                limits,
+                deadline,
+                placement);
+    }
+
     /// The images that are known before the source is: all but those that a Dockerfile names.
     private List<String> images() {
         return Stream.concat(

@@ -4,12 +4,29 @@ import io.millrace.build.execution.InputFiles.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
-/// A Secret or a ConfigMap that the commands of a build see as a folder, and that the image does
-/// not keep.
+/// A Secret, a ConfigMap or a cluster's volume that the commands of a build see as a folder, and
+/// that the image does not keep.
 ///
 /// @param places where the folder is, absolute
-public record BuildVolume(String name, Kind kind, List<Entry> files, List<String> places) {
+/// @param csi what a driver puts there; empty for files of our own
+public record BuildVolume(
+        String name, Kind kind, List<Entry> files, List<String> places, Optional<CsiVolume> csi) {
+
+    public BuildVolume(String name, Kind kind, List<Entry> files, List<String> places) {
+        this(name, kind, files, places, Optional.empty());
+    }
+
+    /// What a driver keeps may be as secret as a Secret.
+    public static BuildVolume of(String name, CsiVolume csi, List<String> places) {
+        return new BuildVolume(name, Kind.SECRET, List.of(), places, Optional.of(csi));
+    }
+
+    /// The same, where it is mounted for whoever builds.
+    public BuildVolume mountedAt(String folder) {
+        return new BuildVolume(name, kind, files, places, csi.map(it -> it.at(folder)));
+    }
 
     /// A file of the folder.
     ///

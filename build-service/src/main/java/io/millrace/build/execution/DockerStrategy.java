@@ -57,6 +57,11 @@ public record DockerStrategy(
         return new DockerStrategy(from, dockerfilePath, env, buildArgs, wanted, volumes);
     }
 
+    @Override
+    public DockerStrategy withVolumes(List<BuildVolume> others) {
+        return with(others);
+    }
+
     public DockerStrategy with(List<BuildVolume> others) {
         return new DockerStrategy(from, dockerfilePath, env, buildArgs, layers, others);
     }

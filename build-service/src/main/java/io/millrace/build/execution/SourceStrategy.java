@@ -32,6 +32,11 @@ public record SourceStrategy(
         return List.of(builder);
     }
 
+    @Override
+    public SourceStrategy withVolumes(List<BuildVolume> others) {
+        return new SourceStrategy(builder, scripts, env, incremental, asRoot, others);
+    }
+
     public static SourceStrategy from(String builder) {
         return new SourceStrategy(builder, Optional.empty(), Map.of(), false, false, List.of());
     }

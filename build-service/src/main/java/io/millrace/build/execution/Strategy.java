@@ -15,6 +15,11 @@ public sealed interface Strategy
         return List.of();
     }
 
+    /// The same with these in their place.
+    default Strategy withVolumes(List<BuildVolume> others) {
+        return this;
+    }
+
     /// The images that it names.
     default List<String> images() {
         return List.of();

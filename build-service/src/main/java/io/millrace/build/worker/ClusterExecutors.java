@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reaches the cluster that builds run in.
@@ -39,7 +40,8 @@ class ClusterExecutors {
                             template(config),
                             site,
                             config.startPatience(),
-                            BETWEEN_LOOKS);
+                            BETWEEN_LOOKS,
+                            config.csiDrivers().orElse(Set.of()));
             reached =
                     KubernetesExecutor.in(
                             new KubernetesClientBuilder().build(),

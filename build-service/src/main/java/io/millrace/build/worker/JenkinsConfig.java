@@ -11,8 +11,8 @@ import java.util.Optional;
 @ConfigMapping(prefix = "millrace.jenkins")
 interface JenkinsConfig {
 
-    /// Where the one for all projects is. Without it, and without `millrace.jenkins.project-template`,
-    /// pipelines run in this service's own runner.
+    /// Where the one for all projects is. Without it, and without
+    /// `millrace.jenkins.project-template`, pipelines run in this service's own runner.
     Optional<URI> url();
 
     /// As whom it is spoken to.

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -21,6 +23,7 @@ final class JenkinsSweep {
     private final InstantSource clock;
     private final AtomicBoolean underWay = new AtomicBoolean();
     private Instant next = Instant.EPOCH;
+    private final Map<String, String> told = new HashMap<>();
     private String last = "";
 
     JenkinsSweep(WorkTable table, ProjectJenkins jenkins, InstantSource clock) {
@@ -50,6 +53,12 @@ final class JenkinsSweep {
         }
     }
 
+    private void tell(String project, String why) {
+        if (!why.equals(told.put(project, why))) {
+            LOG.warn(why);
+        }
+    }
+
     /// Those that the cluster refuses now come again after all others.
     void round() throws SQLException, InterruptedException {
         for (var count = 0; count < MOST_AT_ONCE; count++) {
@@ -64,8 +73,9 @@ final class JenkinsSweep {
                     LOG.infof("The project %s has got a Jenkins", last);
                 }
                 table.hasJenkins(last);
+                told.remove(last);
             } catch (IOException refused) {
-                LOG.warn(refused.getMessage());
+                tell(last, String.valueOf(refused.getMessage()));
             }
         }
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// The cluster in which builds run, when `millrace.build.executor` says so.
 @ConfigMapping(prefix = "millrace.build.kubernetes")
@@ -21,6 +22,10 @@ interface KubernetesConfig {
     /// Tells the pods of this Millrace from those of another one in the same cluster.
     @WithDefault("millrace")
     String installation();
+
+    /// The CSI drivers whose volumes builds may ask for; only where each pod runs in the namespace
+    /// of its project.
+    Optional<Set<String>> csiDrivers();
 
     /// How long a pod may take to begin.
     @WithDefault("PT10M")

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what a build says of itself while it runs, or waits to: the stages of a pipeline above all.
+/// Keeps what a build says of itself while it runs, or waits to: the stages of a pipeline above
+/// all.
 final class PipelineStages implements BuildProgress {
 
     private final Beginning beginning;
@@ -69,10 +70,7 @@ final class PipelineStages implements BuildProgress {
         }
         told = changes;
         return Optional.of(
-                beginning
-                        .report(waiting)
-                        .withWork(after(null), null)
-                        .withAnnotations(annotations));
+                beginning.report(waiting).withWork(after(null), null).withAnnotations(annotations));
     }
 
     /// The executor's own stages, and the pipeline's by their names after them.

@@ -60,8 +60,7 @@ record Toolbox(
         return new RegistryBlobs(registry.url(), tokens.as(SELF));
     }
 
-    Attempt.Tools tools(
-            Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
+    Attempt.Tools tools(Producer<String, byte[]> producer, LocalExecutors.Prepared machine) {
         var tokens = tokens();
         var blobs = blobs(tokens);
         var secrets = new BuildSecrets(table, secretsKey.map(SecretBox::of));

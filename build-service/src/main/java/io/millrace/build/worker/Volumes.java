@@ -3,9 +3,12 @@ package io.millrace.build.worker;
 import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.BuildVolume.Entry;
+import io.millrace.build.execution.CsiVolume;
 import io.millrace.build.execution.InputFiles.Kind;
 import io.millrace.contract.build.BuildVolumeMount;
+import io.millrace.contract.build.CSIVolumeSource;
 import io.millrace.contract.build.KeyToPath;
+import io.millrace.contract.meta.LocalObjectReference;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +63,22 @@ record Volumes(ProjectFiles files) {
                     entries(volume.name(), held, map.items(), map.defaultMode()),
                     places);
         }
+        var csi = volume.source().csi();
+        if (csi != null) {
+            return BuildVolume.of(volume.name(), of(csi), places);
+        }
         throw missing(
                 "The volume '%s' is of no kind that is carried out.".formatted(volume.name()));
+    }
+
+    private static CsiVolume of(CSIVolumeSource csi) {
+        return new CsiVolume(
+                csi.driver(),
+                Optional.ofNullable(csi.fsType()),
+                Boolean.TRUE.equals(csi.readOnly()),
+                csi.volumeAttributes() == null ? Map.of() : csi.volumeAttributes(),
+                Optional.ofNullable(csi.nodePublishSecretRef()).map(LocalObjectReference::name),
+                Optional.empty());
     }
 
     private static Map<String, byte[]> held(

@@ -91,7 +91,8 @@ final class WorkTable {
     }
 
     boolean isUnderWay(String uid) throws SQLException {
-        return database.one("select 1 from build_work where build_uid = ?", row -> row.getInt(1), uid)
+        return database.one(
+                        "select 1 from build_work where build_uid = ?", row -> row.getInt(1), uid)
                 .isPresent();
     }
 

@@ -805,21 +805,6 @@ class BuildRulesTest {
     }
 
     @Test
-    void whatThisServerCannotDoEndsWithAReason() {
-        create(
-                config().replace(
-                                "\"dockerStrategy\":{",
-                                "\"dockerStrategy\":{\"volumes\":[{\"name\":\"v\",\"mounts\":"
-                                        + "[{\"destinationPath\":\"/v\"}],\"source\":{\"type\":\"CSI\","
-                                        + "\"csi\":{\"driver\":\"d.example\"}}}],"));
-
-        instantiate(DEVELOPER, "{}", Map.of());
-
-        assertThat(build("hello-1").status().phase()).isEqualTo("Error");
-        assertThat(build("hello-1").status().message()).contains("volumes");
-    }
-
-    @Test
     void aBuildOfNoConfigurationIsFree() {
         decide(command(Verb.CREATE, "builds", "", "", FREE, DEVELOPER));
 
@@ -966,18 +951,12 @@ class BuildRulesTest {
         assertThat(wantingJenkins()).isEmpty();
 
         var pipeline = storedConfigTree();
+        pipeline.withObject("/spec").remove("triggers");
         pipeline.withObject("/spec")
                 .putObject("strategy")
                 .putObject("jenkinsPipelineStrategy")
                 .put("jenkinsfile", "node {}");
-        decide(
-                command(
-                        Verb.UPDATE,
-                        "buildconfigs",
-                        "",
-                        "hello",
-                        pipeline.toString(),
-                        DEVELOPER));
+        decide(command(Verb.UPDATE, "buildconfigs", "", "hello", pipeline.toString(), DEVELOPER));
 
         assertThat(wantingJenkins()).containsExactly("demo");
     }

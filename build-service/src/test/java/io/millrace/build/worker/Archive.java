@@ -14,9 +14,7 @@ final class Archive implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
 
     Archive(Runnable first) throws IOException {
-        server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {

@@ -312,6 +312,11 @@ class BuildWorkersTest {
         }
 
         @Override
+        public Optional<Set<String>> csiDrivers() {
+            return Optional.empty();
+        }
+
+        @Override
         public Duration startPatience() {
             return Duration.ofSeconds(1);
         }
@@ -322,7 +327,9 @@ class BuildWorkersTest {
         private final Prepared prepared;
 
         Machine(BuildExecutor executor, Path spool) {
-            super(new PipelineExecutors(new NoJenkins(), Mode.STANDALONE), new ClusterExecutors(new NoCluster()));
+            super(
+                    new PipelineExecutors(new NoJenkins(), Mode.STANDALONE),
+                    new ClusterExecutors(new NoCluster()));
             this.prepared = new Prepared(executor, spool, Optional.empty());
         }
 

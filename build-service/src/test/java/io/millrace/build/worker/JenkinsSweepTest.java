@@ -86,8 +86,11 @@ class JenkinsSweepTest {
         assertThat(services()).containsExactlyInAnyOrder("one/jenkins", "two/jenkins");
         assertThat(table.wantingJenkins("")).isEmpty();
 
-        cluster.services().inAnyNamespace().list().getItems().forEach(it ->
-                cluster.resource(it).delete());
+        cluster.services()
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(it -> cluster.resource(it).delete());
         sweep.round();
         assertThat(services()).isEmpty();
     }

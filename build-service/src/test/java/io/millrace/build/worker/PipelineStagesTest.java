@@ -6,6 +6,7 @@ import io.millrace.build.application.WorkReport;
 import io.millrace.contract.Command;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.schema.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,13 @@ class PipelineStagesTest {
                 .satisfies(it -> {
                     var report =
                             Json.read(
-                                    EventCodec.decode(it.value(), Command.class).body(),
+                                    Json.tree(
+                                            String.valueOf(
+                                                            EventCodec.decode(
+                                                                            it.value(),
+                                                                            Command.class)
+                                                                    .body())
+                                                    .getBytes(StandardCharsets.UTF_8)),
                                     WorkReport.class);
                     assertThat(report.phase()).isEqualTo("Running");
                     assertThat(report.annotations())

@@ -146,6 +146,7 @@ final class BinaryBuilds {
             throw Refusal.badRequest("a build of an upload cannot be tried without being made")
                     .asException();
         }
+        BinaryRequest.requireWhole(call.header("Content-Range"));
         reads.awaitVersion(call, ResourceType.BUILD_CONFIG);
         var key = ResourceKey.of(ResourceType.BUILD_CONFIG, call.namespace(), call.name());
         if (readModel.find(key).isEmpty()) {

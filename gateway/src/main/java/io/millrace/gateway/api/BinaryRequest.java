@@ -6,6 +6,7 @@ import io.millrace.contract.build.GitSourceRevision;
 import io.millrace.contract.build.SourceControlUser;
 import io.millrace.contract.build.SourceRevision;
 import io.millrace.contract.meta.ObjectMeta;
+import io.millrace.platform.status.Refusal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,9 +34,28 @@ final class BinaryRequest {
                 null);
     }
 
+    /// A part of a source is no source.
+    ///
+    /// @param range the header `Content-Range`
+    static void requireWhole(String range) {
+        if (!range.isEmpty()) {
+            throw Refusal.badRequest(
+                            "an upload cannot be resumed: the request carries a part of a source"
+                                    + " (Content-Range: %s), please send all of it"
+                                            .formatted(range))
+                    .asException();
+        }
+    }
+
     private static Optional<SourceRevision> revision(Map<String, String> query) {
         var isGiven =
-                Stream.of("commit", "message", "authorName", "authorEmail", "committerName")
+                Stream.of(
+                                "commit",
+                                "message",
+                                "authorName",
+                                "authorEmail",
+                                "committerName",
+                                "committerEmail")
                         .anyMatch(it -> text(query, "revision." + it) != null);
         return isGiven
                 ? Optional.of(

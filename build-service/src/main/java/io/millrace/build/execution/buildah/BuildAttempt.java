@@ -113,6 +113,7 @@ final class BuildAttempt {
             BuildLog log,
             Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
+        VolumeFolders.requireMounted(job.strategy().volumes());
         var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
         var receiving =
                 new SourceReceiving(job, settings, workspace, stages, progress, log, patience);

@@ -145,7 +145,8 @@ final class LayerCache {
     boolean isFor(BuildJob job) {
         var hasSecrets =
                 job.source().inputs().stream().anyMatch(InputFiles::isSecret)
-                        || !BuildVolume.secretTexts(job.strategy().volumes()).isEmpty();
+                        || !BuildVolume.secretTexts(job.strategy().volumes()).isEmpty()
+                        || job.strategy().volumes().stream().anyMatch(it -> it.csi().isPresent());
         var makesLayersHere =
                 switch (job.strategy()) {
                     case DockerStrategy _, SourceStrategy _ -> true;

@@ -29,8 +29,8 @@ public final class LeftOvers {
         return List.copyOf(swept);
     }
 
-    /// Removes what builds have left, all but the layers that they leave each other: for whoever has
-    /// the root to himself.
+    /// Removes what builds have left, all but the layers that they leave each other: for whoever
+    /// has the root to himself.
     public void sweepAll() throws IOException, InterruptedException {
         for (var directory : directories()) {
             if (!LayerCache.isIn(directory)) {

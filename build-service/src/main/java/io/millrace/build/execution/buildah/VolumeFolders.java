@@ -21,13 +21,38 @@ record VolumeFolders(Workspace workspace) {
         var mounts = new ArrayList<String>();
         for (var index = 0; index < volumes.size(); index++) {
             var volume = volumes.get(index);
-            var folder = workspace.volumes().resolve(Integer.toString(index));
-            write(volume, folder);
+            var folder = folder(volume, index);
             for (var place : volume.places()) {
                 mounts.add("%s:%s:ro".formatted(folder, plain(volume, place)));
             }
         }
         return mounts;
+    }
+
+    private Path folder(BuildVolume volume, int index) throws BuildFailure, IOException {
+        var csi = volume.csi();
+        if (csi.isPresent()) {
+            return Path.of(csi.get().folder().orElseThrow(() -> unmounted(volume)));
+        }
+        var folder = workspace.volumes().resolve(Integer.toString(index));
+        write(volume, folder);
+        return folder;
+    }
+
+    /// What no driver has mounted cannot be built with.
+    static void requireMounted(List<BuildVolume> volumes) throws BuildFailure {
+        for (var volume : volumes) {
+            if (volume.csi().filter(it -> it.folder().isEmpty()).isPresent()) {
+                throw unmounted(volume);
+            }
+        }
+    }
+
+    private static BuildFailure unmounted(BuildVolume volume) {
+        return new BuildFailure(
+                FailureReason.CANNOT_CREATE_BUILD_POD_SPEC,
+                "the volume '%s' is of a CSI driver, and only a pod in its project can have it"
+                        .formatted(volume.name()));
     }
 
     private void write(BuildVolume volume, Path folder) throws BuildFailure, IOException {

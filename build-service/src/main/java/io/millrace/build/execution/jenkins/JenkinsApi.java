@@ -54,8 +54,9 @@ final class JenkinsApi {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /// Where people find it.
     String place(String path) {
-        return server.url() + path;
+        return server.shown() + path;
     }
 
     /// @return empty when there is nothing there

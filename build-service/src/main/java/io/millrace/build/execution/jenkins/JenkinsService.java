@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /// The Service of a project's Jenkins. Whoever may write it must not send this service's requests
 /// to where he pleases: it leads to pods of the project, or it is not used.
 record JenkinsService(Service service) {
 
+    private static final String SHOWN = "millrace.io/jenkins-url";
     private static final int USUAL_PORT = 80;
 
     /// Its address, which no change of the Service's makes another's while it is used.
@@ -32,6 +34,17 @@ record JenkinsService(Service service) {
         }
         var host = address.contains(":") ? "[" + address + "]" : address;
         return URI.create("http://" + host + ":" + port(spec));
+    }
+
+    /// Where people reach it, if its Service says so.
+    URI shown() throws IOException {
+        var annotations = service.getMetadata().getAnnotations();
+        var said = annotations == null ? null : annotations.get(SHOWN);
+        try {
+            return said == null ? url() : new URI(said);
+        } catch (URISyntaxException noUrl) {
+            throw new IOException("The annotation %s is no URL: %s".formatted(SHOWN, said), noUrl);
+        }
     }
 
     private static int port(ServiceSpec spec) {

@@ -95,7 +95,17 @@ public final class ProjectJenkins {
             var login = client.secrets().inNamespace(project).withName(LOGIN).get();
             var data = login == null ? null : login.getData();
             return new JenkinsServer(
-                    service.url(), text(data, "username"), text(data, "password"), poll, patience);
+                    service.url(),
+                    text(data, "username"),
+                    text(data, "password"),
+                    poll,
+                    patience,
+                    service.shown());
+        } catch (IllegalArgumentException unfit) {
+            throw new IOException(
+                    "The Jenkins of the project %s cannot be used: %s"
+                            .formatted(project, unfit.getMessage()),
+                    unfit);
         } catch (KubernetesClientException refused) {
             throw told("The Jenkins of the project " + project + " cannot be found", refused);
         }

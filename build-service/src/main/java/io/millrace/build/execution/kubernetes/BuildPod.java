@@ -65,6 +65,10 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
         return PodName.of(job, settings);
     }
 
+    DriverVolumes drivers() {
+        return new DriverVolumes(job, settings);
+    }
+
     Pod pod() {
         return new PodBuilder()
                 .withMetadata(metadata())
@@ -124,7 +128,8 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
             spec.addToVolumes(
                     new VolumeBuilder().withName("builds").withNewEmptyDir().endEmptyDir().build());
         }
-        return spec.addNewVolume()
+        return spec.addAllToVolumes(drivers().volumes())
+                .addNewVolume()
                 .withName("papers")
                 .withNewSecret()
                 .withSecretName(name().name())
@@ -152,7 +157,10 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
     private Container building(Container template) {
         var container =
                 new ContainerBuilder(template)
-                        .withArgs(layers().isPresent() ? List.of(PAPERS, ROOT, LAYERS) : List.of(PAPERS, ROOT))
+                        .withArgs(
+                                layers().isPresent()
+                                        ? List.of(PAPERS, ROOT, LAYERS)
+                                        : List.of(PAPERS, ROOT))
                         .withResources(resources(template.getResources()))
                         .addNewVolumeMount()
                         .withName("papers")
@@ -164,6 +172,7 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
                         .withMountPath(ROOT)
                         .endVolumeMount();
         layers().ifPresent(container::addToVolumeMounts);
+        container.addAllToVolumeMounts(drivers().mounts());
         if (template.getCommand() == null || template.getCommand().isEmpty()) {
             container.withCommand(COMMAND);
         }

@@ -3,6 +3,7 @@ package io.millrace.build.execution.kubernetes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// What an operator decides about builds in a cluster.
 ///
@@ -12,19 +13,22 @@ import java.util.Optional;
 /// @param site what a pod must know
 /// @param startPatience how long a pod may take to begin
 /// @param pause between two looks at a pod
+/// @param drivers whose volumes builds may ask for
 public record ClusterBuilds(
         Optional<String> namespace,
         String installation,
         Pod template,
         Site site,
         Duration startPatience,
-        Duration pause) {
+        Duration pause,
+        Set<String> drivers) {
 
     public ClusterBuilds {
         if (!installation.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
             throw new IllegalArgumentException(
                     "An installation is named as the value of a label: '" + installation + "'");
         }
+        drivers = Set.copyOf(drivers);
         requireUsable(template);
     }
 

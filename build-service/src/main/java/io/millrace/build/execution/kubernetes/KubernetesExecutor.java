@@ -52,14 +52,7 @@ public final class KubernetesExecutor implements BuildExecutor, AutoCloseable {
         var build = new BuildPod(job, settings);
         progress.annotated(Map.of("openshift.io/build.pod-name", build.name().name()));
         var left = job.deadline().orElse(WEEK).minus(age(build));
-        var run =
-                new PodRun(
-                        pods,
-                        build,
-                        new Patience(cancellation, left),
-                        clock,
-                        shown,
-                        progress);
+        var run = new PodRun(pods, build, new Patience(cancellation, left), clock, shown, progress);
         return run.carryOut();
     }
 

@@ -23,7 +23,6 @@ record Launch(
         BuildLog log,
         BuildProgress progress) {
 
-
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNPROCESSABLE = 422;

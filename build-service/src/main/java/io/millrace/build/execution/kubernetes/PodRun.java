@@ -53,7 +53,9 @@ final class PodRun {
     /// Interrupting the thread leaves the pod as it is.
     BuildResult carryOut() throws InterruptedException {
         try {
-            var papers = PodPapers.of(new Parcel(build.job().portable(), build.settings().site()));
+            build.drivers().require();
+            var job = build.drivers().mounted().portable();
+            var papers = PodPapers.of(new Parcel(job, build.settings().site()));
             launched = Optional.of(new Launch(pods, build, papers, patience, log, progress).pod());
             var result = attended(launched.get());
             end();

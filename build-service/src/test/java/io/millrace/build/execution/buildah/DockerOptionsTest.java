@@ -9,6 +9,7 @@ import io.millrace.build.execution.BuildResult.Failed;
 import io.millrace.build.execution.BuildSource;
 import io.millrace.build.execution.BuildVolume;
 import io.millrace.build.execution.BuildVolume.Entry;
+import io.millrace.build.execution.CsiVolume;
 import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.Layers;
@@ -184,6 +185,28 @@ class DockerOptionsTest {
                 (Failed) execute("FROM x", DockerStrategy.from(bench.base).with(List.of(volume)));
 
         assertThat(failed.message()).contains("the volume 'v' cannot be made");
+    }
+
+    @Test
+    void aDriversVolumeIsNotThereWithoutAPod() throws Exception {
+        var csi =
+                new CsiVolume(
+                        "secrets.example",
+                        Optional.empty(),
+                        true,
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty());
+        var volume = BuildVolume.of("vault", csi, List.of("/vault"));
+
+        var failed =
+                (Failed) execute("FROM x", DockerStrategy.from(bench.base).with(List.of(volume)));
+
+        assertThat(failed.reason().isBreakage()).isTrue();
+        assertThat(failed.message())
+                .isEqualTo(
+                        "Failed to create pod spec: the volume 'vault' is of a CSI driver, and only"
+                                + " a pod in its project can have it");
     }
 
     private static BuildResult execute(String dockerfile, DockerStrategy strategy)

@@ -107,7 +107,20 @@ class ProjectPipelinesTest {
         assertThat(jenkins.runs).containsKey("/job/demo/job/demo-hello");
         assertThat(log)
                 .contains("The project gets a Jenkins, for this and all later pipelines", "Hello");
-        assertThat(progress).endsWith("runs");
+        assertThat(progress).contains("runs");
+    }
+
+    @Test
+    void peopleAreToldWhereTheyReachIt() throws Exception {
+        service(
+                "{clusterIP: 127.0.0.1, selector: {app: jenkins}, ports: [{port: %d}]}"
+                        .formatted(jenkins.port()),
+                "{millrace.io/jenkins-url: 'https://ci.example.org/'}");
+        cluster.resource(template().objects("demo", "any").getFirst()).create();
+
+        assertThat(execute("demo", pipeline())).isInstanceOf(Built.class);
+
+        assertThat(progress).contains("https://ci.example.org/job/demo/job/demo-hello/1/console");
     }
 
     @Test
@@ -183,7 +196,7 @@ class ProjectPipelinesTest {
 
         assertThat(progress)
                 .startsWith("JenkinsNotReady: The project's Jenkins does not answer yet.")
-                .endsWith("runs");
+                .contains("runs");
     }
 
     @Test
@@ -259,9 +272,15 @@ class ProjectPipelinesTest {
     }
 
     private void service(String spec) {
+        service(spec, "{}");
+    }
+
+    private void service(String spec, String annotations) {
         var service =
                 Serialization.unmarshal(
-                        "apiVersion: v1\nkind: Service\nmetadata: {name: jenkins, namespace: demo}\n"
+                        "apiVersion: v1\nkind: Service\nmetadata: {name: jenkins, namespace: demo, annotations: "
+                                + annotations
+                                + "}\n"
                                 + "spec: "
                                 + spec,
                         Service.class);
@@ -314,6 +333,11 @@ class ProjectPipelinesTest {
         @Override
         public void running() {
             progress.add("runs");
+        }
+
+        @Override
+        public void annotated(Map<String, String> annotations) {
+            progress.add(annotations.get("openshift.io/jenkins-console-log-url"));
         }
     }
 

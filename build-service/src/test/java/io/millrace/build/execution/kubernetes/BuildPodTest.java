@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildSource;
+import io.millrace.build.execution.BuildVolume;
+import io.millrace.build.execution.CsiVolume;
+import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.Placement;
@@ -188,6 +191,58 @@ class BuildPodTest {
                 });
         var without = pod(JOB, Jobs.settings(SHARED)).getSpec().getContainers().getFirst();
         assertThat(without.getArgs()).containsExactly(BuildPod.PAPERS, BuildPod.ROOT);
+    }
+
+    @Test
+    void aDriversVolumeIsThePodsAndHandedOn() throws Exception {
+        var job = withDriver("secrets.example");
+        var build = new BuildPod(job, Jobs.settings(Optional.empty()));
+
+        build.drivers().require();
+
+        var spec = build.pod().getSpec();
+        assertThat(spec.getVolumes())
+                .filteredOn(it -> it.getCsi() != null)
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getName()).isEqualTo("csi-vault");
+                    assertThat(it.getCsi().getDriver()).isEqualTo("secrets.example");
+                    assertThat(it.getCsi().getVolumeAttributes()).containsEntry("class", "mine");
+                    assertThat(it.getCsi().getNodePublishSecretRef().getName()).isEqualTo("login");
+                });
+        assertThat(spec.getContainers().getFirst().getVolumeMounts())
+                .anySatisfy(it -> {
+                    assertThat(it.getName()).isEqualTo("csi-vault");
+                    assertThat(it.getMountPath()).isEqualTo("/run/millrace-volumes/vault");
+                });
+        assertThat(build.drivers().mounted().strategy().volumes().getFirst().csi())
+                .hasValueSatisfying(
+                        it -> assertThat(it.folder()).contains("/run/millrace-volumes/vault"));
+    }
+
+    @Test
+    void driversThatNobodyHasAllowedOrThatActForOtherProjectsAreRefused() {
+        var own = Jobs.settings(Optional.empty());
+
+        assertThatThrownBy(() -> new DriverVolumes(withDriver("host.example"), own).require())
+                .hasMessageContaining("builds may not use the CSI driver 'host.example'");
+        assertThatThrownBy(() ->
+                        new DriverVolumes(withDriver("secrets.example"), Jobs.settings(SHARED))
+                                .require())
+                .hasMessageContaining("not in the namespace of its project");
+    }
+
+    private static BuildJob withDriver(String driver) {
+        var csi =
+                new CsiVolume(
+                        driver,
+                        Optional.empty(),
+                        true,
+                        Map.of("class", "mine"),
+                        Optional.of("login"),
+                        Optional.empty());
+        var volume = BuildVolume.of("vault", csi, List.of("/vault"));
+        return JOB.by(DockerStrategy.plain().with(List.of(volume)));
     }
 
     @Test

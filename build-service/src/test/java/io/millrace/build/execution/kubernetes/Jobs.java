@@ -74,6 +74,7 @@ final class Jobs {
                         1000,
                         1L << 30),
                 Duration.ofSeconds(20),
-                Duration.ofMillis(20));
+                Duration.ofMillis(20),
+                Set.of("secrets.example"));
     }
 }

@@ -58,7 +58,8 @@ class KubernetesContractTest extends ExecutorContract {
                                 4096,
                                 1L << 30),
                         Duration.ofMinutes(1),
-                        Duration.ofMillis(50));
+                        Duration.ofMillis(50),
+                        Set.of());
         executor = KubernetesExecutor.in(cluster.client, settings, InstantSource.system());
     }
 

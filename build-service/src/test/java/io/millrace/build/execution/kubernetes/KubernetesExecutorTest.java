@@ -299,7 +299,8 @@ class KubernetesExecutorTest {
                                 usual.template(),
                                 usual.site(),
                                 startPatience,
-                                usual.pause()),
+                                usual.pause(),
+                                usual.drivers()),
                         InstantSource.system());
     }
 

@@ -88,7 +88,8 @@ class PodStateTest {
                                 """));
 
         assertThat(state)
-                .isEqualTo(new PodState.Waiting("", "", FailureReason.CANNOT_CREATE_BUILD_POD, false));
+                .isEqualTo(
+                        new PodState.Waiting("", "", FailureReason.CANNOT_CREATE_BUILD_POD, false));
     }
 
     @Test
