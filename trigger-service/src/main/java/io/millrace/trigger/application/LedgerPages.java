@@ -7,15 +7,17 @@ import io.millrace.contract.build.TriggerCondition;
 import io.millrace.contract.build.TriggerDecision;
 import io.millrace.contract.build.TriggerHistory;
 import io.millrace.contract.build.TriggerSummary;
+import io.millrace.platform.access.Attributes;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.status.Refusal;
-import io.millrace.trigger.domain.Firing;
 import io.millrace.trigger.domain.Verdict;
+import io.millrace.trigger.following.ForeignTags;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,8 +51,6 @@ record LedgerPages(Command command, Work work) {
     private static final int USUAL_LIMIT = 100;
     private static final int HIGHEST_LIMIT = 500;
 
-    private record Row(long id, TriggerDecision decision) {}
-
     static boolean areAsked(Command command) {
         return command.subresource().equals(SUBRESOURCE);
     }
@@ -66,14 +66,32 @@ record LedgerPages(Command command, Work work) {
         });
         sql.append(" order by id desc limit ?");
         parameters.add(limit + 1);
-        var found = work.query(sql.toString(), LedgerPages::row, parameters.toArray());
+        var found = work.query(sql.toString(), LedgerRow::of, parameters.toArray());
         var page = found.stream().limit(limit).toList();
         var next = found.size() > limit ? String.valueOf(page.getLast().id()) : null;
         return new Outcome.Answered(
                 200,
-                TriggerHistory.of(page.stream().map(Row::decision).toList(), next)
+                TriggerHistory.of(told(page), next)
                         .withSummary(summary())
                         .withConditions(conditions()));
+    }
+
+    /// Whoever asks learns of another project's images only those that he may pull.
+    private List<TriggerDecision> told(List<LedgerRow> page) {
+        var allowed = new HashMap<Attributes, Boolean>();
+        return page.stream()
+                .map(row ->
+                        row.foreign()
+                                        .map(ForeignTags::pull)
+                                        .filter(it -> !allowed.computeIfAbsent(it, this::mayBeTold))
+                                        .isPresent()
+                                ? row.decision().withoutImage()
+                                : row.decision())
+                .toList();
+    }
+
+    private boolean mayBeTold(Attributes pull) {
+        return work.access().allows(command.requester(), pull);
     }
 
     /// How many moves became how many builds, of the newest rows that are meant.
@@ -136,7 +154,7 @@ record LedgerPages(Command command, Work work) {
                                 "True",
                                 "Circle",
                                 "its own builds have moved %s, which would start it again for ever"
-                                        .formatted(streamTag(row)),
+                                        .formatted(LedgerRow.streamTag(row)),
                                 row.getObject("decided_at", OffsetDateTime.class).toInstant()))
                 : Optional.empty();
     }
@@ -203,70 +221,5 @@ record LedgerPages(Command command, Work work) {
         }
         throw Refusal.badRequest("limit: \"%s\" is no number above 0".formatted(text))
                 .asException();
-    }
-
-    private static Row row(ResultSet row) throws SQLException {
-        var trigger = row.getString("trigger");
-        var isMove = trigger.equals("ImageChange");
-        var kind = row.getString("target_kind");
-        var isBuild = kind.equals("BuildConfig");
-        return new Row(
-                row.getLong("id"),
-                new TriggerDecision(
-                        isBuild ? null : kind,
-                        row.getString("target_namespace"),
-                        row.getString("target_name"),
-                        trigger,
-                        isMove ? streamTag(row) : null,
-                        isMove ? row.getLong("revision") : null,
-                        said(row, "image"),
-                        said(row, "pull_spec"),
-                        said(row, "webhook"),
-                        said(row, "delivery"),
-                        said(row, "cause"),
-                        row.getString("reason"),
-                        decision(row, trigger),
-                        said(row, "outcome"),
-                        isBuild ? said(row, "build") : null,
-                        isBuild ? null : said(row, "build"),
-                        said(row, "refusal"),
-                        row.getObject("decided_at", OffsetDateTime.class).toInstant()));
-    }
-
-    private static String streamTag(ResultSet row) throws SQLException {
-        return row.getString("stream_namespace")
-                + "/"
-                + row.getString("stream")
-                + ":"
-                + row.getString("tag");
-    }
-
-    private static String decision(ResultSet row, String trigger) throws SQLException {
-        var said = row.getString("decision");
-        var target = row.getString("target_uid");
-        return switch (trigger) {
-            case "ImageChange" ->
-                    Decisions.inWords(
-                            said,
-                            row.getString("command_key"),
-                            "%s/%s/%s/%d"
-                                    .formatted(
-                                            target,
-                                            row.getString("stream_uid"),
-                                            row.getString("tag"),
-                                            row.getLong("revision")));
-            case "ConfigChange" -> {
-                var key = row.getString("command_key");
-                yield row.getString("target_kind").equals("BuildConfig")
-                        ? Decisions.inWords(said, key, Firing.configurationKey(target))
-                        : said;
-            }
-            default -> said;
-        };
-    }
-
-    private static @Nullable String said(ResultSet row, String column) throws SQLException {
-        var text = row.getString(column);
-        return text == null || text.isEmpty() ? null : text;
     }
 }

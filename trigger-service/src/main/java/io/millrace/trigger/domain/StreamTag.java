@@ -28,6 +28,16 @@ public record StreamTag(String namespace, String stream, String tag) {
                         name.substring(colon + 1)));
     }
 
+    /// What [#toString()] has written.
+    public static StreamTag parse(String text) {
+        var slash = text.indexOf('/');
+        var colon = text.lastIndexOf(':');
+        return new StreamTag(
+                text.substring(0, slash),
+                text.substring(slash + 1, colon),
+                text.substring(colon + 1));
+    }
+
     /// `<stream>:<tag>`.
     public String name() {
         return stream + ":" + tag;

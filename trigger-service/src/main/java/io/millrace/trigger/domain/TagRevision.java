@@ -19,6 +19,11 @@ public record TagRevision(
         return "%s/%s/%s/%d".formatted(targetUid, streamUid, tag.tag(), revision);
     }
 
+    /// That the tag has moved, and not to where.
+    public TagRevision withoutImage() {
+        return new TagRevision(tag, streamUid, revision, "", "");
+    }
+
     /// What the fact says, whatever the tag points at by now.
     public static TagRevision of(TagUpdated move) {
         return new TagRevision(

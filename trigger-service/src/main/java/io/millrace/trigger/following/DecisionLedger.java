@@ -21,12 +21,16 @@ public record DecisionLedger(String kind, String namespace, String name, String 
             @Nullable String controllerUid,
             @Nullable Long version) {}
 
-    /// The last revision of the tag about which there is a decision; 0 for none.
+    private static final String REFUSED = "Refused";
+
+    /// The last revision of the tag about which there is a decision; 0 for none. One that was
+    /// refused is decided about when the object may have its image after all.
     public long decided(TagRevision revision) {
         return work.query(
                         """
                         select coalesce(max(revision), 0) from ledger
                         where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
+                          and decision <> 'Refused'
                         """,
                         row -> row.getLong(1),
                         uid,
@@ -59,6 +63,25 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 decision,
                 origin,
                 started.orElse(null));
+    }
+
+    /// The object may not have the image, of which nothing is said in its project.
+    public void refuse(TagRevision revision) {
+        if (knows(revision)) {
+            return;
+        }
+        decide(revision.withoutImage(), REFUSED, Origin.MOVED, Optional.empty());
+        work.execute(
+                """
+                update ledger set refusal = ? where target_uid = ? and trigger = 'ImageChange'
+                    and stream_uid = ? and tag = ? and revision = ?
+                """,
+                "%s is not for project %s: neither its service account default nor whoever named it here may pull it"
+                        .formatted(revision.tag(), namespace),
+                uid,
+                revision.streamUid(),
+                revision.tag().tag(),
+                revision.revision());
     }
 
     /// What has not been decided yet waits for its turn.
@@ -141,6 +164,14 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                     stream_namespace, stream, stream_uid, tag, revision, image, pull_spec, decision,
                     reason, command_key, outcome, build, build_uid, build_number, cause, decided_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict on constraint ledger_decides_once do update set
+                    image = excluded.image, pull_spec = excluded.pull_spec,
+                    decision = excluded.decision, reason = excluded.reason, refusal = null,
+                    command_key = excluded.command_key, outcome = excluded.outcome,
+                    build = excluded.build, build_uid = excluded.build_uid,
+                    build_number = excluded.build_number, cause = excluded.cause,
+                    decided_at = excluded.decided_at
+                where ledger.decision = 'Refused'
                 """,
                 kind,
                 namespace,

@@ -63,7 +63,8 @@ public final class ForeignTags {
                 || Vouchers.allow(stored.uid(), pull(tag), work);
     }
 
-    private static Attributes pull(StreamTag tag) {
+    /// What is asked before somebody learns where a tag points, or has its image.
+    public static Attributes pull(StreamTag tag) {
         return new Attributes(
                 "get",
                 ResourceType.IMAGE_STREAM.group(),

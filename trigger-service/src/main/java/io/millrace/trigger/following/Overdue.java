@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
@@ -63,7 +64,9 @@ public final class Overdue {
             Resource stored, Instant now, Map<String, Instant> seen, Work work) {
         Optional<Instant> oldest = Optional.empty();
         for (var tag :
-                new ProjectedTags(Optional.empty(), work).find(watchers.tags(stored)).values()) {
+                new ProjectedTags(Optional.empty(), work)
+                        .find(stored, watchers.tags(stored), Set.of())
+                        .values()) {
             if (tag.revision() > decided.revision(stored, tag, work)) {
                 var place = tag.keyFor(stored.uid());
                 var since = ahead.getOrDefault(place, now);

@@ -54,11 +54,12 @@ public final class Outgoing {
     /// A fact is for the subscribers of its own project, and for nobody else.
     public void received(Fact fact, Work work) {
         for (var key : known(work).getOrDefault(fact.namespace(), Set.of())) {
+            var told = new Discretion(work).told(fact);
             work.projected(key)
                     .filter(Subscription::is)
                     .map(Subscription::of)
-                    .filter(it -> it.wants(fact))
-                    .flatMap(it -> event(it, fact, work.cause()))
+                    .filter(it -> it.wants(told))
+                    .flatMap(it -> event(it, told, work.cause()))
                     .ifPresent(it -> new OutgoingTable(work).add(key, it));
         }
     }

@@ -109,7 +109,7 @@ final class Rollouts {
                     ledger.decide(moved, "Outdated", Origin.MOVED, Optional.empty());
                 }
             } else if (!ForeignTags.reaches(stored, moved.tag(), Set.of(), work)) {
-                ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
+                ledger.refuse(moved);
             } else if (ImageTriggers.tags(config, ImageTriggers.lookedAt(config))
                     .contains(moved.tag())) {
                 evaluate(

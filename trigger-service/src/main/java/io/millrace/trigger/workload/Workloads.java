@@ -126,7 +126,7 @@ final class Workloads {
                         Origin.MOVED,
                         work);
             } else {
-                ledger.decide(moved, "Refused", Origin.MOVED, Optional.empty());
+                ledger.refuse(moved);
             }
         }
     }

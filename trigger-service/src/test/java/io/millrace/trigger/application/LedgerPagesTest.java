@@ -122,6 +122,22 @@ class LedgerPagesTest {
     }
 
     @Test
+    void theImagesOfAnotherProjectAreToldToWhoMayPullThem() {
+        project(config("hello", "busybox:latest", IMAGE_CHANGE));
+        tell(move("busybox", 1, "a"));
+        execute("update ledger set stream_namespace = 'secret-project'");
+        var somebody = new Requester("somebody", "", List.of(), Map.of());
+
+        assertThat(page("buildconfigs", "hello", "uid-of-hello").items().getFirst().image())
+                .isEqualTo(digest("a"));
+        var told = page(somebody, "buildconfigs", "hello", "uid-of-hello").items().getFirst();
+        assertThat(told.image()).isNull();
+        assertThat(told.dockerImageReference()).isNull();
+        assertThat(told.streamTag()).isEqualTo("secret-project/busybox:latest");
+        assertThat(told.name()).isEqualTo("hello");
+    }
+
+    @Test
     void causesThatStartOneBuildTogetherAreCoalesced() {
         project(stream("busybox", 1, "a"));
         project(config("hello", "busybox:latest", CONFIG_CHANGE, IMAGE_CHANGE));
@@ -293,11 +309,17 @@ class LedgerPagesTest {
     }
 
     private TriggerHistory page(String resource, String name, String uid, String... asked) {
+        return page(Requester.service(Owner.GATEWAY), resource, name, uid, asked);
+    }
+
+    private TriggerHistory page(
+            Requester requester, String resource, String name, String uid, String... asked) {
         var options = new TreeMap<String, String>();
         for (var i = 0; i < asked.length; i += 2) {
             options.put(asked[i], asked[i + 1]);
         }
-        var command = command("question", resource, "triggers", name, null, uid, options);
+        var command =
+                command(requester, "question", resource, "triggers", name, null, uid, options);
         var answer = (Outcome.Answered) commit(desk -> rules.decide(command, desk));
         return (TriggerHistory) answer.body();
     }
@@ -310,9 +332,29 @@ class LedgerPagesTest {
             @Nullable Object body,
             @Nullable String uid,
             Map<String, String> options) {
+        return command(
+                Requester.service(Owner.GATEWAY),
+                id,
+                resource,
+                subresource,
+                name,
+                body,
+                uid,
+                options);
+    }
+
+    private Command command(
+            Requester requester,
+            String id,
+            String resource,
+            String subresource,
+            String name,
+            @Nullable Object body,
+            @Nullable String uid,
+            Map<String, String> options) {
         return new Command(
                 id,
-                Requester.service(Owner.GATEWAY),
+                requester,
                 Verb.CREATE,
                 "build.openshift.io",
                 resource,

@@ -266,6 +266,24 @@ class WorkloadRulesTest {
         assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "b"));
         assertThat(decisions())
                 .containsExactly("1 Fired Deployed", "2 Fired Deployed", "3 Refused null");
+        assertThat(work.facts(Fact.TriggerDecided.class).getLast().image()).isEmpty();
+        assertThat(
+                        work.query(
+                                "select image || pull_spec || refusal from ledger where revision = 3",
+                                row -> row.getString(1)))
+                .containsExactly(
+                        "other/busybox:latest is not for project demo: neither its service account"
+                                + " default nor whoever named it here may pull it");
+
+        work.project(ResourceType.ROLE_BINDING, binding);
+        for (var tick = 0; tick < 3; tick++) {
+            rules.tick(work.now(), work);
+            work.pass(Duration.ofSeconds(10));
+        }
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "c"));
+        assertThat(decisions())
+                .containsExactly("1 Fired Deployed", "2 Fired Deployed", "3 Fired Deployed");
     }
 
     private static ImageStream inOther(long revision, String letter) {
