@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /// Becoming the writer: raises the epoch, finds out whether Kafka still is what it was, and
-/// publishes what the writer before had committed and not published.
+/// publishes what the writer before had committed and not published. A new incarnation begins above
+/// every sequence that was given out, so that whoever has seen the last one of the old begins anew.
 final class Succession {
 
     private static final Logger LOG = Logger.getLogger(Succession.class);
@@ -77,7 +78,7 @@ final class Succession {
             saveInputs(connection, row.epoch(), inputs, positions, attempts);
             var incarnation =
                     lost ? Math.max(row.incarnation(), tail.incarnation()) + 1 : row.incarnation();
-            var sequence = Math.max(row.sequence(), tail.sequence());
+            var sequence = Math.max(row.sequence(), tail.sequence()) + (lost ? 1 : 0);
             Jdbc.update(
                     connection,
                     """

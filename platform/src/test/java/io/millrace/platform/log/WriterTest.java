@@ -512,8 +512,21 @@ class WriterTest {
 
         writer("first-id", new ChangelogTail(1000, 0, 41)).apply(polled(command(1, "beta")));
 
-        assertThat(number("select sequence from writer")).isEqualTo(42);
+        assertThat(number("select sequence from writer")).isEqualTo(43);
         assertThat(number("select incarnation from writer")).isEqualTo(1);
+    }
+
+    @Test
+    void aNewIncarnationBeginsAboveTheLastSequenceThatAnybodyHasSeen() throws SQLException {
+        writer().apply(polled(command(0, "alpha")));
+        kafka.clear();
+
+        writer("first-id", new ChangelogTail(1000, 0, 41));
+
+        assertThat(sentTo(Topics.resources(Owner.IMAGESTREAM).name()))
+                .filteredOn(it -> it.key().equals("//Republished/"))
+                .extracting(it -> CloudEvent.number(it.headers(), CloudEvent.SEQUENCE))
+                .containsExactly(42L);
     }
 
     @Test
