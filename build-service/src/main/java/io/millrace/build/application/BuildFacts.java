@@ -3,8 +3,8 @@ package io.millrace.build.application;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.BuildState;
+import io.millrace.build.domain.OutputTag;
 import io.millrace.build.domain.Problem;
-import io.millrace.build.domain.StreamTag;
 import io.millrace.contract.Digest;
 import io.millrace.contract.Fact;
 import io.millrace.contract.ImageReference;
@@ -41,9 +41,7 @@ final class BuildFacts {
     }
 
     /// Says which phase the Build has come to, or why it does not come to the next.
-    ///
-    /// @param image as an API object, when something was pushed
-    static void say(Build build, @Nullable Object image, Work work) {
+    static void say(Build build, Pushed pushed, Work work) {
         var config = BuildNames.configOf(build);
         switch (BuildLife.stateOf(build.status())) {
             case BuildState.New(var problem) -> postponed(build, problem, work);
@@ -53,7 +51,7 @@ final class BuildFacts {
                             new Fact.BuildStarted(
                                     namespace(build), name(build), uid(build), config, work.now()));
             case BuildState.Complete(_, _, var digest) ->
-                    work.publish(completed(build, config, digest.orElse(""), image, work));
+                    work.publish(completed(build, config, digest.orElse(""), pushed, work));
             case BuildState.Failed(_, _, var problem, _) ->
                     work.publish(failed(build, config, problem, work));
             case BuildState.Broken(_, _, var problem) ->
@@ -80,22 +78,19 @@ final class BuildFacts {
     }
 
     private static Fact completed(
-            Build build, String config, String digest, @Nullable Object image, Work work) {
-        var to = Optional.ofNullable(build.spec().output().to());
-        var stream =
-                to.filter(it -> "ImageStreamTag".equals(it.kind()))
-                        .flatMap(it -> StreamTag.parse(Builds.text(it.name())));
+            Build build, String config, String digest, Pushed pushed, Work work) {
+        var tag = pushed.tag();
         return new Fact.BuildCompleted(
                 namespace(build),
                 name(build),
                 uid(build),
                 config,
-                stream.isEmpty() ? "" : to.map(it -> Builds.namespaceOf(it, build)).orElse(""),
-                stream.map(StreamTag::stream).orElse(""),
-                stream.map(StreamTag::tag).orElse(""),
+                tag.map(OutputTag::namespace).orElse(""),
+                tag.map(OutputTag::stream).orElse(""),
+                tag.map(OutputTag::tag).orElse(""),
                 digest,
                 pullSpec(build.status().outputDockerImageReference(), digest),
-                image,
+                pushed.image(),
                 work.now());
     }
 

@@ -3,6 +3,7 @@ package io.millrace.build.application;
 import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.image.ImageStream;
@@ -76,7 +77,13 @@ public class BuildRules implements OwnerRules {
                         ResourceType.SECRET,
                         ResourceType.SERVICE_ACCOUNT),
                 Owner.IMAGESTREAM,
-                Set.of(ResourceType.IMAGE_STREAM));
+                Set.of(ResourceType.IMAGE_STREAM, ResourceType.IMAGE));
+    }
+
+    /// Of Images only those matter from which nobody may build.
+    @Override
+    public boolean keeps(ResourceKey key, byte[] state) {
+        return !key.type().equals(ResourceType.IMAGE) || ProhibitedImages.areSaidBy(state);
     }
 
     @Override
@@ -142,7 +149,7 @@ public class BuildRules implements OwnerRules {
 
     @Override
     public void tick(Instant now, Work work) {
-        if (now.isAfter(retried.plus(BETWEEN_RETRIES))) {
+        if (now.isAfter(retried.plus(BETWEEN_RETRIES)) || now.isBefore(retried)) {
             retried = now;
             turns.retry(work);
         }

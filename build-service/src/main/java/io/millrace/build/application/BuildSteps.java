@@ -4,7 +4,6 @@ import io.millrace.build.domain.BuildEvent;
 import io.millrace.build.domain.BuildLife;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.log.Work;
-import org.jspecify.annotations.Nullable;
 
 /// One step of a Build: what happened to it is stored and told, and who has ended leaves the queue.
 final class BuildSteps {
@@ -12,12 +11,11 @@ final class BuildSteps {
     private BuildSteps() {}
 
     static Build take(Build build, BuildEvent event, Work work) {
-        return take(build, event, work, null);
+        return take(build, event, work, Pushed.NOTHING);
     }
 
-    /// @param image as an API object, when something was pushed
     /// @return the Build after the event; as it was when the event cannot happen to it
-    static Build take(Build build, BuildEvent event, Work work, @Nullable Object image) {
+    static Build take(Build build, BuildEvent event, Work work, Pushed pushed) {
         var before = BuildLife.phaseOf(build);
         var moved = BuildLife.after(build, event, work.now());
         if (moved.isEmpty()) {
@@ -26,7 +24,7 @@ final class BuildSteps {
         var next = moved.get();
         Builds.save(next, work);
         if (BuildLife.phaseOf(next) != before || !isTheReasonOf(build, next)) {
-            BuildFacts.say(next, image, work);
+            BuildFacts.say(next, pushed, work);
         }
         if (BuildLife.phaseOf(next).isTerminal()) {
             BuildQueue.leave(Builds.text(next.metadata().uid()), work);

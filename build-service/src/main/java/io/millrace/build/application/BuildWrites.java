@@ -127,8 +127,20 @@ record BuildWrites(Permissions permissions, Progress progress) implements Strate
                     type(),
                     name,
                     write);
+            requireUsable(build, write);
         }
         return Faults.told(faults);
+    }
+
+    private void requireUsable(Build build, Write write) {
+        var work = write.work();
+        var home = write.command().namespace();
+        var images = new ProjectedImages(work, permissions, home, Optional.empty());
+        new ProhibitedImages(images, permissions, work)
+                .objection(build)
+                .ifPresent(it -> {
+                    throw it.asException();
+                });
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.Refusal;
 import io.millrace.platform.status.RefusedException;
 import java.util.List;
+import java.util.Optional;
 
 /// `builds/clone`: makes a build once more. Who asks needs the rights of who would write it down
 /// himself.
@@ -58,6 +59,11 @@ record Clones(Permissions permissions, Progress progress) {
                                     .formatted(namespace, BuildNames.configOf(original))));
         }
         var cloning = Cloning.of(original, config, request, work.now(), work.newUid());
+        var images = new ProjectedImages(work, permissions, namespace, Optional.empty());
+        var objection = new ProhibitedImages(images, permissions, work).objection(cloning.build());
+        if (objection.isPresent()) {
+            return new Outcome.Refused(objection.get());
+        }
         permissions.vouch(cloning.build(), command.requester(), work);
         return made(cloning, work);
     }

@@ -168,7 +168,11 @@ record Instantiations(Permissions permissions, Progress progress) {
                         Optional.of(Builds.text(config.get().metadata().uid())));
         return switch (Instantiation.decide(
                 config.get(), request, images, work.now(), work.newUid())) {
-            case Instantiation.Made(var next, var build) -> made(next, build, answer);
+            case Instantiation.Made(var next, var build) ->
+                    new ProhibitedImages(images, permissions, work)
+                            .objection(build)
+                            .map(it -> answer.never(it.reason(), it))
+                            .orElseGet(() -> made(next, build, answer));
             case Instantiation.Rejected rejection -> rejected(rejection, answer);
         };
     }

@@ -44,6 +44,10 @@ final class Launch {
             }
             found.put(image, resolved.get());
         }
+        var prohibited = new ProhibitedImages(images, permissions, work);
+        if (found.values().stream().anyMatch(prohibited::isProhibited)) {
+            return BuildSteps.take(build, prohibited(work), work);
+        }
         var to = Optional.ofNullable(build.spec().output().to());
         var output = to.flatMap(it -> outputOf(it, build, images));
         if (to.isPresent() && output.isEmpty()) {
@@ -62,6 +66,15 @@ final class Launch {
         var given = Builds.text(build.spec().serviceAccount());
         return ResourceKey.of(
                 ResourceType.SERVICE_ACCOUNT, namespace, given.isEmpty() ? "builder" : given);
+    }
+
+    /// The image was prohibited after the build had been let in. A pod of it would be refused.
+    private static BuildEvent prohibited(Work work) {
+        return new BuildEvent.Broken(
+                work.now(),
+                new Problem(
+                        "CannotCreateBuildPod",
+                        "Failed creating build pod: " + ProhibitedImages.SENSE));
     }
 
     /// Whoever streams its source to a build does not wait until a stream appears.

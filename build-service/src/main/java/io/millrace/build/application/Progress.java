@@ -37,7 +37,7 @@ final class Progress {
     /// Somebody wants the build to stop. What runs is stopped by its worker, who reports it.
     void cancel(Build build, Work work) {
         switch (BuildLife.phaseOf(build)) {
-            case NEW -> step(build, new BuildEvent.Cancelled(work.now()), null, work);
+            case NEW -> step(build, new BuildEvent.Cancelled(work.now()), Pushed.NOTHING, work);
             case PENDING, RUNNING -> BuildQueue.cancel(uid(build), work);
             case COMPLETE, FAILED, ERROR, CANCELLED -> {}
         }
@@ -59,11 +59,12 @@ final class Progress {
                                 && event instanceof BuildEvent.Completed
                         ? BuildSteps.take(build, new BuildEvent.Started(report.at()), work)
                         : build;
-        step(Reported.on(started, report), event, report.image(), work);
+        var pushed = Pushed.by(started, report.image(), permissions.registry());
+        step(Reported.on(started, report), event, pushed, work);
     }
 
-    private void step(Build build, BuildEvent event, @Nullable Object image, Work work) {
-        var next = BuildSteps.take(build, event, work, image);
+    private void step(Build build, BuildEvent event, Pushed pushed, Work work) {
+        var next = BuildSteps.take(build, event, work, pushed);
         if (!BuildLife.phaseOf(build).isTerminal() && BuildLife.phaseOf(next).isTerminal()) {
             turns.ended(next, work);
         }

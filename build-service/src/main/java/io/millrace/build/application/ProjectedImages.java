@@ -25,14 +25,23 @@ record ProjectedImages(Work work, Permissions permissions, String project, Optio
 
     @Override
     public Optional<String> tag(String namespace, StreamTag tag) {
+        return stream(namespace, tag.stream()).flatMap(it -> newest(it, tag.tag()));
+    }
+
+    @Override
+    public Optional<String> local(String namespace, StreamTag tag) {
         return stream(namespace, tag.stream())
-                .flatMap(stream ->
-                        orEmpty(stream.status().tags()).stream()
-                                .filter(it -> it.tag().equals(tag.tag()))
-                                .map(NamedTagEventList::items)
-                                .filter(it -> !it.isEmpty())
-                                .findFirst()
-                                .map(it -> pullSpec(stream, tag.tag(), it.getFirst())));
+                .filter(it -> it.spec().lookupPolicy().local())
+                .flatMap(it -> newest(it, tag.tag()));
+    }
+
+    private static Optional<String> newest(ImageStream stream, String tag) {
+        return orEmpty(stream.status().tags()).stream()
+                .filter(it -> it.tag().equals(tag))
+                .map(NamedTagEventList::items)
+                .filter(it -> !it.isEmpty())
+                .findFirst()
+                .map(it -> pullSpec(stream, tag, it.getFirst()));
     }
 
     @Override

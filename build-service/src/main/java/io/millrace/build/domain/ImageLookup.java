@@ -8,6 +8,9 @@ public interface ImageLookup {
     /// How the newest image of the tag is pulled, by digest wherever there is one.
     Optional<String> tag(String namespace, StreamTag tag);
 
+    /// The same, where the stream lets its project call it by its name alone.
+    Optional<String> local(String namespace, StreamTag tag);
+
     /// How an image in the stream's history is pulled.
     Optional<String> image(String namespace, String stream, String digest);
 

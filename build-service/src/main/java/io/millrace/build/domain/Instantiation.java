@@ -129,7 +129,7 @@ public final class Instantiation {
         var pinned = from.flatMap(this::pin);
         if (from.isPresent() && pinned.isEmpty()) {
             return unresolved(
-                    "spec.strategy." + strategyField(spec.strategy()) + ".from", from.get());
+                    "spec.strategy." + Ingredients.fieldOf(spec.strategy()) + ".from", from.get());
         }
         var missing = missingImage(spec.source());
         if (missing.isPresent()) {
@@ -192,12 +192,6 @@ public final class Instantiation {
                 fires(reference) || isBarred(reference, namespace, images));
     }
 
-    private static String strategyField(BuildStrategy strategy) {
-        return strategy.dockerStrategy() != null
-                ? "dockerStrategy"
-                : strategy.sourceStrategy() != null ? "sourceStrategy" : "customStrategy";
-    }
-
     private Optional<ObjectReference> pin(ObjectReference from) {
         var image =
                 fires(from)
@@ -252,7 +246,10 @@ public final class Instantiation {
                         ? Optional.empty()
                         : images.image(space, name.substring(0, at), name.substring(at + 1));
             }
-            default -> Optional.of(name).filter(it -> !it.isEmpty());
+            default ->
+                    StreamTag.local(name)
+                            .flatMap(it -> images.local(space, it))
+                            .or(() -> Optional.of(name).filter(it -> !it.isEmpty()));
         };
     }
 

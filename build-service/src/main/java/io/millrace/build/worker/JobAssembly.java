@@ -2,8 +2,8 @@ package io.millrace.build.worker;
 
 import io.millrace.build.domain.BuildNames;
 import io.millrace.build.domain.Defaults;
+import io.millrace.build.domain.OutputTag;
 import io.millrace.build.domain.Problem;
-import io.millrace.build.domain.StreamTag;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.ComputeLimits;
 import io.millrace.build.execution.RegistryCredential;
@@ -153,13 +153,8 @@ final class JobAssembly {
 
     /// A push to a stream's tag is the build's own to tell of. Of any other the registry's
     /// notification tells, on behalf of the account that builds.
-    private static String actor(Build build, Claim claim) {
-        var to = build.spec().output().to();
-        var isReported =
-                to != null
-                        && !"DockerImage".equals(to.kind())
-                        && StreamTag.parse(String.valueOf(to.name())).isPresent();
-        return isReported
+    private String actor(Build build, Claim claim) {
+        return OutputTag.of(build, integrated.host()).isPresent()
                 ? BuildCredential.reportingSubject(claim.uid())
                 : "system:serviceaccount:%s:%s".formatted(claim.namespace(), account(build));
     }

@@ -14,138 +14,28 @@ import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.build.Build;
 import io.millrace.contract.build.BuildConfig;
-import io.millrace.contract.core.Namespace;
 import io.millrace.contract.core.Secret;
 import io.millrace.contract.core.ServiceAccount;
-import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.meta.LocalObjectReference;
 import io.millrace.contract.meta.ObjectMeta;
-import io.millrace.contract.meta.Status;
-import io.millrace.contract.rbac.ClusterRole;
-import io.millrace.contract.rbac.PolicyRule;
-import io.millrace.contract.rbac.RoleBinding;
-import io.millrace.contract.rbac.RoleRef;
 import io.millrace.contract.rbac.Subject;
 import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.ClaimOrigin;
 import io.millrace.platform.log.Outcome;
-import io.millrace.platform.resource.Resource;
 import io.millrace.platform.schema.Json;
-import io.millrace.platform.status.RefusedException;
-import io.millrace.platform.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-class BuildRulesTest {
-
-    private static final String ALPHA = "registry:5000/demo/base@sha256:" + "a".repeat(64);
-    private static final String BETA = "registry:5000/demo/base@sha256:" + "b".repeat(64);
-    private static final String FOREIGN = "registry:5000/other/secret@sha256:" + "d".repeat(64);
-    private static final String FREE =
-            """
-            {"metadata":{"name":"free"},"spec":{"source":{"dockerfile":"FROM scratch"},
-             "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}}}}
-            """;
-    private static final String DIGEST = "sha256:" + "c".repeat(64);
-    private static final Requester DEVELOPER =
-            new Requester("dev", "u1", List.of("system:authenticated"), Map.of());
-    private static final Requester TRIGGERS = Requester.service(Owner.TRIGGER);
-
-    private static TestDatabase postgres;
-    private Connection connection;
-    private InMemoryWork work;
-    private final BuildRules rules =
-            new BuildRules(
-                    "registry:5000",
-                    new ClaimSources(
-                            List.of(
-                                    new ClaimSources.Source(
-                                            "ci",
-                                            Optional.of("key"),
-                                            ClaimSources.requester("dev", List.of())))));
-    private int commands;
-
-    @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = TestDatabase.start();
-    }
-
-    @AfterAll
-    static void stopPostgres() throws IOException {
-        postgres.close();
-    }
-
-    @BeforeEach
-    void aProjectWithABaseImage() throws SQLException, IOException {
-        connection = postgres.database().getConnection();
-        execute("drop schema public cascade; create schema public");
-        migrate("V100__builds.sql");
-        migrate("V101__base_projects.sql");
-        migrate("V102__uploads.sql");
-        migrate("V104__lines_and_histories.sql");
-        migrate("V106__vouchers.sql");
-        migrate("V107__wanted_jenkins.sql");
-        work = new InMemoryWork(connection);
-        work.project(
-                ResourceKey.cluster(ResourceType.NAMESPACE, "demo"),
-                Namespace.of(ObjectMeta.named("demo")));
-        work.project(
-                ResourceKey.cluster(ResourceType.CLUSTER_ROLE, "admin"),
-                new ClusterRole(
-                        null,
-                        null,
-                        ObjectMeta.named("admin"),
-                        List.of(PolicyRule.on("*", List.of("*"), List.of("*"))),
-                        null));
-        bind("demo", Subject.user("dev"));
-        work.project(
-                ResourceKey.cluster(ResourceType.NAMESPACE, "other"),
-                Namespace.of(ObjectMeta.named("other")));
-        work.project(
-                ResourceKey.of(ResourceType.SERVICE_ACCOUNT, "demo", "builder"),
-                ServiceAccount.of(ObjectMeta.named("demo", "builder")));
-        stream("base", "1", ALPHA);
-        stream("hello", "", "");
-    }
-
-    private void bind(String namespace, Subject subject) {
-        work.project(
-                ResourceKey.of(ResourceType.ROLE_BINDING, namespace, "admin"),
-                RoleBinding.of(
-                        ObjectMeta.named(namespace, "admin"),
-                        RoleRef.clusterRole("admin"),
-                        List.of(subject)));
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void migrate(String script) throws SQLException, IOException {
-        try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
-            execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
-        }
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
-    }
+class BuildRulesTest extends BuildScene {
 
     @Test
     void anInstantiatedBuildIsPinnedQueuedAndSaid() {
@@ -309,9 +199,18 @@ class BuildRulesTest {
         assertThat(state("hello-1")).isEmpty();
     }
 
-    @Test
-    void aCompletedBuildSaysWhichTagItsImageIsFor() {
-        create(config());
+    @ParameterizedTest
+    @CsvSource({
+        "ImageStreamTag, hello:latest",
+        "DockerImage, registry:5000/demo/hello",
+        "DockerImage, registry:5000/demo/hello:latest",
+        "DockerImage, REGISTRY:5000/demo/hello:latest"
+    })
+    void aCompletedBuildSaysWhichTagItsImageIsFor(String kind, String name) {
+        create(
+                config().replace(
+                                "{\"kind\":\"ImageStreamTag\",\"name\":\"hello:latest\"}",
+                                "{\"kind\":\"%s\",\"name\":\"%s\"}".formatted(kind, name)));
         instantiate(DEVELOPER, "{}", Map.of());
         claim("hello-1");
         report("hello-1", 1, "Running", null);
@@ -329,7 +228,9 @@ class BuildRulesTest {
                                 "hello",
                                 "latest",
                                 DIGEST,
-                                "registry:5000/demo/hello@" + DIGEST,
+                                (name.startsWith("REG") ? "REGISTRY" : "registry")
+                                        + ":5000/demo/hello@"
+                                        + DIGEST,
                                 null,
                                 work.now()));
     }
@@ -1042,24 +943,6 @@ class BuildRulesTest {
         return decide(command(Verb.CREATE, "builds", "clone", build, "{}", DEVELOPER));
     }
 
-    private static String config() {
-        return """
-        {"metadata":{"name":"hello","namespace":"demo"},
-         "spec":{"source":{"dockerfile":"FROM scratch"},
-          "strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag","name":"base:1"}}},
-          "output":{"to":{"kind":"ImageStreamTag","name":"hello:latest"}},
-          "triggers":[{"type":"ImageChange"},{"type":"ConfigChange"}]}}
-        """;
-    }
-
-    private static String firing(String image) {
-        return """
-        {"from":{"kind":"ImageStreamTag","name":"base:1","namespace":"demo"},
-         "triggeredByImage":{"kind":"DockerImage","name":"%s"}}
-        """
-                .formatted(image);
-    }
-
     private ObjectNode storedConfigTree() {
         return work.find(configKey()).orElseThrow().tree();
     }
@@ -1068,71 +951,6 @@ class BuildRulesTest {
         return work.list(ResourceType.BUILD, "demo").stream()
                 .map(it -> it.key().name() + " " + build(it.key().name()).status().phase())
                 .toList();
-    }
-
-    private void create(String config) {
-        var outcome = decide(command(Verb.CREATE, "buildconfigs", "", "", config, DEVELOPER));
-        assertThat(outcome).isEqualTo(Outcome.created(configKey()));
-    }
-
-    private Outcome instantiate(Requester requester, String request, Map<String, String> options) {
-        return decide(
-                command(
-                        Verb.CREATE,
-                        "buildconfigs",
-                        "instantiate",
-                        "hello",
-                        request,
-                        requester,
-                        options));
-    }
-
-    private void cancel(String name) {
-        var tree = work.find(key(name)).orElseThrow().tree();
-        tree.withObject("/status").put("cancelled", true);
-        decide(command(Verb.UPDATE, "builds", "", name, tree.toString(), DEVELOPER));
-    }
-
-    private void claim(String name) {
-        work.execute(
-                "update build_work set attempt = attempt + 1 where namespace = 'demo' and name ="
-                        + " ?",
-                name);
-        work.commit();
-    }
-
-    private void claim(String name, String lease) {
-        claim(name);
-        work.execute(
-                "update build_work set lease_until = now() + ?::interval where name = ?",
-                lease,
-                name);
-        work.commit();
-    }
-
-    private void report(String name, long attempt, String phase, @Nullable String digest) {
-        report(String.valueOf(build(name).metadata().uid()), name, attempt, phase, digest);
-    }
-
-    private void report(
-            String uid, String name, long attempt, String phase, @Nullable String digest) {
-        var report = WorkReport.ended(uid, attempt, phase, null, null, work.now());
-        decide(
-                command(
-                        Verb.CREATE,
-                        "builds",
-                        "report",
-                        name,
-                        Json.text(digest == null ? report : report.withDigest(digest)),
-                        Requesters.WORKER));
-    }
-
-    private String state(String name) {
-        return work
-                .query("select state from build_work where name = ?", row -> row.getString(1), name)
-                .stream()
-                .findFirst()
-                .orElse("");
     }
 
     @Test
@@ -1177,116 +995,5 @@ class BuildRulesTest {
         var signature = ClaimSources.signature("key", "e1", body);
         rules.received(request, new ClaimOrigin("ci", "e1", signature, body), work);
         work.commit();
-    }
-
-    private Resource stream(String name, String tag, String pullSpec) {
-        return stream(name, tag, pullSpec, "registry:5000/demo/" + name);
-    }
-
-    private Resource stream(String name, String tag, String pullSpec, String repository) {
-        var key = ResourceKey.of(ResourceType.IMAGE_STREAM, "demo", name);
-        var tags =
-                tag.isEmpty()
-                        ? "[]"
-                        : """
-                        [{"tag":"%s","items":[{"dockerImageReference":"%s","image":"x"}]}]
-                        """
-                                .formatted(tag, pullSpec);
-        var stream =
-                """
-                {"metadata":{"name":"%s","namespace":"demo"},
-                 "status":{"dockerImageRepository":"%s","tags":%s}}
-                """
-                        .formatted(name, repository, tags);
-        work.project(key, Json.read(stream.getBytes(StandardCharsets.UTF_8), ImageStream.class));
-        return work.projected(key).orElseThrow();
-    }
-
-    private Outcome decide(Command command) {
-        try {
-            var outcome = rules.decide(command, work);
-            work.commit();
-            return outcome;
-        } catch (RefusedException e) {
-            return new Outcome.Refused(e.refusal());
-        }
-    }
-
-    private Command command(
-            Verb verb,
-            String resource,
-            String subresource,
-            String name,
-            @Nullable String body,
-            Requester requester) {
-        return command(verb, resource, subresource, name, body, requester, Map.of());
-    }
-
-    private Command command(
-            Verb verb,
-            String resource,
-            String subresource,
-            String name,
-            @Nullable String body,
-            Requester requester,
-            Map<String, String> options) {
-        return new Command(
-                "c" + ++commands,
-                requester,
-                verb,
-                "build.openshift.io",
-                resource,
-                subresource,
-                "demo",
-                name,
-                body == null ? null : Json.tree(body.getBytes(StandardCharsets.UTF_8)),
-                null,
-                null,
-                null,
-                options,
-                false,
-                work.now().plusSeconds(30),
-                "",
-                Map.of());
-    }
-
-    private static int codeOf(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Refused(var refusal) -> refusal.code();
-            case Outcome.Answered(var code, _) -> code;
-            case Outcome.Stored _, Outcome.Deferred _ -> 0;
-        };
-    }
-
-    private static String messageOf(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Refused(var refusal) -> refusal.message();
-            case Outcome.Answered(_, Status status) ->
-                    Objects.requireNonNullElse(status.message(), "");
-            default -> "";
-        };
-    }
-
-    private Build build(String name) {
-        return work.find(key(name)).orElseThrow().as(Build.class);
-    }
-
-    private BuildConfig storedConfig() {
-        return work.find(configKey()).orElseThrow().as(BuildConfig.class);
-    }
-
-    private static String base(Build build) {
-        return Optional.ofNullable(build.spec().strategy().dockerStrategy())
-                .map(it -> it.from())
-                .map(it -> it.name())
-                .orElse("");
-    }
-
-    private static ResourceKey key(String name) {
-        return ResourceKey.of(ResourceType.BUILD, "demo", name);
-    }
-
-    private static ResourceKey configKey() {
-        return ResourceKey.of(ResourceType.BUILD_CONFIG, "demo", "hello");
     }
 }

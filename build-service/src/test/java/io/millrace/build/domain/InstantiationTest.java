@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InstantiationTest {
 
@@ -259,6 +261,26 @@ class InstantiationTest {
         assertThat(clone.metadata().annotations()).doesNotContainKey(BuildNames.PROVENANCE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "local, docker.io/local@sha256:1",
+        "local:1, docker.io/local@sha256:1",
+        "local:2, local:2",
+        "base:1, base:1",
+        "demo/local:1, demo/local:1",
+        "docker.io/local, docker.io/local"
+    })
+    void aNameOfOneWordIsLookedUpWhereTheStreamAllowsIt(String name, String image) {
+        var from = ObjectReference.EMPTY.withKind("DockerImage").withName(name);
+        var strategy =
+                BuildStrategy.EMPTY.withDockerStrategy(DockerBuildStrategy.EMPTY.withFrom(from));
+        var config = aConfig();
+
+        var made = made(config.withSpec(config.spec().withStrategy(strategy)), aRequest());
+
+        assertThat(baseOf(made)).isEqualTo(image);
+    }
+
     @Test
     void aRequestWithoutACauseWasMadeByHand() {
         assertThat(made(aConfig(), aRequest()).build().spec().triggeredBy())
@@ -334,6 +356,13 @@ class InstantiationTest {
         @Override
         public Optional<String> tag(String namespace, StreamTag tag) {
             return Optional.ofNullable(tags.get(namespace + "/" + tag));
+        }
+
+        /// Only `local` may be called by its name; it has all tags but `2`.
+        @Override
+        public Optional<String> local(String namespace, StreamTag tag) {
+            return Optional.of("docker.io/local@sha256:1")
+                    .filter(_ -> tag.stream().equals("local") && !tag.tag().equals("2"));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.millrace.contract.Claim;
 import io.millrace.contract.Command;
 import io.millrace.contract.Fact;
 import io.millrace.contract.Owner;
+import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +21,12 @@ public interface OwnerRules {
     /// The types of other owners' resources that this owner keeps a projection of.
     default Map<Owner, Set<ResourceType>> projections() {
         return Map.of();
+    }
+
+    /// Whether a projected resource in that state matters to this owner. What does not is not kept,
+    /// and is for it as good as gone. It may depend on nothing but what is given.
+    default boolean keeps(ResourceKey key, byte[] state) {
+        return true;
     }
 
     /// The owners whose facts this owner reads.

@@ -68,15 +68,20 @@ final class Projections {
             ConsumerRecord<String, byte[]> record,
             RecordWork work) {
         var before = work.projection(key);
+        var state = record.value();
+        var isKept = state != null && rules.keeps(key, state);
+        if (state != null && !isKept && before.isEmpty()) {
+            return;
+        }
         Optional<Resource> after =
-                record.value() == null
+                !isKept
                         ? Optional.empty()
                         : Optional.of(
                                 new Resource(
                                         key,
                                         CloudEvent.header(record.headers(), CloudEvent.UID),
                                         sequence,
-                                        record.value()));
+                                        state));
         work.layer().projections.put(key, after.map(it -> new Projected(owner, incarnation, it)));
         var retold = before.filter(it -> it.incarnation() < incarnation).isPresent();
         changed(new Change(key, before.map(Projected::resource), after, retold), work);

@@ -451,6 +451,21 @@ class WriterTest {
     }
 
     @Test
+    void whatDoesNotMatterIsNotKeptAndIsGoneWhenItNoLongerMatters() throws SQLException {
+        var writer = settledWriter();
+
+        writer.apply(polled(worthless(0, 7)));
+        assertThat(rules.changes).isEmpty();
+        writer.apply(polled(tenant(1, 8), worthless(2, 9), command(0, "alpha")));
+
+        assertThat(number("select count(*) from projections")).isZero();
+        assertThat(number("select position from projected_positions")).isEqualTo(9);
+        assertThat(rules.changes)
+                .extracting(it -> it.after().isPresent())
+                .containsExactly(true, false);
+    }
+
+    @Test
     void whatOnlyInformedAndWasNotSavedIsReadAgainByTheNextWriter() throws SQLException {
         settledWriter().apply(polled(tenant(0, 7)));
 
@@ -656,6 +671,11 @@ class WriterTest {
         }
 
         @Override
+        public boolean keeps(ResourceKey key, byte[] state) {
+            return !new String(state, StandardCharsets.UTF_8).contains("worthless");
+        }
+
+        @Override
         public Owner owner() {
             return Owner.IMAGESTREAM;
         }
@@ -763,6 +783,12 @@ class WriterTest {
 
     private static ConsumerRecord<String, byte[]> tenant(long offset, long sequence) {
         return told(offset, sequence, Json.bytes(named("n")));
+    }
+
+    private static ConsumerRecord<String, byte[]> worthless(long offset, long sequence) {
+        var body = named("n");
+        body.put("is", "worthless");
+        return told(offset, sequence, Json.bytes(body));
     }
 
     private static ConsumerRecord<String, byte[]> terminating(long offset, long sequence) {
