@@ -40,11 +40,12 @@ record Calls(
                         """
                         select count(*) from ledger
                         where target_uid = ? and trigger = 'WebHook' and decided_at > ?
-                          and command_key is not null
+                          and decided_at <= ? and command_key is not null
                         """,
                         row -> row.getLong(1),
                         uid(),
-                        work.now().minus(WINDOW))
+                        work.now().minus(WINDOW),
+                        work.now())
                 .getFirst();
     }
 

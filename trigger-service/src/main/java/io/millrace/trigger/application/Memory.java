@@ -5,6 +5,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.storm.Dependencies;
 import io.millrace.trigger.domain.storm.Tracks;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,23 @@ import org.jspecify.annotations.Nullable;
 /// it is first needed and forgotten with the writer's office.
 final class Memory {
 
+    private static final int MOST_PUSHED = 1000;
+
+    private final String registry;
     private @Nullable Targets targets;
     private @Nullable Book book;
     private final Map<ResourceKey, Tracks> tracks = new HashMap<>();
+    private final LinkedHashSet<String> pushed = new LinkedHashSet<>();
+
+    /// @param registry the integrated registry's host in pull specs; empty for none
+    Memory(String registry) {
+        this.registry = registry;
+    }
 
     Targets targets(Work work) {
         var known = targets;
         if (known == null) {
-            known = Targets.of(work);
+            known = Targets.of(registry, work);
             targets = known;
         }
         return known;
@@ -39,6 +49,19 @@ final class Memory {
         return targets(work).dependencies(tracks(work));
     }
 
+    /// A build has ended that has pushed the image.
+    void pushed(String image) {
+        pushed.add(image);
+        if (pushed.size() > MOST_PUSHED) {
+            pushed.removeFirst();
+        }
+    }
+
+    /// Whether the end of the build that pushed the image has been told lately.
+    boolean isPushed(String image) {
+        return pushed.contains(image);
+    }
+
     Ledger ledger(Work work) {
         var known = book;
         if (known == null) {
@@ -50,6 +73,7 @@ final class Memory {
 
     void forget() {
         tracks.clear();
+        pushed.clear();
         targets = null;
         book = null;
     }

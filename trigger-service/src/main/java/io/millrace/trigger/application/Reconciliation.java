@@ -43,7 +43,7 @@ final class Reconciliation {
         var ledger = memory.ledger(work);
         askAgain(ledger, work);
         releases.tick(now, ledger, work);
-        if (now.isBefore(next)) {
+        if (now.isBefore(next) && next.isBefore(now.plus(USUALLY).plusMillis(1))) {
             return;
         }
         reconcile(now, ledger, work);

@@ -64,7 +64,7 @@ final class Releases {
     private void release(String key, Target target, Places places, Ledger ledger, Work work) {
         var isFree =
                 ledger.open(key)
-                        .filter(it -> it.isRipe(work.now()))
+                        .filter(it -> it.isRipe(work.now(), target.window()))
                         .filter(it -> it.isOverdue(work.now()) || !waits(target, it, ledger, work))
                         .isPresent();
         if (isFree && places.isLeftFor(target) && pace.take(work.now())) {

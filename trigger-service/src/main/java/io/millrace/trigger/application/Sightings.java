@@ -33,7 +33,9 @@ final class Sightings {
                 sightings.compute(
                         place,
                         (_, known) ->
-                                known != null && known.revision().equals(revision)
+                                known != null
+                                                && known.revision().equals(revision)
+                                                && !now.isBefore(known.since())
                                         ? known
                                         : new Sighting(revision, now));
         return !now.isBefore(sighting.since().plus(GRACE));

@@ -3,6 +3,7 @@ package io.millrace.trigger.application;
 import io.millrace.contract.Fact;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.RunningBuild;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -58,6 +59,14 @@ record StartedBuilds(Histories histories, LedgerTables rows, Book book, Work wor
     /// The builds that have pushed the image.
     List<HistoryTables.Pushed> pushed(String image) {
         return tables().pushed(image);
+    }
+
+    /// The builds of a BuildConfig that were known of at that time and whose end nobody has told.
+    List<HistoryTables.Pushed> underWay(String uid, Instant at) {
+        return histories.of(uid).running().entrySet().stream()
+                .filter(it -> it.getValue().isUnderWay() && !at.isBefore(it.getValue().since()))
+                .map(it -> new HistoryTables.Pushed(it.getKey(), uid, it.getValue().wave()))
+                .toList();
     }
 
     /// A tag has moved for the build, or for the tag that it has pushed.

@@ -30,15 +30,22 @@ final class Targets {
     private final Map<String, ResourceKey> byUid = new HashMap<>();
     private final Map<ResourceKey, Known> known = new HashMap<>();
 
-    static Targets of(Work work) {
-        var targets = new Targets();
+    private final String registry;
+
+    private Targets(String registry) {
+        this.registry = registry;
+    }
+
+    /// @param registry the integrated registry's host in pull specs; empty for none
+    static Targets of(String registry, Work work) {
+        var targets = new Targets(registry);
         targets.all(work);
         return targets;
     }
 
     /// A BuildConfig is new or has changed.
     Target remember(Resource config) {
-        var target = Target.of(config.as(BuildConfig.class));
+        var target = Target.of(config.as(BuildConfig.class), registry);
         known.put(config.key(), new Known(config.sequence(), target));
         index(config.key(), target);
         return target;
@@ -86,6 +93,16 @@ final class Targets {
                 .flatMap(Optional::stream)
                 .map(this::target)
                 .filter(it -> it.tags().contains(tag))
+                .toList();
+    }
+
+    /// The BuildConfigs whose builds push the tag.
+    List<Target> pushing(StreamTag tag, Work work) {
+        return pushers.getOrDefault(tag, Set.of()).stream()
+                .map(work::projected)
+                .flatMap(Optional::stream)
+                .map(this::target)
+                .filter(it -> it.output().filter(tag::equals).isPresent())
                 .toList();
     }
 
@@ -157,7 +174,7 @@ final class Targets {
                                         ? cached
                                         : new Known(
                                                 config.sequence(),
-                                                Target.of(config.as(BuildConfig.class))))
+                                                Target.of(config.as(BuildConfig.class), registry)))
                 .target();
     }
 }

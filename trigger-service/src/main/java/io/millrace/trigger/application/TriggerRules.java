@@ -31,14 +31,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class TriggerRules implements OwnerRules {
 
     private final Webhooks webhooks;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final Arrivals arrivals;
     private final DeploymentRules deployments;
     private final WorkloadRules workloads;
     private final Outgoing outgoing = new Outgoing();
     private final Reconciliation reconciliation;
 
-    /// As without a cluster.
+    /// As without a cluster and without a registry of one's own.
     TriggerRules(
             Optional<String> secretsKey,
             int webhookBuildsPerMinute,
@@ -51,6 +51,7 @@ public class TriggerRules implements OwnerRules {
                 webhookReplayWindow,
                 buildsPerSecond,
                 buildsPerNamespace,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -64,6 +65,7 @@ public class TriggerRules implements OwnerRules {
     ///   0 for no limit
     /// @param buildsPerNamespace how many builds that triggers asked for may be under way at once
     ///   in one project; more wait. 0 for no limit
+    /// @param registry the integrated registry's host in pull specs: who pushes there moves tags
     @Inject
     TriggerRules(
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
@@ -75,7 +77,9 @@ public class TriggerRules implements OwnerRules {
                     int buildsPerSecond,
             @ConfigProperty(name = "millrace.triggers.builds-per-namespace", defaultValue = "0")
                     int buildsPerNamespace,
+            @ConfigProperty(name = "millrace.registry.host") Optional<String> registry,
             Optional<WorkloadCluster> cluster) {
+        memory = new Memory(registry.orElse(""));
         webhooks =
                 new Webhooks(
                         new SecretValues(secretsKey.map(SecretBox::of)),
@@ -84,7 +88,7 @@ public class TriggerRules implements OwnerRules {
         arrivals = new Arrivals(memory, releases);
         reconciliation = new Reconciliation(memory, releases);
         var turns = new DeploymentTurns(memory, new Pace(buildsPerSecond));
-        deployments = new DeploymentRules(turns);
+        deployments = new DeploymentRules(turns, cluster);
         workloads = new WorkloadRules(turns, cluster);
     }
 
@@ -143,7 +147,7 @@ public class TriggerRules implements OwnerRules {
     public void holding(boolean holding) {
         memory.forget();
         reconciliation.forget();
-        deployments.forget();
+        deployments.holding(holding);
         workloads.holding(holding);
         outgoing.forget();
     }
@@ -160,6 +164,7 @@ public class TriggerRules implements OwnerRules {
         } else if (fact instanceof Fact.BuildRefused refusal) {
             refused(refusal, work);
         } else if (fact instanceof Fact.BuildCompleted build) {
+            memory.pushed(build.image());
             memory.ledger(work)
                     .builds()
                     .ended(build.buildUid(), build.tag().isEmpty() ? "" : build.image());

@@ -32,6 +32,10 @@ record Waves(Memory memory, Ledger ledger, Work work) {
                         : ledger.builds().pushed(move.image()).stream()
                                 .filter(it -> output(it).filter(outputs::contains).isPresent())
                                 .toList();
+        return wave(builds.isEmpty() ? stillUnderWay(move, outputs) : builds, revision);
+    }
+
+    private static Wave wave(List<HistoryTables.Pushed> builds, TagRevision revision) {
         return new Wave(
                 builds.isEmpty()
                         ? "%s/%s/%d"
@@ -41,6 +45,18 @@ record Waves(Memory memory, Ledger ledger, Work work) {
                                         revision.revision())
                         : builds.getFirst().wave(),
                 builds);
+    }
+
+    /// The move may be told before the end of the build that made it: the facts of two services
+    /// come in any order. Then it is that of the builds for that tag of which nobody has told the
+    /// end; but not where that of another build has been told, which no firing made.
+    private List<HistoryTables.Pushed> stillUnderWay(Fact.TagUpdated move, Set<StreamTag> outputs) {
+        return move.cause().equals(BUILD) && !memory.isPushed(move.image())
+                ? outputs.stream()
+                        .flatMap(it -> memory.targets(work).pushing(it, work).stream())
+                        .flatMap(it -> ledger.builds().underWay(it.uid(), move.at()).stream())
+                        .toList()
+                : List.of();
     }
 
     /// The tags with which the move may have come: a build's push moves its own, and then those

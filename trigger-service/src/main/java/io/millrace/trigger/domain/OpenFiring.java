@@ -37,9 +37,15 @@ public record OpenFiring(
         return attempts == 0;
     }
 
-    /// Whether what is held back may be sent for all that its window says.
-    public boolean isRipe(Instant now) {
-        return isHeld() && !now.isBefore(nextAt);
+    /// Whether what is held back may be sent for all that its window says. A clock that has been
+    /// put back makes no window longer.
+    public boolean isRipe(Instant now, Duration window) {
+        return isHeld() && hasPassed(now, window);
+    }
+
+    /// Whether the time has come, or lies so far ahead that the clock must have been put back.
+    private boolean hasPassed(Instant now, Duration longest) {
+        return !now.isBefore(nextAt) || now.plus(longest).isBefore(nextAt);
     }
 
     /// Whether it has been held back for so long that it waits for nobody any more.
@@ -70,7 +76,7 @@ public record OpenFiring(
     }
 
     public boolean isDue(Instant now) {
-        return !isHeld() && !now.isBefore(nextAt);
+        return !isHeld() && hasPassed(now, pauseAfter(attempts));
     }
 
     /// Of each tag its newest revision: a build answers all before.

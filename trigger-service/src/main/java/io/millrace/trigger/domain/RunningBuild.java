@@ -52,9 +52,13 @@ public record RunningBuild(
     }
 
     /// Whether moves are still to come of it. None come when it has pushed what the tag pointed at
-    /// already, or when nobody tells what became of it.
+    /// already, or when nobody tells what became of it. A clock that has been put back since makes
+    /// nobody wait for longer.
     public boolean isBusy(Instant now) {
-        return !done && now.isBefore(endedAt == null ? since.plus(LONGEST) : endedAt.plus(GRACE));
+        if (endedAt == null) {
+            return !done && now.isBefore(since.plus(LONGEST));
+        }
+        return !done && Duration.between(endedAt, now).abs().compareTo(GRACE) < 0;
     }
 
     /// Whether it can be forgotten. Tags that follow a follower may move as late as with the next

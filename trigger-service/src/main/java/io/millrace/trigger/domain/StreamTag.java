@@ -1,5 +1,6 @@
 package io.millrace.trigger.domain;
 
+import io.millrace.contract.RegistryTag;
 import io.millrace.contract.meta.ObjectReference;
 import java.util.Optional;
 
@@ -36,6 +37,17 @@ public record StreamTag(String namespace, String stream, String tag) {
                 text.substring(0, slash),
                 text.substring(slash + 1, colon),
                 text.substring(colon + 1));
+    }
+
+    /// The tag that a push to what the reference names moves.
+    ///
+    /// @param registry the integrated registry's host in pull specs; empty for none
+    public static Optional<StreamTag> pushedAs(
+            ObjectReference output, String home, String registry) {
+        return "DockerImage".equals(output.kind())
+                ? RegistryTag.pushedTo(Texts.orEmpty(output.name()), registry)
+                        .map(it -> new StreamTag(it.namespace(), it.stream(), it.tag()))
+                : named(output, home);
     }
 
     /// `<stream>:<tag>`.

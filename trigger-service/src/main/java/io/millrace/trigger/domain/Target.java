@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// @param configChange its first build starts by itself
 /// @param lastVersion the number of its last build, 0 before the first
 /// @param base the stream tag that its builds start from, if it is one
-/// @param output the stream tag that its builds push, if it is one
+/// @param output the stream tag that its builds move, if they move one
 /// @param window how long a firing waits for other moves that the same build can answer
 public record Target(
         String namespace,
@@ -40,7 +40,14 @@ public record Target(
         watches = List.copyOf(watches);
     }
 
+    /// As where no registry is the integrated one.
     public static Target of(BuildConfig config) {
+        return of(config, "");
+    }
+
+    /// @param registry the integrated registry's host in pull specs: a build that pushes to a
+    ///   stream's place there moves the stream's tag, too
+    public static Target of(BuildConfig config, String registry) {
         var metadata = config.metadata();
         var namespace = Texts.orEmpty(metadata.namespace());
         var annotations = metadata.annotations() == null ? Map.of() : metadata.annotations();
@@ -54,7 +61,7 @@ public record Target(
                 from(config.spec().strategy()).flatMap(it -> StreamTag.named(it, namespace)),
                 watchesOf(config, namespace),
                 Optional.ofNullable(config.spec().output().to())
-                        .flatMap(it -> StreamTag.named(it, namespace)),
+                        .flatMap(it -> StreamTag.pushedAs(it, namespace, registry)),
                 Window.parse(String.valueOf(annotations.get(Window.ANNOTATION))));
     }
 

@@ -44,7 +44,7 @@ public final class Overdue {
     }
 
     public void tick(Instant now, Work work) {
-        if (now.isBefore(next)) {
+        if (now.isBefore(next) && next.isBefore(now.plus(BETWEEN_LOOKS).plusMillis(1))) {
             return;
         }
         next = now.plus(BETWEEN_LOOKS);
@@ -69,7 +69,8 @@ public final class Overdue {
                         .values()) {
             if (tag.revision() > decided.revision(stored, tag, work)) {
                 var place = tag.keyFor(stored.uid());
-                var since = ahead.getOrDefault(place, now);
+                var before = ahead.getOrDefault(place, now);
+                var since = before.isAfter(now) ? now : before;
                 seen.put(place, since);
                 oldest = oldest.filter(since::isAfter).or(() -> Optional.of(since));
             }

@@ -9,6 +9,7 @@ import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.ResourceWrites;
 import io.millrace.platform.resource.Strategy;
 import io.millrace.platform.status.Refusal;
+import io.millrace.trigger.cluster.WorkloadCluster;
 import io.millrace.trigger.domain.StreamTag;
 import io.millrace.trigger.domain.TagRevision;
 import io.millrace.trigger.following.Follower;
@@ -17,6 +18,7 @@ import io.millrace.trigger.following.Scaling;
 import io.millrace.trigger.following.Turns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Decides about DeploymentConfigs and their ReplicationControllers, of which this is the only
 /// writer.
@@ -27,7 +29,12 @@ public final class DeploymentRules {
     private final Strategy statuses;
     private final Strategy controllers;
 
-    public DeploymentRules(Turns turns) {
+    private final Optional<ClusterControllers> cluster;
+
+    /// @param turns when they may be deployed
+    /// @param cluster where ReplicationControllers are made; empty when they are only kept here
+    public DeploymentRules(Turns turns, Optional<WorkloadCluster> cluster) {
+        this.cluster = cluster.map(ClusterControllers::new);
         rollouts = new Rollouts(new Holds(turns));
         configs = new DeploymentConfigWrites(rollouts);
         statuses = new DeploymentStatusWrites(rollouts);
@@ -84,10 +91,12 @@ public final class DeploymentRules {
     /// Makes good for moves that were never told.
     public void tick(Instant now, Work work) {
         rollouts.tick(now, work);
+        cluster.ifPresent(it -> it.tick(now, work));
     }
 
-    /// What was kept in memory is another writer's from now on.
-    public void forget() {
+    /// This process is the writer from now on, or no longer: what was kept in memory is another's.
+    public void holding(boolean holding) {
         rollouts.forget();
+        cluster.ifPresent(it -> it.holding(holding));
     }
 }

@@ -279,6 +279,18 @@ class LedgerPagesTest {
     }
 
     @Test
+    void aClockThatIsPutBackShutsNobodyOut() {
+        project(config("hello", "busybox:latest", GENERIC));
+        for (var i = 0; i < PER_MINUTE; i++) {
+            call("s3cret", Map.of());
+        }
+
+        now = now.minusSeconds(3600);
+
+        assertThat(call("s3cret", Map.of())).isInstanceOf(Outcome.Deferred.class);
+    }
+
+    @Test
     void ofCallsThatStartNothingOnlyTheLatestAreKept() {
         project(config("hello", "busybox:latest", GENERIC));
         for (var i = 0; i < 230; i++) {

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What webhooks were called with, told and carried out again.
 class RedeliveryTest {
@@ -112,6 +114,20 @@ class RedeliveryTest {
                     assertThat(it.redelivers()).isEqualTo("command-1");
                     assertThat(it.delivery()).isEqualTo("d-1");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1, 23})
+    void aSignedBodyIsOneDeliveryWhateverTheClockDoes(int hours) {
+        call(PUSH, "x-github-delivery", "d-1", "x-hub-signature-256", signed(PUSH));
+
+        work.pass(Duration.ofHours(hours));
+        call(PUSH, "x-github-delivery", "d-2", "x-hub-signature-256", signed(PUSH));
+
+        assertThat(work.commands())
+                .extracting(it -> it.option("trigger-key").orElseThrow())
+                .hasSize(2)
+                .containsOnly(work.commands().getFirst().option("trigger-key").orElseThrow());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.BuildConfig;
 import io.millrace.contract.build.BuildTriggerPolicy;
+import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.schema.Json;
 import io.millrace.trigger.Desk;
@@ -46,23 +47,33 @@ class StormScene {
 
     static TriggerRules rules(int perSecond, int perNamespace) {
         return new TriggerRules(
-                Optional.empty(), 60, Duration.ofHours(24), perSecond, perNamespace);
+                Optional.empty(),
+                60,
+                Duration.ofHours(24),
+                perSecond,
+                perNamespace,
+                Optional.of("registry:5000"),
+                Optional.empty());
     }
 
     /// A configuration whose output is the tag of its name.
     void build(String name, String... from) {
+        buildInto(streamTag(name + ":latest"), name, from);
+    }
+
+    /// A configuration whose output is said as where the stream lies in the registry.
+    void buildIntoTheRegistry(String name, String... from) {
+        var place = "registry:5000/demo/" + name;
+        buildInto(ObjectReference.EMPTY.withKind("DockerImage").withName(place), name, from);
+    }
+
+    private void buildInto(ObjectReference output, String name, String... from) {
         var triggers =
                 Arrays.stream(from)
                         .map(it -> onImageChange(tagged(it), null, false))
                         .toArray(BuildTriggerPolicy[]::new);
         var config = config(name, tagged(from[0]), triggers);
-        project(
-                config.withSpec(
-                        config.spec()
-                                .withOutput(
-                                        config.spec()
-                                                .output()
-                                                .withTo(streamTag(name + ":latest")))));
+        project(config.withSpec(config.spec().withOutput(config.spec().output().withTo(output))));
     }
 
     private static String tagged(String tag) {
@@ -115,7 +126,7 @@ class StormScene {
                         revision,
                         cause,
                         "somebody",
-                        NOON,
+                        work.now(),
                         null));
     }
 

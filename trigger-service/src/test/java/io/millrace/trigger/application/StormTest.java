@@ -216,6 +216,41 @@ class StormTest extends StormScene {
     }
 
     @Test
+    void aCircleThroughTheRegistryIsToldAndGoesRoundOnce() {
+        buildIntoTheRegistry("a", "b");
+        buildIntoTheRegistry("b", "a");
+        assertThat(work.facts(Fact.TriggersGoRound.class))
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(it.circle()).containsExactly("demo/b", "demo/a", "demo/b"));
+
+        push("a", "1");
+        built("b");
+        completed("b", "2");
+        built("a");
+        completed("a", "3");
+
+        assertThat(asked()).containsExactly("b", "a");
+        assertThat(decisions("b")).containsExactly("Fired", "Stopped");
+    }
+
+    @Test
+    void aDiamondWhoseArmsPushToTheRegistryIsBuiltOncePerWave() {
+        buildIntoTheRegistry("a", "base");
+        build("b", "base");
+        build("c", "a", "b");
+
+        push("base", "1");
+        built("a");
+        completed("a", "a");
+        assertThat(asked()).containsExactly("a", "b");
+        built("b");
+        completed("b", "b");
+
+        assertThat(asked()).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void whoIsBuiltFromHisOwnImageIsBuiltOncePerPush() {
         build("a", "a");
 

@@ -11,14 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class OpenFiringTest {
 
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+
     private final Target target = Target.of(config("hello", "busybox:latest"));
 
     @Test
     void whatIsHeldBackIsRipeAfterItsWindowAndNeverSentAgainBefore() {
         var held = OpenFiring.held(firing(1, "a"), NOON.plusSeconds(30), "wave");
 
-        assertThat(held.isRipe(NOON.plusSeconds(29))).isFalse();
-        assertThat(held.isRipe(NOON.plusSeconds(30))).isTrue();
+        assertThat(held.isRipe(NOON.plusSeconds(29), WINDOW)).isFalse();
+        assertThat(held.isRipe(NOON.plusSeconds(30), WINDOW)).isTrue();
         assertThat(held.isDue(NOON.plus(Duration.ofDays(1)))).isFalse();
         assertThat(held.dueNow()).isEqualTo(held);
         assertThat(held.isOverdue(NOON.plusSeconds(3629))).isFalse();
@@ -46,6 +48,17 @@ class OpenFiringTest {
         assertThat(sent.isHeld()).isFalse();
         assertThat(sent.isDue(NOON.plusSeconds(14))).isFalse();
         assertThat(sent.isDue(NOON.plusSeconds(15))).isTrue();
+    }
+
+    @Test
+    void aClockThatIsPutBackMakesNobodyWaitForLonger() {
+        var held = OpenFiring.held(firing(1, "a"), NOON.plusSeconds(30), "wave");
+        var sent = held.sentAgain(NOON);
+
+        assertThat(held.isRipe(NOON, WINDOW)).isFalse();
+        assertThat(held.isRipe(NOON.minusSeconds(1), WINDOW)).isTrue();
+        assertThat(sent.isDue(NOON)).isFalse();
+        assertThat(sent.isDue(NOON.minusSeconds(3600))).isTrue();
     }
 
     private Firing firing(long revision, String letter) {

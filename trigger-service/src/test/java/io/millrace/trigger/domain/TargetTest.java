@@ -13,10 +13,13 @@ import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.build.CustomBuildStrategy;
 import io.millrace.contract.build.DockerBuildStrategy;
 import io.millrace.contract.build.SourceBuildStrategy;
+import io.millrace.contract.meta.ObjectReference;
 import io.millrace.trigger.Story;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
@@ -54,6 +57,29 @@ class TargetTest {
         assertThat(target.watches())
                 .extracting(Watch::tag)
                 .containsExactly(new StreamTag("tools", "linter", "3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "ImageStreamTag, hello:v1, v1",
+                "DockerImage, registry:5000/demo/hello:v1, v1",
+                "DockerImage, registry:5000/demo/hello, latest",
+                "DockerImage, quay.io/demo/hello:v1, -",
+                "ImageStreamImage, hello@sha256:1, -"
+            })
+    void anOutputMovesATagHoweverThatIsNamed(String kind, String name, @Nullable String tag) {
+        var config = config("hello", "busybox:latest");
+        var to = ObjectReference.EMPTY.withKind(kind).withName(name);
+        var spec = config.spec();
+        var target =
+                Target.of(
+                        config.withSpec(spec.withOutput(spec.output().withTo(to))),
+                        "registry:5000");
+
+        assertThat(target.output())
+                .isEqualTo(Optional.ofNullable(tag).map(it -> new StreamTag("demo", "hello", it)));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class DeploymentProgressTest {
 
     @RegisterExtension final Tables tables = new Tables();
 
-    private final DeploymentRules rules = new DeploymentRules(Turns.FREE);
+    private final DeploymentRules rules = new DeploymentRules(Turns.FREE, Optional.empty());
     private Desk work;
     private int asked;
 

@@ -29,10 +29,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// DeploymentConfigs on a real ledger.
 class DeploymentRulesTest {
@@ -42,7 +45,7 @@ class DeploymentRulesTest {
 
     @RegisterExtension final Tables tables = new Tables();
 
-    private DeploymentRules rules = new DeploymentRules(Turns.FREE);
+    private DeploymentRules rules = new DeploymentRules(Turns.FREE, Optional.empty());
     private Desk work;
     private int asked;
 
@@ -93,7 +96,7 @@ class DeploymentRulesTest {
         tell(move("busybox", 1, "a"));
         tell(move("busybox", 2, "b"));
         tell(move("busybox", 2, "b"));
-        rules = new DeploymentRules(Turns.FREE);
+        rules = new DeploymentRules(Turns.FREE, Optional.empty());
         tell(move("busybox", 2, "b"));
         tell(move("busybox", 3, "a"));
 
@@ -258,12 +261,15 @@ class DeploymentRulesTest {
                 .containsExactly("web-4", "web-5", "web-6");
     }
 
-    @Test
-    void aMoveThatNobodyTellsIsMadeGoodFor() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, -3600, 3600})
+    void aMoveThatNobodyTellsIsMadeGoodForWhateverTheClockDoes(long jump) {
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 1, "a"));
         create("web", BOTH);
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
 
+        rules.tick(work.now(), work);
+        work.pass(Duration.ofSeconds(jump));
         for (var i = 0; i < 4; i++) {
             rules.tick(work.now(), work);
             work.pass(Duration.ofSeconds(10));

@@ -115,6 +115,21 @@ class ClusterWorkloadsTest extends FollowingScenarios {
             }
 
             @Override
+            public Reflection follow(ResourceType type, String label) {
+                return real.follow(type, label);
+            }
+
+            @Override
+            public Answer create(ResourceKey key, String object) {
+                return real.create(key, object);
+            }
+
+            @Override
+            public Answer delete(ResourceKey key, String version) {
+                return real.delete(key, version);
+            }
+
+            @Override
             public Answer patch(ResourceKey key, String operations) {
                 patches.add(operations);
                 return real.patch(key, operations);

@@ -121,6 +121,48 @@ class WorkloadRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ,"paused":true                        | old
+                    ,"paused":"true"                      | old
+                    ,"paused":false                       | new
+                    ,"paused":"false"                     | new
+                    ,"paused":null                        | new
+                    ,"lastTriggeredImage":"old:1"         | new
+                    ,"unknown":{"a":1}                    | new
+                    """)
+    void aTriggerIsPausedByAFlagOrTheWordForIt(String more, String image) {
+        create(
+                "deployments",
+                "web",
+                trigger("busybox:latest", "spec.template.spec.containers[0].image", more));
+
+        assertThat(image("deployments", "/containers/0"))
+                .isEqualTo(image.equals("old") ? "old:1" : pullSpec("busybox", "a"));
+    }
+
+    @Test
+    void tagsWithoutAnImageArePassedOverOneByOne() {
+        create(
+                "deployments",
+                "web",
+                "[%s,%s]"
+                        .formatted(
+                                inner("none:1", "spec.template.spec.initContainers[0].image"),
+                                inner("busybox:latest", "spec.template.spec.containers[0].image")));
+
+        assertThat(image("deployments", "/initContainers/0")).isEqualTo("first:1");
+        assertThat(image("deployments", "/containers/0")).isEqualTo(pullSpec("busybox", "a"));
+    }
+
+    private static String inner(String tag, String path) {
+        var whole = trigger(tag, path, "");
+        return whole.substring(1, whole.length() - 1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"null", "[]", " "})
     void noTriggersAreNoFault(String annotation) {
         create("deployments", "web", annotation);
