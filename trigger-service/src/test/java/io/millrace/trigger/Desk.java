@@ -40,6 +40,8 @@ public final class Desk implements Work {
     private final List<Command> commands = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private final List<String> statements = new ArrayList<>();
+    private final List<Runnable> unseen = new ArrayList<>();
+    private boolean deferring;
     private final List<String> queries = new ArrayList<>();
     private Instant now;
     private long sequence;
@@ -96,6 +98,19 @@ public final class Desk implements Work {
 
     public List<String> queries() {
         return queries;
+    }
+
+    /// From now on an input does not see its own statements, as in the service: they are carried
+    /// out by [#flush()].
+    public Desk deferring() {
+        deferring = true;
+        return this;
+    }
+
+    public void flush() {
+        var all = List.copyOf(unseen);
+        unseen.clear();
+        all.forEach(Runnable::run);
     }
 
     /// From now on the plan of each statement about the ledger is kept.
@@ -212,6 +227,14 @@ public final class Desk implements Work {
     @Override
     public void execute(String sql, @Nullable Object... parameters) {
         statements.add(sql);
+        if (deferring) {
+            unseen.add(() -> carryOut(sql, parameters));
+        } else {
+            carryOut(sql, parameters);
+        }
+    }
+
+    private void carryOut(String sql, @Nullable Object... parameters) {
         keepPlan(sql, parameters);
         try (var statement = prepared(sql, parameters)) {
             statement.executeUpdate();

@@ -38,6 +38,11 @@ final class Ledger {
         this.tables = histories.tables();
     }
 
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Work input) {
+        return work == input;
+    }
+
     /// Everything that was committed, for a process that has become the writer. Its open firings
     /// are due at once: nobody knows what the writer before has lost.
     static Book opened(Work work) {

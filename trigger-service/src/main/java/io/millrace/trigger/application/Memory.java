@@ -18,6 +18,7 @@ final class Memory {
     private final String registry;
     private @Nullable Targets targets;
     private @Nullable Book book;
+    private @Nullable Ledger current;
     private final Map<ResourceKey, Tracks> tracks = new HashMap<>();
     private final LinkedHashSet<String> pushed = new LinkedHashSet<>();
 
@@ -62,13 +63,20 @@ final class Memory {
         return pushed.contains(image);
     }
 
+    /// The ledger as the input has left it so far, for everybody who asks in the same input: what
+    /// it has written the database does not show it yet.
     Ledger ledger(Work work) {
         var known = book;
         if (known == null) {
             known = Ledger.opened(work);
             book = known;
         }
-        return new Ledger(work, known);
+        var same = current;
+        if (same == null || !same.isOf(work)) {
+            same = new Ledger(work, known);
+            current = same;
+        }
+        return same;
     }
 
     void forget() {
@@ -76,5 +84,6 @@ final class Memory {
         pushed.clear();
         targets = null;
         book = null;
+        current = null;
     }
 }

@@ -78,6 +78,11 @@ public record Holds(Turns turns) {
                 work.now());
     }
 
+    /// Nothing is due of it any more, whatever it was held for.
+    public void releaseIfHeld(ResourceKey key, Work work) {
+        find(key, work).ifPresent(_ -> release(key, work));
+    }
+
     /// It waits for nothing any more.
     public void release(ResourceKey key, Work work) {
         work.execute("delete from held_deployments where key = ?", key.wire());

@@ -152,6 +152,9 @@ final class Rollouts {
             ledger(config, work).await(tags.values(), origin);
             return;
         }
+        if (due.isEmpty() && !ledger(config, work).isAheadOf(tags.values())) {
+            holds.releaseIfHeld(stored.key(), work);
+        }
         roll(stored, config, next, due, List.copyOf(tags.values()), origin, work);
     }
 

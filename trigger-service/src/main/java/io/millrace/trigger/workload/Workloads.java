@@ -163,6 +163,9 @@ final class Workloads {
             look.await(origin);
             return;
         }
+        if (!look.isDue() && !ledger.isAheadOf(tags.values())) {
+            holds.releaseIfHeld(stored.key(), work);
+        }
         look.decide(stored.key(), origin);
         decided.accept(stored.key());
     }

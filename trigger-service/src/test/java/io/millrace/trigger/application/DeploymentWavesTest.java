@@ -62,6 +62,48 @@ class DeploymentWavesTest extends StormScene {
     }
 
     @Test
+    void whatFollowsTheTagThatMovedFirstWaitsForItsWave() {
+        build("a", "base");
+        build("b", "base");
+        build("c", "base", "a", "b");
+        List.of("base", "a", "b", "c").forEach(it -> tagged(it, 1, "0"));
+        push("base", "0");
+        built("a");
+        built("b");
+        completed("a", "0");
+        completed("b", "0");
+        built("c");
+        completed("c", "0");
+        deploys("web", "base", "a", "b", "c");
+        annotated("web", "base", "a", "c");
+        assertThat(deployments()).isEqualTo(1);
+
+        push("base", "1");
+        tagged("base", 2, "1");
+        tick(1);
+        assertThat(deployments()).isEqualTo(1);
+        built("a");
+        built("b");
+        tick(1);
+        assertThat(deployments()).isEqualTo(1);
+        completed("a", "2");
+        tagged("a", 2, "2");
+        completed("b", "3");
+        tagged("b", 2, "3");
+        tick(1);
+        assertThat(deployments()).isEqualTo(1);
+        built("c");
+        completed("c", "4");
+        tagged("c", 2, "4");
+        tick(1);
+
+        assertThat(deployments()).isEqualTo(2);
+        assertThat(images(ResourceType.DEPLOYMENT))
+                .containsExactly(pullSpec("base", "1"), pullSpec("a", "2"), pullSpec("c", "4"));
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
     void anArmThatFailsIsNotWaitedFor() {
         build("a", "base");
         tagged("a", 1, "a");

@@ -42,7 +42,7 @@ class StormScene {
 
     @BeforeEach
     void aQuietNoon() {
-        work = new Desk(tables, NOON);
+        work = new Desk(tables, NOON).deferring();
     }
 
     static TriggerRules rules(int perSecond, int perNamespace) {
@@ -181,6 +181,7 @@ class StormScene {
     }
 
     void commit() {
+        work.flush();
         tables.commit();
         var done = new ArrayList<>(work.afterwards());
         work.afterwards().clear();
