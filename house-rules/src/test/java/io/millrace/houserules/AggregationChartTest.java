@@ -111,15 +111,25 @@ class AggregationChartTest {
     }
 
     @Test
-    void theTriggersChangeWorkloadsAndNothingElse() {
+    void theTriggersChangeWorkloadsAndMakeReplicationControllersAndNothingElse() {
         var objects = rendered(IN_A_CLUSTER);
 
         assertThat(bound(objects, "ClusterRoleBinding", "millrace-trigger"))
                 .containsExactly("millrace-trigger");
         assertThat(verbs(objects, "millrace-trigger"))
-                .containsExactlyInAnyOrder("get", "list", "watch", "patch");
+                .containsExactlyInAnyOrder("get", "list", "watch", "patch", "create", "delete");
         assertThat(resources(objects, "millrace-trigger"))
-                .containsExactlyInAnyOrder("deployments", "statefulsets", "daemonsets", "cronjobs");
+                .containsExactlyInAnyOrder(
+                        "deployments",
+                        "statefulsets",
+                        "daemonsets",
+                        "cronjobs",
+                        "replicationcontrollers");
+        assertThat(rules(objects, "millrace-trigger"))
+                .allMatch(it ->
+                        List.of("replicationcontrollers").equals(it.get("resources"))
+                                || List.of("get", "list", "watch", "patch")
+                                        .containsAll((List<?>) it.get("verbs")));
     }
 
     @Test
