@@ -12,6 +12,10 @@ import java.util.Optional;
 public record PipelineStage(
         String name, String status, Instant start, Optional<Duration> duration) {
 
+    public PipelineStage named(String other) {
+        return new PipelineStage(other, status, start, duration);
+    }
+
     public static PipelineStage begun(String name, Instant start) {
         return new PipelineStage(name, "IN_PROGRESS", start, Optional.empty());
     }

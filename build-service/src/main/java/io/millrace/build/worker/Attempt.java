@@ -14,6 +14,9 @@ import io.millrace.build.execution.process.Redaction;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.schema.Json;
+
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
-import org.jboss.logging.Logger;
 
 /// One attempt at a build, from the claim to the final report.
 final class Attempt {
@@ -181,6 +183,7 @@ final class Attempt {
         try {
             var job = tools.assembly().assemble(build, claim);
             var redaction = new Redaction(tools.assembly().secretTexts(build, claim));
+            pipeline.masking(redaction::of);
             return outcome.of(execute(job, file, redaction).redacted(redaction::of), pipeline);
         } catch (CannotRun e) {
             line(file, e.problem().message());

@@ -5,12 +5,16 @@ import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.PipelineStage;
 import io.millrace.contract.build.StageInfo;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps what a build says of itself while it runs, or waits to: the stages of a pipeline above
 /// all.
@@ -22,6 +26,7 @@ final class PipelineStages implements BuildProgress {
 
     private volatile Map<String, String> annotations = Map.of();
     private volatile int changes;
+    private volatile UnaryOperator<String> shown = UnaryOperator.identity();
     private boolean isRunning;
     private Problem waiting = Problem.NONE;
     private int told;
@@ -47,14 +52,22 @@ final class PipelineStages implements BuildProgress {
         }
     }
 
+    /// Nothing of what is said from now on shows a secret.
+    void masking(UnaryOperator<String> redaction) {
+        shown = redaction;
+    }
+
     @Override
-    public synchronized void stages(List<PipelineStage> stages) {
+    public synchronized void stages(List<PipelineStage> said) {
+        var stages = said.stream().map(it -> it.named(shown.apply(it.name()))).toList();
         changes += stages.equals(latest) ? 0 : 1;
         latest = stages;
     }
 
     @Override
-    public synchronized void annotated(Map<String, String> others) {
+    public synchronized void annotated(Map<String, String> said) {
+        var others = new HashMap<String, String>();
+        said.forEach((name, text) -> others.put(name, shown.apply(text)));
         changes += others.equals(annotations) ? 0 : 1;
         annotations = Map.copyOf(others);
     }

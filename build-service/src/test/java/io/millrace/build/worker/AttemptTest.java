@@ -14,6 +14,17 @@ import io.millrace.build.execution.FailureReason;
 import io.millrace.contract.Command;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
+
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,15 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 
 class AttemptTest extends AttemptBench {
 
@@ -157,10 +159,11 @@ class AttemptTest extends AttemptBench {
         run((job, log, progress, cancellation) -> built());
 
         assertThat(reports().getFirst().phase()).isEqualTo("Running");
+        var log =
+                "https://gateway:8443/apis/build.openshift.io/v1/namespaces/demo/builds/hello-1/log";
         assertThat(reports().getFirst().annotations())
-                .containsEntry(
-                        "openshift.io/jenkins-log-url",
-                        "https://gateway:8443/apis/build.openshift.io/v1/namespaces/demo/builds/hello-1/log");
+                .containsEntry("openshift.io/jenkins-log-url", log)
+                .containsEntry("openshift.io/jenkins-blueocean-log-url", log);
     }
 
     @Test

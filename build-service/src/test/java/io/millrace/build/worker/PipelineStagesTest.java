@@ -3,18 +3,24 @@ package io.millrace.build.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.build.application.WorkReport;
+import io.millrace.build.execution.PipelineStage;
 import io.millrace.contract.Command;
+import io.millrace.contract.build.StageInfo;
 import io.millrace.platform.events.EventCodec;
 import io.millrace.platform.schema.Json;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class PipelineStagesTest {
 
@@ -51,6 +57,20 @@ class PipelineStagesTest {
 
         assertThat(news.phase()).isEqualTo("Pending");
         assertThat(news.annotations()).containsKey("openshift.io/build.pod-name");
+    }
+
+    @Test
+    void noStageIsNamedAfterASecret() {
+        stages.masking(it -> it.replace("hush", "***"));
+
+        stages.stages(List.of(PipelineStage.begun("deploy hush", Instant.EPOCH)));
+        stages.annotated(Map.of("openshift.io/jenkins-status-json", "{\"name\":\"hush\"}"));
+
+        var news = stages.news().orElseThrow();
+        assertThat(news.stages()).extracting(StageInfo::name).containsExactly("deploy ***");
+        assertThat(news.annotations())
+                .containsExactly(
+                        Map.entry("openshift.io/jenkins-status-json", "{\"name\":\"***\"}"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.FailureReason;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,6 +45,13 @@ record BuildArguments(Map<String, String> values) {
             }
         }
         return new BuildArguments(values);
+    }
+
+    /// With others, which win.
+    BuildArguments and(Map<String, String> others) {
+        var all = new LinkedHashMap<>(values);
+        all.putAll(others);
+        return new BuildArguments(all);
     }
 
     private static BuildFailure refused(String name, String why) {

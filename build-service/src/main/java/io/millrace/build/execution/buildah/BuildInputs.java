@@ -18,6 +18,7 @@ import io.millrace.build.execution.dockerfile.PreparedDockerfile;
 import io.millrace.build.execution.dockerfile.RegistryImage;
 import io.millrace.build.execution.source.InputFolder;
 import io.millrace.build.execution.source.SourceDirectory;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,15 +63,17 @@ record BuildInputs(
                         strategy.env(),
                         BuildMarks.environment(job, revision),
                         BuildMarks.labels(job, revision));
-        return new BuildInputs(
+        var prepared =
                 prepared(
                         text,
                         strategy.buildArgs(),
                         policy.naming(named(job.source().images())),
-                        rewriter),
+                        rewriter);
+        return new BuildInputs(
+                prepared,
                 context,
                 policy,
-                BuildArguments.of(strategy.buildArgs()),
+                BuildArguments.of(strategy.buildArgs()).and(prepared.arguments()),
                 layers(job, strategy),
                 strategy.volumes(),
                 FailureReason.DOCKER_BUILD_FAILED);

@@ -11,6 +11,7 @@ import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.door.Passage;
 import io.millrace.build.execution.door.Relay;
 import io.millrace.build.execution.process.ClassFiles;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +45,12 @@ record CustomBuild(CustomStrategy strategy, Workspace workspace, ImageWork image
         var image = BuildInputs.required(strategy.builder());
         var rewriter =
                 new DockerfileRewriter(Optional.of(image), strategy.env(), Map.of(), Map.of());
+        var prepared = BuildInputs.prepared("FROM builder\n", Map.of(), policy, rewriter);
         return new BuildInputs(
-                BuildInputs.prepared("FROM builder\n", Map.of(), policy, rewriter),
+                prepared,
                 workspace.upload(),
                 policy,
-                BuildArguments.NONE,
+                BuildArguments.NONE.and(prepared.arguments()),
                 Layers.ONE,
                 List.of(),
                 FailureReason.GENERIC_BUILD_FAILED);

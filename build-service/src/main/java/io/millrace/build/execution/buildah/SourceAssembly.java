@@ -15,6 +15,9 @@ import io.millrace.build.execution.s2i.AssembleDockerfile;
 import io.millrace.build.execution.s2i.BuilderImage;
 import io.millrace.build.execution.s2i.SourceUpload;
 import io.millrace.build.execution.source.SourceDirectory;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Makes a Dockerfile of a builder image and a source, after the contract of Source-to-Image.
 final class SourceAssembly {
@@ -83,11 +85,12 @@ final class SourceAssembly {
                         environment,
                         Map.of(),
                         BuildMarks.labels(job, revision));
+        var prepared = BuildInputs.prepared(text, Map.of(), policy, rewriter);
         return new BuildInputs(
-                BuildInputs.prepared(text, Map.of(), policy, rewriter),
+                prepared,
                 upload.root(),
                 policy,
-                BuildArguments.NONE,
+                BuildArguments.NONE.and(prepared.arguments()),
                 Layers.ONE,
                 strategy.volumes(),
                 FailureReason.GENERIC_BUILD_FAILED);

@@ -2,7 +2,9 @@ package io.millrace.build.execution.dockerfile;
 
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ public record DockerfileRewriter(
         if (escape != '\\') {
             text.add("# escape=" + escape);
         }
+        var environment = Settings.of("ENV", "MILLRACE_TEXT_", strategyEnv, escape);
+        var ending = Settings.of("ENV", "MILLRACE_END_", finalEnv, escape);
+        var arguments = new HashMap<>(environment.arguments());
+        arguments.putAll(ending.arguments());
         int last = lastFrom(vetted.steps());
         for (int i = 0; i < vetted.steps().size(); i++) {
             switch (vetted.steps().get(i)) {
@@ -39,7 +45,7 @@ public record DockerfileRewriter(
                         bases.add(image.pullSpec());
                     }
                     text.add("FROM " + base.text() + (alias.isEmpty() ? "" : " AS " + alias));
-                    text.addAll(settings("ENV", strategyEnv, escape));
+                    text.addAll(environment.lines());
                 }
                 case Step.Download(var instruction, var files) -> {
                     downloads.addAll(files);
@@ -51,11 +57,15 @@ public record DockerfileRewriter(
                 }
             }
         }
-        text.addAll(settings("ENV", finalEnv, escape));
-        text.addAll(settings("LABEL", labels, escape));
+        text.addAll(ending.lines());
+        text.addAll(Settings.of("LABEL", "", labels, escape).lines());
         copied.removeAll(bases);
         return new PreparedDockerfile(
-                String.join("\n", text) + "\n", List.copyOf(bases), List.copyOf(copied), downloads);
+                String.join("\n", text) + "\n",
+                List.copyOf(bases),
+                List.copyOf(copied),
+                downloads,
+                arguments);
     }
 
     private Base replaced(Base named) {
@@ -68,38 +78,5 @@ public record DockerfileRewriter(
             last = steps.get(i) instanceof Step.From ? i : last;
         }
         return last;
-    }
-
-    /// One instruction for all of them: each would be a layer of its own.
-    private static List<String> settings(String keyword, Map<String, String> values, char escape)
-            throws DockerfileRefused {
-        var pairs = new ArrayList<String>();
-        for (var setting : values.entrySet()) {
-            pairs.add(
-                    "%s=%s"
-                            .formatted(
-                                    quoted(keyword, setting.getKey(), escape),
-                                    quoted(keyword, setting.getValue(), escape)));
-        }
-        return pairs.isEmpty() ? List.of() : List.of(keyword + " " + String.join(" ", pairs));
-    }
-
-    private static String quoted(String keyword, String text, char escape)
-            throws DockerfileRefused {
-        if (text.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-            throw new DockerfileRefused(
-                    "an %s of the Build contains a line break or another control character: '%s'"
-                            .formatted(
-                                    keyword,
-                                    DockerfileParser.shown(text.replaceAll("\\p{Cntrl}", "�"))));
-        }
-        var quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '$' || c == escape) {
-                quoted.append(escape);
-            }
-            quoted.append(c);
-        }
-        return quoted.append('"').toString();
     }
 }

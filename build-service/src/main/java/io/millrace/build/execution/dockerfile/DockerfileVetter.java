@@ -3,6 +3,7 @@ package io.millrace.build.execution.dockerfile;
 import io.millrace.build.execution.dockerfile.Flags.Flag;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -177,8 +178,9 @@ public final class DockerfileVetter {
     private Step add(Instruction add) throws DockerfileRefused {
         refuseHeredoc(add);
         var flags = Flags.of(add);
-        var words = List.of(flags.rest().split("\\s+"));
-        if (words.size() < 2 || QUOTED.matcher(flags.rest()).find()) {
+        var listed = RemoteFiles.listed(flags.rest());
+        var words = listed.orElseGet(() -> List.of(flags.rest().split("\\s+")));
+        if (words.size() < 2 || (listed.isEmpty() && QUOTED.matcher(flags.rest()).find())) {
             return copy(add);
         }
         var sources = words.subList(0, words.size() - 1);
@@ -191,6 +193,9 @@ public final class DockerfileVetter {
         all.add(words.getLast());
         if (all.stream().limit(all.size() - 1L).anyMatch(RemoteFiles::isUrl)) {
             return new RemoteFiles(downloads++, add, flags, all).step();
+        }
+        if (listed.isPresent()) {
+            return copy(add);
         }
         var plain = new ArrayList<>(flags.flags().stream().map(Flag::text).toList());
         plain.addAll(all);

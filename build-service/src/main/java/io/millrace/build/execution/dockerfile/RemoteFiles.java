@@ -3,6 +3,7 @@ package io.millrace.build.execution.dockerfile;
 import io.millrace.build.execution.dockerfile.Flags.Flag;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
 import io.millrace.contract.Digest;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,21 @@ import java.util.regex.Pattern;
 record RemoteFiles(int number, Instruction add, Flags flags, List<String> words) {
 
     private static final Pattern URL = Pattern.compile("https?://.+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LIST =
+            Pattern.compile("\\[\\s*\"[^\"\\\\\\s]+\"(?:\\s*,\\s*\"[^\"\\\\\\s]+\")*\\s*]");
+    private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+@=~-][A-Za-z0-9._+@=~-]*");
     private static final Set<String> REMOTE =
             Set.of("http://", "https://", "git://", "ssh://", "git@", "ftp://", "ftps://");
     private static final Set<String> OWNERSHIP = Set.of("chown", "chmod");
+
+    /// The words of a plain JSON form; empty when it is none, or when a word would not be one
+    /// without its quotes.
+    static Optional<List<String>> listed(String sources) {
+        return LIST.matcher(sources).matches()
+                ? Optional.of(WORD.matcher(sources).results().map(it -> it.group(1)).toList())
+                : Optional.empty();
+    }
 
     static boolean isUrl(String word) {
         return URL.matcher(word).matches();
@@ -113,12 +125,19 @@ record RemoteFiles(int number, Instruction add, Flags flags, List<String> words)
             var plain = word.replaceAll("[\\\\`\"'\\[\\]]", "").toLowerCase(Locale.ROOT);
             int variable = plain.indexOf('$');
             var known = variable < 0 ? plain : plain.substring(0, variable);
+            if (variable >= 0 && isUrl(plain)) {
+                throw new DockerfileRefused(
+                        line,
+                        "ADD from a URL with a variable that is no ARG or ENV of its stage with a"
+                                + " plain value: "
+                                + DockerfileParser.shown(word));
+            }
             if (REMOTE.stream().anyMatch(it -> couldBe(it, known, variable >= 0))) {
                 throw new DockerfileRefused(
                         line,
                         "ADD from a URL is refused unless it is plain http or https, and so is a"
-                                + " source that begins with a variable other than a plain ARG of its"
-                                + " stage; use COPY for files of the build context");
+                                + " source that begins with a variable other than a plain ARG or"
+                                + " ENV of its stage; use COPY for files of the build context");
             }
         }
     }

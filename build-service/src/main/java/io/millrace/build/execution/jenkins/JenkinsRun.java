@@ -1,6 +1,7 @@
 package io.millrace.build.execution.jenkins;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
@@ -10,6 +11,9 @@ import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.platform.schema.Json;
+
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jboss.logging.Logger;
 
 /// One run of a pipeline's job: it is put into Jenkins' queue, followed to its end, or stopped. A
 /// run that an earlier attempt at the build has begun is followed instead of beginning another.
@@ -198,6 +201,7 @@ final class JenkinsRun {
         annotations.put(PREFIX + "build-uri", api.place(run + "/"));
         annotations.put(PREFIX + "log-url", api.place(run + "/consoleText"));
         annotations.put(PREFIX + "console-log-url", api.place(run + "/console"));
+        annotations.put(PREFIX + "blueocean-log-url", api.place(run + "/console"));
         annotations.put(PREFIX + "namespace", job.namespace());
         described
                 .map(Json::text)

@@ -9,6 +9,7 @@ import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.ProcessEnd;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.build.execution.process.Programs;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,8 @@ final class GitRepository {
 
     record Attempt(Exited end, List<String> output) {
 
+        private static final String UNREADABLE = "fatal: Could not read from remote repository";
+
         boolean succeeded() {
             return end.well();
         }
@@ -117,13 +120,24 @@ final class GitRepository {
             return output.stream().anyMatch(it -> it.contains(words));
         }
 
-        /// The line in which git says what went wrong.
+        /// The line in which git says what went wrong; or what ssh has said before, which git does
+        /// not repeat.
         String complaint() {
             return output.stream()
                     .filter(it -> it.startsWith("fatal: ") || it.startsWith("error: "))
                     .findFirst()
+                    .map(it -> it.startsWith(UNREADABLE) ? withCause(it) : it)
                     .or(() -> output.isEmpty() ? Optional.empty() : last())
                     .orElse("git ended with status " + end.code());
+        }
+
+        private String withCause(String complaint) {
+            return output.stream()
+                    .takeWhile(it -> !it.equals(complaint))
+                    .filter(it -> !it.isBlank())
+                    .reduce((_, later) -> later)
+                    .map(it -> complaint + " " + it)
+                    .orElse(complaint);
         }
 
         private Optional<String> last() {

@@ -14,6 +14,14 @@ import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.Layers;
 import io.millrace.platform.schema.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the Docker strategy can be told, with real builds.
 class DockerOptionsTest {
@@ -185,6 +187,17 @@ class DockerOptionsTest {
                 (Failed) execute("FROM x", DockerStrategy.from(bench.base).with(List.of(volume)));
 
         assertThat(failed.message()).contains("the volume 'v' cannot be made");
+    }
+
+    @Test
+    void aVariableMayHaveSeveralLines() throws Exception {
+        var strategy = DockerStrategy.from(bench.base).withEnv(Map.of("TEXT", "one \"$x\"\ntwo\n"));
+
+        bench.image(BuildSource.inline("FROM x\nRUN echo \"it is $TEXT\"\n"), strategy, "lines");
+
+        assertThat(bench.log).contains("it is one \"$x\"", "two");
+        var config = Json.tree(bench.registry.configOf("demo/lines", "latest").getBytes(UTF8));
+        assertThat(config.at("/config/Env").toString()).contains("TEXT=one \\\"$x\\\"\\ntwo\\n");
     }
 
     @Test

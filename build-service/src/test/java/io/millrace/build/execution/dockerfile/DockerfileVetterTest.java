@@ -3,13 +3,14 @@ package io.millrace.build.execution.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 class DockerfileVetterTest {
 
@@ -63,7 +64,7 @@ class DockerfileVetterTest {
                     'FROM a\nADD --checksum=md5:1 http://x/f /x'  | line 2: ADD --checksum
                     'FROM a\nADD --link=1 http://x/f /x'          | line 2: ADD --link is refused
                     'FROM a\nARG S=git\nADD $S://x/f /x'          | line 3: ADD from a URL
-                    'FROM a\nARG U=http://x\nENV U=y\nADD $U /x'  | line 4: ADD from a URL
+                    'FROM a\nARG U=http://x\nENV U=$N\nADD $U /x' | line 4: ADD from a URL
                     'FROM a\nARG F=--from=b\nADD $F x /x'         | line 3: ADD --from is refused
                     'FROM a AS millrace-add'                      | line 1: no stage may be called
                     'FROM a\nADD a git://x/y.git /x'              | line 2: ADD from a URL
@@ -132,6 +133,53 @@ class DockerfileVetterTest {
                         "COPY --from=millrace-add --chown=0:0 /0/0/app-2.0.tgz /0/1/b /opt/\n",
                         "COPY --from=millrace-add --chown=1:1 --chmod=700 /1/0/file /usr/bin/c\n",
                         "ADD app-2.0.txt /app\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    ENV TINI_VERSION v0.19.0\\nADD https://h/${TINI_VERSION}/tini /tini | https://h/v0.19.0/tini
+                    ENV A=1 B="2"\\nADD http://h/$A/$B /x                              | http://h/1/2
+                    ARG V=1\\nENV V=2\\nADD http://h/$V/f /x                          | http://h/2/f
+                    ARG V\\nENV W=${V:-9}\\nADD http://h/$W /x                        | http://h/9
+                    ARG F\\nADD http://h/${F:-f.txt} /x                               | http://h/f.txt
+                    ARG F=g\\nADD http://h/${F:-f.txt} /x                             | http://h/g
+                    ARG F=g\\nADD http://h/${F:+f.txt} /x                             | http://h/f.txt
+                    ADD ["http://h/f.txt", "/x"]                                      | http://h/f.txt
+                    ADD --chmod=755 [ "http://h/f" , "/x" ]                           | http://h/f
+                    """)
+    void aUrlIsReadWithThePlainVariablesOfItsStage(String lines, String url)
+            throws DockerfileRefused {
+        var dockerfile = Dockerfile.parse("FROM a\n" + lines.replace("\\n", "\n"));
+
+        var prepared =
+                new DockerfileRewriter(Optional.empty(), Map.of(), Map.of(), Map.of())
+                        .rewrite(DockerfileVetter.vet(dockerfile, Map.of(), STRICT));
+
+        assertThat(prepared.downloads())
+                .singleElement()
+                .extracting(it -> it.url().toString())
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADD http://h/$NOWHERE /x",
+                "ADD http://h/${NOWHERE:-f} /x",
+                "ENV V='1'\nADD http://h/$V /x",
+                "ENV V=a\\ b\nADD http://h/$V /x",
+                "ARG V=1\nENV V=$NOWHERE\nADD http://h/$V /x"
+            })
+    void aUrlWithAVariableThatIsNotPlainToSeeIsRefused(String lines) {
+        assertThatThrownBy(() ->
+                        DockerfileVetter.vet(
+                                Dockerfile.parse("FROM a\n" + lines), Map.of(), STRICT))
+                .isInstanceOf(DockerfileRefused.class)
+                .hasMessageContaining("ADD from a URL with a variable");
     }
 
     @ParameterizedTest
@@ -233,6 +281,28 @@ class DockerfileVetterTest {
                 new DockerfileRewriter(
                         Optional.empty(), Map.of("E", "x\nADD http://x /"), Map.of(), Map.of());
 
-        assertThatThrownBy(() -> rewriter.rewrite(vetted)).isInstanceOf(DockerfileRefused.class);
+        var prepared = rewriter.rewrite(vetted);
+
+        assertThat(prepared.text())
+                .isEqualTo(
+                        """
+                        FROM docker.io/library/a:latest
+                        ARG MILLRACE_TEXT_0
+                        ENV "E"="$MILLRACE_TEXT_0"
+                        """);
+        assertThat(prepared.arguments())
+                .containsExactly(Map.entry("MILLRACE_TEXT_0", "x\nADD http://x /"));
+    }
+
+    @Test
+    void aLabelWithALineBreakIsNamed() throws DockerfileRefused {
+        var vetted = DockerfileVetter.vet(Dockerfile.parse("FROM a"), Map.of(), STRICT);
+        var rewriter =
+                new DockerfileRewriter(
+                        Optional.empty(), Map.of(), Map.of(), Map.of("vendor", "a\nb"));
+
+        assertThatThrownBy(() -> rewriter.rewrite(vetted))
+                .isInstanceOf(DockerfileRefused.class)
+                .hasMessageContaining("the LABEL 'vendor' of the Build");
     }
 }

@@ -19,6 +19,12 @@ import io.millrace.build.execution.PipelineStage;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.Strategy;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,10 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 @NullUnmarked
 class JenkinsExecutorTest {
@@ -108,6 +110,7 @@ class JenkinsExecutorTest {
                 .containsEntry("openshift.io/jenkins-build-uri", run)
                 .containsEntry("openshift.io/jenkins-log-url", run + "consoleText")
                 .containsEntry("openshift.io/jenkins-console-log-url", run + "console")
+                .containsEntry("openshift.io/jenkins-blueocean-log-url", run + "console")
                 .containsEntry("openshift.io/jenkins-namespace", "demo");
         assertThat(annotations.get("openshift.io/jenkins-status-json")).contains("\"Greet\"");
     }
