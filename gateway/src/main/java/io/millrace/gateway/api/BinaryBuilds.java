@@ -23,9 +23,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+
+import org.jboss.logging.Logger;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,8 +37,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
-import org.jboss.logging.Logger;
 
 /// `buildconfigs/instantiatebinary`: keeps the source that a request carries and asks for a build
 /// of it. The source passes through to the registry as it comes; the build is made when all of it
@@ -53,7 +55,7 @@ final class BinaryBuilds {
 
     private final UploadConfig limits;
     private final Optional<SourceUploads> uploads;
-    private final Semaphore places;
+    private final Shares places;
     private final Commands commands;
     private final Dispatch dispatch;
     private final ReadModel readModel;
@@ -76,7 +78,7 @@ final class BinaryBuilds {
             InstantSource clock) {
         this.limits = limits;
         this.uploads = uploads(registry, clock);
-        this.places = new Semaphore(limits.atOnce());
+        this.places = places(limits.atOnce());
         this.commands = commands;
         this.dispatch = dispatch;
         this.readModel = readModel;
@@ -85,6 +87,11 @@ final class BinaryBuilds {
         this.positions = positions;
         this.threads = threads;
         this.clock = clock;
+    }
+
+    /// Whoever sends slowly does not keep out the others.
+    static Shares places(int atOnce) {
+        return new Shares(Math.max(1, atOnce / 2), atOnce);
     }
 
     private static Optional<SourceUploads> uploads(UploadRegistry registry, InstantSource clock) {
@@ -178,7 +185,8 @@ final class BinaryBuilds {
                 uploads.orElseThrow(() ->
                         Refusal.unavailable("there is no registry to keep the source in")
                                 .asException());
-        if (!places.tryAcquire()) {
+        var client = Client.of(call.http());
+        if (!places.take(client, 1)) {
             throw Refusal.tooManyRequests(
                             "too many sources are being uploaded, please try again later", 5)
                     .asException();
@@ -190,7 +198,7 @@ final class BinaryBuilds {
             var id = UUID.randomUUID().toString();
             return ask(call, id, keep(kept, id, body, call), kept);
         } finally {
-            places.release();
+            places.release(client, 1);
         }
     }
 

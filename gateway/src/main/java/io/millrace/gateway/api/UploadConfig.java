@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import java.time.Duration;
 
 /// What the sources of binary builds may take from the gateway.
@@ -12,7 +13,8 @@ interface UploadConfig {
     @WithDefault("2147483648")
     long limit();
 
-    /// How many are taken in at once. What comes on top is told to come again (429).
+    /// How many are taken in at once, of one client half of them. What comes on top is told to come
+    /// again (429).
     @WithDefault("8")
     int atOnce();
 

@@ -28,6 +28,16 @@ class SharesTest {
     }
 
     @Test
+    void ofThePlacesForUploadsOneClientHasHalf() {
+        var places = BinaryBuilds.places(8);
+
+        assertThat(places.take(ANNA, 4)).isTrue();
+        assertThat(places.take(ANNA, 1)).isFalse();
+        assertThat(places.take(BERT, 1)).isTrue();
+        assertThat(BinaryBuilds.places(1).take(ANNA, 1)).isTrue();
+    }
+
+    @Test
     void mastersHaveNoShare() {
         assertThat(shares.take(ADMIN, 5)).isTrue();
     }
