@@ -4,6 +4,7 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
 import org.codehaus.groovy.control.messages.ExceptionMessage;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
@@ -17,11 +18,21 @@ final class Complaint {
     private Complaint() {}
 
     static String of(Throwable failure) {
+        return of(failure, "");
+    }
+
+    static String of(Throwable failure, String jenkinsfile) {
         var cause = cause(failure);
         if (cause instanceof MultipleCompilationErrorsException errors) {
             return "%s: %s".formatted(FILE, syntax(errors));
         }
-        return where(cause) + what(cause);
+        var line = line(cause);
+        return (line == 0 ? FILE + ": " : "%s line %d: ".formatted(FILE, line))
+                + what(cause, text(jenkinsfile, line));
+    }
+
+    private static String text(String jenkinsfile, int line) {
+        return line == 0 ? "" : jenkinsfile.lines().skip(line - 1L).findFirst().orElse("");
     }
 
     private static Throwable cause(Throwable failure) {
@@ -30,19 +41,23 @@ final class Complaint {
                 : failure;
     }
 
-    private static String where(Throwable failure) {
+    /// Zero when it is not known.
+    private static int line(Throwable failure) {
         for (var frame : failure.getStackTrace()) {
             if (FILE.equals(frame.getFileName()) && frame.getLineNumber() > 0) {
-                return "%s line %d: ".formatted(FILE, frame.getLineNumber());
+                return frame.getLineNumber();
             }
         }
-        return FILE + ": ";
+        return 0;
     }
 
-    private static String what(Throwable failure) {
+    private static String what(Throwable failure, String line) {
         return switch (failure) {
             case MissingMethodException missing when isStep(missing.getType()) ->
-                    "there is no step '%s'".formatted(missing.getMethod());
+                    "there is no step '%s'"
+                            .formatted(
+                                    UnknownStep.named(
+                                            missing.getMethod(), line, missing.getType()));
             case MissingPropertyException missing ->
                     "there is no variable '%s'".formatted(missing.getProperty());
             case StackOverflowError _ -> "the pipeline calls itself too often";
@@ -62,13 +77,19 @@ final class Complaint {
                 || Section.class.isAssignableFrom(receiver);
     }
 
+    private static String plain(String complaint) {
+        return complaint.contains("unable to resolve class Library")
+                ? "there are no shared libraries (@Library)"
+                : complaint;
+    }
+
     private static String syntax(MultipleCompilationErrorsException errors) {
         return switch (errors.getErrorCollector().getError(0)) {
             case SyntaxErrorMessage syntax ->
                     "line %d: %s"
                             .formatted(
                                     syntax.getCause().getLine(),
-                                    String.valueOf(syntax.getCause().getOriginalMessage()));
+                                    plain(String.valueOf(syntax.getCause().getOriginalMessage())));
             case ExceptionMessage broken -> String.valueOf(broken.getCause().getMessage());
             case null, default -> String.valueOf(errors.getMessage());
         };

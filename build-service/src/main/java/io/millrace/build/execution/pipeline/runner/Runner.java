@@ -1,6 +1,7 @@
 package io.millrace.build.execution.pipeline.runner;
 
 import groovy.lang.GroovyShell;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class Runner {
         } catch (Interruption stopped) {
             console.end(Result.ABORTED, Complaint.of(stopped));
         } catch (Exception | StackOverflowError | OutOfMemoryError failure) {
-            console.end(Result.FAILURE, Complaint.of(failure));
+            console.end(Result.FAILURE, Complaint.of(failure, jenkinsfile));
         }
     }
 

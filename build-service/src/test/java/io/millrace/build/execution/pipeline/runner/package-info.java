@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.build.execution.pipeline.runner;
+
+import org.jspecify.annotations.NullMarked;
