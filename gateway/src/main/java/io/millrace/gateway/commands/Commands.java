@@ -1,5 +1,6 @@
 package io.millrace.gateway.commands;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -42,6 +43,8 @@ public final class Commands {
     private final CommandConfig config;
     private final InstantSource clock;
     private final Timer answered;
+    private final Counter refused;
+    private final Counter timeouts;
     private final MeterRegistry meters;
 
     Commands(
@@ -54,6 +57,9 @@ public final class Commands {
         this.meters = meters;
         this.producer = producer(kafka);
         this.answered = meters.timer("millrace.gateway.commands.answered");
+        // From the beginning: the first of something that was not there is no rate.
+        this.refused = meters.counter("millrace.gateway.commands.refused");
+        this.timeouts = meters.counter("millrace.gateway.commands.timeouts");
         meters.gaugeMapSize("millrace.gateway.commands.pending", Tags.empty(), pending);
     }
 
@@ -72,7 +78,7 @@ public final class Commands {
     public Answer send(Owner owner, Command command, String traceparent)
             throws InterruptedException {
         if (pending.size() >= config.waiting()) {
-            meters.counter("millrace.gateway.commands.refused").increment();
+            refused.increment();
             return new Answer.Busy();
         }
         var reply = new CompletableFuture<Reply>();
@@ -85,7 +91,7 @@ public final class Commands {
             started.stop(answered);
             return new Answer.Decided(decided);
         } catch (TimeoutException late) {
-            meters.counter("millrace.gateway.commands.timeouts").increment();
+            timeouts.increment();
             return new Answer.TimedOut(command.id());
         } catch (ExecutionException failure) {
             return new Answer.Unsent(String.valueOf(failure.getCause()));
