@@ -24,8 +24,12 @@ final class Subject implements AutoCloseable {
     private static final String BUILDS = "/apis/build.openshift.io/v1/namespaces/drill/";
     private static final int PATIENCE_SECONDS = 120;
 
-    private static final Map<String, String> AS_IN_THE_CHART =
-            Map.of("QUARKUS_SHUTDOWN_DELAY", "3S", "QUARKUS_SHUTDOWN_TIMEOUT", "40S");
+    /// As in the chart, but for processes that have no stand-by and may take long to start.
+    private static final Map<String, String> GATEWAY =
+            Map.of(
+                    "QUARKUS_SHUTDOWN_DELAY", "3S",
+                    "QUARKUS_SHUTDOWN_TIMEOUT", "30S",
+                    "MILLRACE_GATEWAY_COMMANDS_DEADLINE", "PT2M");
 
     private final Stack stack;
     private final Api api;
@@ -35,7 +39,7 @@ final class Subject implements AutoCloseable {
                 Stack.in(home)
                         .onFreePorts()
                         .environment(Part.BUILD, Map.of("MILLRACE_BUILD_ENABLED", "false"))
-                        .environment(Part.GATEWAY, AS_IN_THE_CHART)
+                        .environment(Part.GATEWAY, GATEWAY)
                         .reporting(report::tell)
                         .start();
         this.api = new Api(stack.gatewayUrl(), stack.developerToken());

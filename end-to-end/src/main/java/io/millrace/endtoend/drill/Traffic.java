@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// well. No request is sent twice. The door says which gateway they ask.
 final class Traffic implements AutoCloseable {
 
-    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration LONGEST = Duration.ofSeconds(150);
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
     private static final Duration BETWEEN_READS = Duration.ofMillis(100);
 
