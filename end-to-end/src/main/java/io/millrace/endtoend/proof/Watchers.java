@@ -19,9 +19,10 @@ final class Watchers {
     private static final String INCARNATION = "//Incarnation/";
     private static final String REPUBLISHED = "//Republished/";
     private static final String ANNOTATION = "image.openshift.io/triggers";
+    private static final int MOST = 100;
     private static final Pattern IMAGE =
             Pattern.compile(
-                    "spec\\.(jobTemplate\\.spec\\.)?template\\.spec\\.(containers|initContainers)\\[.+]\\.image");
+                    "(containers|initContainers)\\[(?:(\\d{1,4})|\\?\\(@\\.?name==[\"']([^\"']+)[\"']\\))]\\.image");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Watching> known = new LinkedHashMap<>();
@@ -106,9 +107,12 @@ final class Watchers {
     private static Set<String> annotated(JsonNode object, String home) {
         var text = object.at("/metadata/annotations").path(ANNOTATION).asText();
         var tags = new HashSet<String>();
+        var containers = new HashSet<String>();
         try {
-            for (var trigger : JSON.readTree(text)) {
-                if (!IMAGE.matcher(trigger.path("fieldPath").asText()).matches()) {
+            var triggers = JSON.readTree(text);
+            for (var trigger : triggers) {
+                var container = container(trigger.path("fieldPath").asText(), object);
+                if (container.isEmpty() || !containers.add(container) || triggers.size() > MOST) {
                     return Set.of();
                 }
                 tags.add(tag(trigger.path("from"), home));
@@ -119,9 +123,30 @@ final class Watchers {
         return tags.contains("") ? Set.of() : tags;
     }
 
+    /// Which container a path means, whether or not there is one; empty when it is no such path.
+    private static String container(String path, JsonNode object) {
+        var prefix =
+                object.path("kind").asText().equals("CronJob")
+                        ? "spec.jobTemplate.spec.template.spec."
+                        : "spec.template.spec.";
+        var found =
+                IMAGE.matcher(path.startsWith(prefix) ? path.substring(prefix.length()) : "");
+        if (!found.matches()) {
+            return "";
+        }
+        var place = found.group(2);
+        if (place == null) {
+            return found.group(1) + "/" + found.group(3);
+        }
+        var list = object.at("/" + prefix.replace('.', '/') + found.group(1));
+        var name = list.path(Integer.parseInt(place)).path("name").asText();
+        return found.group(1) + "/" + (name.isEmpty() ? "[" + place + "]" : name);
+    }
+
     private static String tag(JsonNode from, String home) {
         var namespace = from.path("namespace").asText("");
         return from.path("kind").asText().equals("ImageStreamTag")
+                        && from.path("name").asText().matches("[^:]+:[^:]+")
                 ? (namespace.isEmpty() ? home : namespace) + "/" + from.path("name").asText()
                 : "";
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,39 @@ class DeploymentProofTest {
         assertThat(findings())
                 .containsExactly(
                         "doubled: nothing decided to deploy Deployment demo/web for w/b/latest/9");
+    }
+
+    /// As trigger-service reads it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "containers[-1].image",
+                "containers[0].name",
+                "containers[0].image,containers[0].image",
+                "containers[0].image,containers[?(@.name=='web')].image"
+            })
+    void whoseAnnotationCannotBeFollowedOwesNothing(String paths) {
+        drop("w-decision-5");
+        drop("w-deployment-5");
+        var triggers = JSON.createArrayNode();
+        for (var path : paths.split(",", -1)) {
+            var trigger = triggers.addObject();
+            trigger.put("fieldPath", "spec.template.spec." + path);
+            trigger.putObject("from").put("kind", "ImageStreamTag").put("name", "busybox:latest");
+        }
+        var web =
+                (ObjectNode)
+                        json(
+                                """
+                                {"kind":"Deployment","metadata":{"namespace":"demo","name":"web","uid":"w","annotations":{}},
+                                 "spec":{"template":{"spec":{"containers":[{"name":"web"}]}}}}
+                                """);
+        web.withObject("/metadata/annotations")
+                .put("image.openshift.io/triggers", triggers.toString());
+
+        watchers.changed("apps/Deployment/demo/web", web);
+
+        assertThat(findings()).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ final class ClusterWorkloads implements Mirror.Keeping {
     private final Mirror mirror;
     private final ImageWrites writes;
     private final Map<ResourceKey, String> told = new HashMap<>();
+    private final Unconfirmed unconfirmed = new Unconfirmed();
 
     ClusterWorkloads(Workloads workloads, WorkloadCluster cluster) {
         this.workloads = workloads;
@@ -31,12 +32,13 @@ final class ClusterWorkloads implements Mirror.Keeping {
                                 cluster.follow(
                                         WorkloadKind.ALL.stream().map(WorkloadKind::type).toList()),
                         this);
-        this.writes = new ImageWrites(cluster);
+        this.writes = new ImageWrites(cluster, unconfirmed);
     }
 
     /// This process is the owner's writer from now on, or no longer.
     void holding(boolean holding) {
         told.clear();
+        unconfirmed.forget();
         writes.forget();
         mirror.holding(holding);
     }
@@ -65,15 +67,31 @@ final class ClusterWorkloads implements Mirror.Keeping {
             return true;
         }
         told.remove(key);
-        var saved = work.save(key, object);
+        var saved = work.save(key, withWhatWasDecided(key, workload, stored).object());
         workloads.written(saved, stored, Set.of(), work);
+        var decided = work.find(key).map(Workload::of).orElse(workload);
+        if (Unconfirmed.isSame(workload.pod(), decided.pod())) {
+            unconfirmed.confirmed(key, workload.pod());
+        } else {
+            unconfirmed.had(key, workload.pod());
+        }
         writes.look(key);
         return true;
+    }
+
+    /// What the cluster tells may be older than what it has been told, or is about to be.
+    private Workload withWhatWasDecided(
+            ResourceKey key, Workload workload, Optional<Resource> stored) {
+        return stored.map(it -> Workload.of(it).pod())
+                .filter(it -> unconfirmed.isLate(key, workload.pod(), it))
+                .map(it -> workload.with(Unconfirmed.corrected(workload.pod(), it)))
+                .orElse(workload);
     }
 
     @Override
     public boolean gone(Resource stored, Work work) {
         told.remove(stored.key());
+        unconfirmed.gone(stored.key());
         work.delete(stored.key());
         return true;
     }

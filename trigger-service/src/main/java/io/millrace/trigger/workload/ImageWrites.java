@@ -19,9 +19,11 @@ final class ImageWrites {
     private final WorkloadCluster cluster;
     private final ClusterWrites writes = new ClusterWrites();
     private final Set<ResourceKey> due = ConcurrentHashMap.newKeySet();
+    private final Unconfirmed unconfirmed;
 
-    ImageWrites(WorkloadCluster cluster) {
+    ImageWrites(WorkloadCluster cluster, Unconfirmed unconfirmed) {
         this.cluster = cluster;
+        this.unconfirmed = unconfirmed;
     }
 
     void forget() {
@@ -64,6 +66,8 @@ final class ImageWrites {
         }
         var version = present.metadata().text("resourceVersion");
         if (version.equals(Mirror.versionOf(stored))) {
+            unconfirmed.had(key, present.pod());
+            unconfirmed.had(key, Workload.of(stored).pod());
             writes.attempt(key, version, now, work, () -> cluster.patch(key, patch.get()));
         }
     }

@@ -43,6 +43,8 @@ record TriggerAnnotation(List<AnnotationTrigger> triggers, String fault) {
     private static TriggerAnnotation read(JsonNode list, Workload workload) {
         var triggers = new ArrayList<AnnotationTrigger>();
         var paths = new HashSet<String>();
+        var containers = new HashSet<String>();
+        var pod = workload.pod();
         var prefix = workload.kind().templatePath() + ".spec";
         for (var i = 0; i < list.size(); i++) {
             var trigger = list.get(i);
@@ -55,6 +57,12 @@ record TriggerAnnotation(List<AnnotationTrigger> triggers, String fault) {
             }
             if (!paths.add(text)) {
                 return unfit("[%d].fieldPath: \"%s\" stands there twice".formatted(i, text));
+            }
+            var meant = path.get().find(pod).map(it -> path.get().init() + "/" + it.name());
+            if (meant.filter(it -> !containers.add(it)).isPresent()) {
+                return unfit(
+                        "[%d].fieldPath: \"%s\" means the container of another trigger"
+                                .formatted(i, text));
             }
             var tag = tag(trigger.path("from"), workload.namespace());
             if (tag.isEmpty()) {

@@ -1,6 +1,8 @@
 package io.millrace.trigger.workload;
 
+import static io.millrace.trigger.Story.move;
 import static io.millrace.trigger.Story.pullSpec;
+import static io.millrace.trigger.Story.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -231,6 +233,29 @@ class ClusterWorkloadsTest extends FollowingScenarios {
 
         assertThat(patches).hasSize(1);
         assertThat(work.facts(Fact.TriggerDecided.class)).hasSize(1);
+    }
+
+    @Test
+    void whatTheClusterTellsLateHasNobodyPutBack() {
+        client.resource(web(following("busybox:latest"))).create();
+        awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "a")));
+        settle();
+
+        client.apps()
+                .deployments()
+                .inNamespace("demo")
+                .withName("web")
+                .edit(it -> {
+                    it.getSpec().setReplicas(5);
+                    return it;
+                });
+        work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
+        rules.moved(move("busybox", 2, "b"), "", work);
+
+        awaitThat(() -> assertThat(image()).isEqualTo(pullSpec("busybox", "b")));
+        settle();
+        assertThat(work.facts(Fact.DeploymentTriggered.class)).hasSize(2);
+        assertThat(live().getSpec().getReplicas()).isEqualTo(5);
     }
 
     @Test

@@ -189,6 +189,22 @@ class WorkloadRulesTest {
     }
 
     @Test
+    void twoTriggersThatMeanOneContainerCannotBeFollowed() {
+        create(
+                "deployments",
+                "web",
+                "[%s,%s]"
+                        .formatted(
+                                inner("busybox:latest", "spec.template.spec.containers[0].image"),
+                                inner(
+                                        "busybox:latest",
+                                        "spec.template.spec.containers[?(@.name==\"web\")].image")));
+
+        assertThat(image("deployments", "/containers/0")).isEqualTo("old:1");
+        assertThat(work.facts()).singleElement().isInstanceOf(Fact.TriggerUnreadable.class);
+    }
+
+    @Test
     void aContainerThatIsNotThereIsSkipped() {
         create(
                 "deployments",
