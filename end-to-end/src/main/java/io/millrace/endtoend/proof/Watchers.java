@@ -129,8 +129,7 @@ final class Watchers {
                 object.path("kind").asText().equals("CronJob")
                         ? "spec.jobTemplate.spec.template.spec."
                         : "spec.template.spec.";
-        var found =
-                IMAGE.matcher(path.startsWith(prefix) ? path.substring(prefix.length()) : "");
+        var found = IMAGE.matcher(path.startsWith(prefix) ? path.substring(prefix.length()) : "");
         if (!found.matches()) {
             return "";
         }
