@@ -61,6 +61,29 @@ class AsyncApiTest {
         }
     }
 
+    @Test
+    void everyTopicsMessagesHaveTheTypesThatItsRecordsHave() {
+        DOCUMENT.path("channels")
+                .properties()
+                .forEach(channel ->
+                        channel.getValue()
+                                .path("messages")
+                                .properties()
+                                .forEach(it ->
+                                        assertThat(named(it.getValue()).path("name").asText())
+                                                .isEqualTo(
+                                                        "io.millrace.%s.%s.v1"
+                                                                .formatted(
+                                                                        channel.getKey(),
+                                                                        it.getKey()))));
+    }
+
+    private static JsonNode named(JsonNode message) {
+        return message.has("$ref")
+                ? DOCUMENT.at(message.path("$ref").asText().substring(1))
+                : message;
+    }
+
     /// An owner may say what names its owner itself.
     private static boolean isSaidBy(Class<?> fact, Owner owner) {
         return hasOwner(fact) || sample(fact).owner() == owner;

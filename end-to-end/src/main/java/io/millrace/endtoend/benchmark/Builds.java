@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a build takes: from nothing, on the layers of the build before, and by buildah alone.
 final class Builds {
 
     private static final int ROUNDS = 5;
+    private static final int MOVES = 30;
+    private static final Set<String> ENDED_BADLY = Set.of("Failed", "Error", "Cancelled");
 
     /// Some seconds of work that does not change, as compilers do it, and a little that does.
     private static final String DOCKERFILE =
@@ -58,6 +61,56 @@ final class Builds {
         row("the next build of the same BuildConfig", warm);
         row("noCache", anew);
         row("buildah alone: pull, build, push", alone);
+        Bench.print(Bench.summary("from a tag's move to its build Running", started(token)));
+    }
+
+    /// Two images of a tag in turn, and a build that is over before the next move.
+    private List<Double> started(String token) throws IOException, InterruptedException {
+        var images = new BaseImage(registry, "admin", token);
+        var digests =
+                List.of(
+                        images.push(bench.project + "/busybox", "one", "1"),
+                        images.push(bench.project + "/busybox", "two", "2"));
+        bench.settle();
+        follow();
+        var times = new ArrayList<Double>();
+        for (int move = 1; move <= MOVES; move++) {
+            move(digests.get(move % 2));
+            var begun = System.nanoTime();
+            await("following-" + move, "Running");
+            times.add((System.nanoTime() - begun) / 1e6);
+            await("following-" + move, "Complete");
+        }
+        return times;
+    }
+
+    private void follow() {
+        bench.api
+                .post(
+                        bench.builds("buildconfigs"),
+                        """
+                        {"apiVersion":"build.openshift.io/v1","kind":"BuildConfig",
+                         "metadata":{"name":"following"},
+                         "spec":{"source":{"dockerfile":"FROM scratch\\nRUN true\\n"},
+                           "strategy":{"dockerStrategy":{"from":
+                             {"kind":"ImageStreamTag","name":"busybox:moving"}}},
+                           "triggers":[{"type":"ImageChange","imageChange":{}}]}}
+                        """)
+                .orFail();
+    }
+
+    private void move(String digest) {
+        bench.api
+                .put(
+                        bench.images("imagestreamtags/busybox:moving"),
+                        """
+                        {"apiVersion":"image.openshift.io/v1","kind":"ImageStreamTag",
+                         "metadata":{"name":"busybox:moving"},
+                         "tag":{"name":"moving",
+                           "from":{"kind":"ImageStreamImage","name":"busybox@%s"}}}
+                        """
+                                .formatted(digest))
+                .orFail();
     }
 
     private double bare(String token) throws IOException, InterruptedException {
@@ -100,17 +153,23 @@ final class Builds {
                         .orFail()
                         .at("/metadata/name")
                         .asText();
+        await(name, "Complete");
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /// Until the build has reached the phase, or the end.
+    private void await(String name, String phase) {
         while (true) {
-            var build = bench.api.get(bench.builds("builds/" + name)).orFail();
-            switch (build.at("/status/phase").asText()) {
-                case "Complete" -> {
-                    return (System.nanoTime() - begun) / 1e9;
-                }
-                case "Failed", "Error", "Cancelled" ->
-                        throw new IllegalStateException(
-                                "%s: %s".formatted(name, build.at("/status/message").asText()));
-                default -> LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            var answer = bench.api.get(bench.builds("builds/" + name));
+            var now = answer.code() == 404 ? "" : answer.orFail().at("/status/phase").asText();
+            if (now.equals(phase) || now.equals("Complete")) {
+                return;
             }
+            if (ENDED_BADLY.contains(now)) {
+                throw new IllegalStateException(
+                        "%s: %s".formatted(name, answer.orFail().at("/status/message").asText()));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }
 
