@@ -14,9 +14,6 @@ import io.millrace.build.execution.process.Redaction;
 import io.millrace.contract.build.Build;
 import io.millrace.platform.registry.LogArchive;
 import io.millrace.platform.schema.Json;
-
-import org.jboss.logging.Logger;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /// One attempt at a build, from the claim to the final report.
 final class Attempt {

@@ -2,7 +2,6 @@ package io.millrace.build.worker;
 
 import io.millrace.build.domain.BuildNames;
 import io.millrace.contract.build.Build;
-
 import java.util.Map;
 
 /// Where the log of a pipeline is: the client does not ask for it but shows whoever wants to read

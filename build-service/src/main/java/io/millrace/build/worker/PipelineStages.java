@@ -5,9 +5,6 @@ import io.millrace.build.domain.Problem;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.PipelineStage;
 import io.millrace.contract.build.StageInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps what a build says of itself while it runs, or waits to: the stages of a pipeline above
 /// all.

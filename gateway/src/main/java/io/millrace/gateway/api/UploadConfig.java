@@ -2,7 +2,6 @@ package io.millrace.gateway.api;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-
 import java.time.Duration;
 
 /// What the sources of binary builds may take from the gateway.

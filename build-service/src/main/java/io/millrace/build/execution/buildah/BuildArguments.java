@@ -2,7 +2,6 @@ package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.FailureReason;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

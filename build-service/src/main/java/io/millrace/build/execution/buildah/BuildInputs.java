@@ -18,7 +18,6 @@ import io.millrace.build.execution.dockerfile.PreparedDockerfile;
 import io.millrace.build.execution.dockerfile.RegistryImage;
 import io.millrace.build.execution.source.InputFolder;
 import io.millrace.build.execution.source.SourceDirectory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -11,7 +11,6 @@ import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.door.Passage;
 import io.millrace.build.execution.door.Relay;
 import io.millrace.build.execution.process.ClassFiles;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

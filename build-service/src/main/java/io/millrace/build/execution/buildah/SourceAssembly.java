@@ -15,9 +15,6 @@ import io.millrace.build.execution.s2i.AssembleDockerfile;
 import io.millrace.build.execution.s2i.BuilderImage;
 import io.millrace.build.execution.s2i.SourceUpload;
 import io.millrace.build.execution.source.SourceDirectory;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a Dockerfile of a builder image and a source, after the contract of Source-to-Image.
 final class SourceAssembly {

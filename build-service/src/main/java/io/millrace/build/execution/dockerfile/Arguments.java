@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The ARGs declared before the first FROM with the values they have there, the only ones that a
-/// FROM may use.
+/// FROM may use besides those of the platform.
 final class Arguments {
 
     private static final Pattern DECLARATION =
@@ -64,7 +64,7 @@ final class Arguments {
 
     private String value(MatchResult variable) {
         var name = variable.group(1) == null ? variable.group(2) : variable.group(1);
-        var value = values.getOrDefault(name, "");
+        var value = values.getOrDefault(name, MachinePlatform.ARGUMENTS.getOrDefault(name, ""));
         if (variable.group(3) == null) {
             return value;
         }

@@ -2,7 +2,6 @@ package io.millrace.build.execution.dockerfile;
 
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

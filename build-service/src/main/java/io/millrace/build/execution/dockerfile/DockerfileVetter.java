@@ -3,7 +3,6 @@ package io.millrace.build.execution.dockerfile;
 import io.millrace.build.execution.dockerfile.Flags.Flag;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +19,7 @@ public final class DockerfileVetter {
 
     private static final Pattern FROM =
             Pattern.compile("(\\S+)(?:[ \\t]+[Aa][Ss][ \\t]+([A-Za-z][A-Za-z0-9_.-]*))?");
+    private static final Pattern PLATFORM = Pattern.compile("--platform=(\\S+)[ \\t]+");
     private static final Pattern HEREDOC =
             Pattern.compile("(?:^|\\s)\\d*<<-?[\"']?[A-Za-z_][A-Za-z0-9_.]*[\"']?(?=\\s|$)");
     private static final Pattern QUOTED = Pattern.compile("[\\\\`\"'\\[]");
@@ -80,7 +80,7 @@ public final class DockerfileVetter {
     }
 
     private Step from(Instruction from) throws DockerfileRefused {
-        var flags = Flags.of(from);
+        var flags = Flags.of(from.line(), from.keyword(), withoutPlatform(from));
         if (!flags.flags().isEmpty()) {
             throw new DockerfileRefused(
                     from.line(),
@@ -98,6 +98,21 @@ public final class DockerfileVetter {
         stages.add(alias);
         variables = new StageVariables(buildArgs, arguments.values());
         return new Step.From(base, alias);
+    }
+
+    private String withoutPlatform(Instruction from) throws DockerfileRefused {
+        Matcher flag = PLATFORM.matcher(from.arguments());
+        if (!flag.lookingAt()) {
+            return from.arguments();
+        }
+        var platform = arguments.expand(from.line(), flag.group(1));
+        if (!platform.equals(MachinePlatform.NAME)) {
+            throw new DockerfileRefused(
+                    from.line(),
+                    "FROM --platform=%s is not possible, images are built for %s here"
+                            .formatted(DockerfileParser.shown(platform), MachinePlatform.NAME));
+        }
+        return from.arguments().substring(flag.end());
     }
 
     private Base base(int line, String name) throws DockerfileRefused {

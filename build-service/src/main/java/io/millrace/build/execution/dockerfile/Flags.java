@@ -30,7 +30,7 @@ record Flags(List<Flag> flags, String rest) {
         return of(instruction.line(), instruction.keyword(), instruction.arguments());
     }
 
-    private static Flags of(int line, String keyword, String arguments) throws DockerfileRefused {
+    static Flags of(int line, String keyword, String arguments) throws DockerfileRefused {
         var flags = new ArrayList<Flag>();
         Matcher word = WORD.matcher(arguments);
         int end = 0;

@@ -3,7 +3,6 @@ package io.millrace.build.execution.dockerfile;
 import io.millrace.build.execution.dockerfile.Flags.Flag;
 import io.millrace.build.execution.dockerfile.VettedDockerfile.Step;
 import io.millrace.contract.Digest;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.millrace.build.execution.jenkins;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
@@ -11,9 +10,6 @@ import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.platform.schema.Json;
-
-import org.jboss.logging.Logger;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /// One run of a pipeline's job: it is put into Jenkins' queue, followed to its end, or stopped. A
 /// run that an earlier attempt at the build has begun is followed instead of beginning another.

@@ -9,7 +9,6 @@ import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.ProcessEnd;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.build.execution.process.Programs;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,14 +3,13 @@ package io.millrace.build.execution.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 class DockerfileVetterTest {
 
@@ -21,6 +20,22 @@ class DockerfileVetterTest {
                             !image.host().equals("registry:5000")
                                     || image.repository().startsWith("demo/"));
     private static final DockerfilePolicy WITH_MOUNTS = new DockerfilePolicy(true, _ -> true);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FROM --platform=$BUILDPLATFORM a",
+                "FROM --platform=${TARGETPLATFORM} a",
+                "FROM --platform=$TARGETOS/${BUILDARCH} a",
+                "ARG P=$BUILDPLATFORM\nFROM --platform=$P a"
+            })
+    void theMachinesOwnPlatformMayBeNamed(String text) throws DockerfileRefused {
+        var prepared =
+                new DockerfileRewriter(Optional.empty(), Map.of(), Map.of(), Map.of())
+                        .rewrite(DockerfileVetter.vet(Dockerfile.parse(text), Map.of(), STRICT));
+
+        assertThat(prepared.text()).contains("FROM docker.io/library/a").doesNotContain("--");
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -40,7 +55,7 @@ class DockerfileVetterTest {
                     'ARG SMUGGLED=a\nFROM $SMUGGLED'              | line 2: 'oci-archive:/host' names a place
                     'FROM $UNDECLARED'                            | line 1: '' is not the name of an image
                     'FROM ${A##x}'                                | line 1: '${A##x}' holds a variable
-                    FROM --platform=linux/arm64 a                 | line 1: FROM --platform=linux/arm64 is not supported
+                    FROM --platform=linux/s390x a                 | line 1: FROM --platform=linux/s390x is not possible
                     FROM a AS b c                                 | line 1: FROM must read
                     FROM a AS dir:/x                              | line 1: FROM must read
                     FROM registry:5000/other/secret               | line 1: 'registry:5000/other/secret' belongs to another

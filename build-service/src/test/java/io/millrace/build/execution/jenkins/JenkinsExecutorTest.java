@@ -19,12 +19,6 @@ import io.millrace.build.execution.PipelineStage;
 import io.millrace.build.execution.PipelineStrategy;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.Strategy;
-
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 @NullUnmarked
 class JenkinsExecutorTest {

@@ -1,7 +1,6 @@
 package io.millrace.build.execution.pipeline.runner;
 
 import groovy.lang.GroovyShell;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
