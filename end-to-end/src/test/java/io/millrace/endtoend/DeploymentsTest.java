@@ -24,9 +24,11 @@ class DeploymentsTest {
             "livenessProbe":{"httpGet":{"port":8080}}}]}}
             """;
 
+    private final ReceivedEvents events;
     private final Api api;
 
     DeploymentsTest(WholeSystem.Running system) {
+        this.events = system.events();
         this.api = system.developer();
     }
 
@@ -35,6 +37,20 @@ class DeploymentsTest {
         api.post(
                         "/apis/project.openshift.io/v1/projectrequests",
                         "{\"metadata\":{\"name\":\"%s\"}}".formatted(PROJECT))
+                .orFail();
+        subscribe("ci", "DeploymentTriggered");
+    }
+
+    /// What is told of that kind goes to the path of the subscription's name.
+    private void subscribe(String name, String fact) {
+        api.post(
+                        "/api/v1/namespaces/%s/secrets".formatted(PROJECT),
+                        """
+                        {"metadata":{"name":"%1$s","annotations":{"events.millrace.io/facts":"%2$s"}},
+                        "type":"millrace.io/event-subscription",
+                        "stringData":{"url":"http://%3$s/%1$s","key":"s3cret"}}
+                        """
+                                .formatted(name, fact, events.place()))
                 .orFail();
     }
 
@@ -74,6 +90,59 @@ class DeploymentsTest {
                         "ConfigChange Fired web-1",
                         "ImageChange Fired web-1");
         assertThat(decisions(workloads("/web/triggers"))).hasSize(3);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(announced()).contains("web-1", "web-2", "web-3"));
+    }
+
+    /// The deployments of which a subscriber has been sent word, signed.
+    private List<String> announced() {
+        return events.at("/ci").stream()
+                .filter(it ->
+                        it.header("ce-type").equals("io.millrace.trigger.DeploymentTriggered.v1"))
+                .filter(it -> it.isSignedWith("s3cret"))
+                .map(ReceivedEvents.Received::body)
+                .filter(it -> it.path("kind").asText().equals("DeploymentConfig"))
+                .map(it -> it.path("deployment").asText())
+                .toList();
+    }
+
+    @Test
+    void whatASubscriberDoesNotTakeIsTriedAgainAndADeadLetterUntilSomebodySendsItAgain() {
+        events.answer("/deaf", 503);
+        subscribe("deaf", "TriggerDecided");
+        var secret = "/api/v1/namespaces/%s/secrets/deaf".formatted(PROJECT);
+        var config = "/apis/build.openshift.io/v1/namespaces/%s/buildconfigs".formatted(PROJECT);
+        api.post(
+                        config,
+                        """
+                        {"metadata":{"name":"told"},"spec":{"source":{"dockerfile":"FROM scratch\\nLABEL a=b\\n"},
+                        "strategy":{"dockerStrategy":{}},"triggers":[{"type":"Generic","generic":{"secret":"s3cret"}}]}}
+                        """)
+                .orFail();
+        api.post(config + "/told/webhooks/s3cret/generic", "{").orFail();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.get(secret + "/deliveries").orFail().path("items"))
+                                .anySatisfy(it -> {
+                                    assertThat(it.path("dead").asBoolean()).isTrue();
+                                    assertThat(it.path("attempts").asInt()).isEqualTo(2);
+                                    assertThat(it.path("message").asText())
+                                            .endsWith("answered 503");
+                                }));
+        events.answer("/deaf", 204);
+        var before = events.at("/deaf").size();
+        api.post(secret + "/redeliver", "{}").orFail();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(api.get(secret + "/deliveries").orFail().path("items"))
+                                .isEmpty());
+        assertThat(events.at("/deaf")).hasSizeGreaterThan(before);
+        assertThat(events.at("/deaf").getLast().isSignedWith("s3cret")).isTrue();
     }
 
     @Test

@@ -33,7 +33,13 @@ final class WholeSystem implements ParameterResolver {
     }
 
     /// The system, started; stopped when the last scenario has ended.
-    record Running(Stack stack, Path directory, Path faults, GitServer git, TellingRegistry hub)
+    record Running(
+            Stack stack,
+            Path directory,
+            Path faults,
+            GitServer git,
+            TellingRegistry hub,
+            ReceivedEvents events)
             implements AutoCloseable {
 
         static Running start() {
@@ -47,7 +53,7 @@ final class WholeSystem implements ParameterResolver {
                         Stack.in(directory.resolve("home"))
                                 .onFreePorts()
                                 .reporting(line -> System.out.println("  " + line));
-                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD, Part.TRIGGER)) {
+                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD)) {
                     builder = builder.environment(part, arming);
                 }
                 builder =
@@ -58,6 +64,19 @@ final class WholeSystem implements ParameterResolver {
                                         faults.toString(),
                                         "MILLRACE_CONNECTIONS_HEAD_TIMEOUT",
                                         "PT8S"));
+                var events = new ReceivedEvents();
+                builder =
+                        builder.environment(
+                                Part.TRIGGER,
+                                Map.of(
+                                        "MILLRACE_LOG_FAULT_DIRECTORY",
+                                        faults.toString(),
+                                        "MILLRACE_OUTGOING_ATTEMPTS",
+                                        "2",
+                                        "MILLRACE_OUTGOING_PLAIN_HTTP",
+                                        events.place(),
+                                        "MILLRACE_OUTGOING_ADDRESS_ALLOW",
+                                        events.place()));
                 var hub = new TellingRegistry("127.0.0.1", 0);
                 builder =
                         builder.environment(
@@ -74,7 +93,12 @@ final class WholeSystem implements ParameterResolver {
                                         "MILLRACE_IMPORTER_SCHEDULE_SHORTEST",
                                         "PT1S"));
                 return new Running(
-                        builder.start(), directory, faults, GitServer.serving(repositories), hub);
+                        builder.start(),
+                        directory,
+                        faults,
+                        GitServer.serving(repositories),
+                        hub,
+                        events);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -154,6 +178,7 @@ final class WholeSystem implements ParameterResolver {
             git.close();
             stack.close();
             hub.close();
+            events.close();
         }
     }
 }

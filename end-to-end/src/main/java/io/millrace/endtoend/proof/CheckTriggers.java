@@ -1,109 +1,20 @@
 package io.millrace.endtoend.proof;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.millrace.contract.Owner;
-import io.millrace.contract.Topics;
 import io.millrace.endtoend.RunningSystem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /// `./run check-triggers`: replays what moved, what triggers decided and what was built and
-/// deployed, and says what was lost or doubled. It reads the topics and nothing else, and changes
-/// nothing.
+/// deployed, and says what was lost or doubled.
 final class CheckTriggers {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /// An effect is read before its cause, so that what is decided meanwhile misses no cause; what
-    /// is younger than the grace is not judged.
-    private static final List<String> FACTS =
-            List.of(
-                    Topics.events(Owner.BUILD).name(),
-                    Topics.events(Owner.TRIGGER).name(),
-                    Topics.events(Owner.IMAGESTREAM).name());
-
-    private final Telling telling = new Telling();
-    private final Map<String, Watchers> watchers =
-            Map.of(
-                    Topics.resources(Owner.BUILD).name(), new Watchers(),
-                    Topics.resources(Owner.TRIGGER).name(), new Watchers());
 
     private CheckTriggers() {}
 
     public static void main(String[] arguments) throws IOException {
         var servers = RunningSystem.find().value("kafka.bootstrap.servers");
-        var evidence = new CheckTriggers().read(servers);
-        var findings = new TriggerProof(evidence, InstantSource.system().instant()).findings();
-        findings.forEach(System.out::println);
-        System.out.printf(
-                "%d moves, %d decisions, %d builds and %d deployments by triggers, %d objects that watch tags: %s%n",
-                evidence.moves().size(),
-                evidence.decisions().size(),
-                evidence.made().size(),
-                evidence.deployed().size(),
-                evidence.watching().size(),
-                findings.isEmpty()
-                        ? "nothing lost, nothing doubled"
-                        : findings.size() + " findings");
-        System.exit(findings.isEmpty() ? 0 : 1);
-    }
-
-    private Evidence read(String servers) throws IOException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", servers);
-        try (var consumer =
-                new KafkaConsumer<>(
-                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            for (var topic : FACTS) {
-                read(topic, consumer);
-            }
-            for (var topic : watchers.keySet()) {
-                read(topic, consumer);
-            }
-        }
-        return telling.evidence(
-                watchers.values().stream().flatMap(it -> it.all().stream()).toList());
-    }
-
-    private void read(String topic, KafkaConsumer<String, byte[]> consumer) throws IOException {
-        var partition = new TopicPartition(topic, 0);
-        consumer.assign(List.of(partition));
-        consumer.seekToBeginning(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        while (consumer.position(partition) < end) {
-            for (var record : consumer.poll(Duration.ofSeconds(1))) {
-                take(record);
-            }
-        }
-    }
-
-    private void take(ConsumerRecord<String, byte[]> record) throws IOException {
-        var body =
-                record.value() == null || record.value().length == 0
-                        ? MissingNode.getInstance()
-                        : JSON.readTree(record.value());
-        if (FACTS.contains(record.topic())) {
-            telling.fact(header(record, "ce_id"), header(record, "ce_type"), body);
-        } else {
-            Objects.requireNonNull(watchers.get(record.topic()))
-                    .changed(String.valueOf(record.key()), body);
-        }
-    }
-
-    private static String header(ConsumerRecord<String, byte[]> record, String name) {
-        return Optional.ofNullable(record.headers().lastHeader(name))
-                .map(it -> new String(it.value(), StandardCharsets.UTF_8))
-                .orElse("");
+        var verdict = TriggerVerdict.of(servers, InstantSource.system().instant());
+        verdict.findings().forEach(System.out::println);
+        System.out.println(verdict.summary());
+        System.exit(verdict.findings().isEmpty() ? 0 : 1);
     }
 }

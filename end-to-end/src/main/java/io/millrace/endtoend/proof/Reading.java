@@ -1,0 +1,85 @@
+package io.millrace.endtoend.proof;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.contract.Owner;
+import io.millrace.contract.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/// Reads what the topics tell, and nothing else; changes nothing.
+final class Reading {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// An effect is read before its cause, so that what is decided meanwhile misses no cause; what
+    /// is younger than the grace is not judged.
+    private static final List<String> FACTS =
+            List.of(
+                    Topics.events(Owner.BUILD).name(),
+                    Topics.events(Owner.TRIGGER).name(),
+                    Topics.events(Owner.IMAGESTREAM).name());
+
+    private final Telling telling = new Telling();
+    private final Map<String, Watchers> watchers =
+            Map.of(
+                    Topics.resources(Owner.BUILD).name(), new Watchers(),
+                    Topics.resources(Owner.TRIGGER).name(), new Watchers());
+
+    Evidence read(String servers) throws IOException {
+        Map<String, Object> settings = Map.of("bootstrap.servers", servers);
+        try (var consumer =
+                new KafkaConsumer<>(
+                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            for (var topic : FACTS) {
+                read(topic, consumer);
+            }
+            for (var topic : watchers.keySet()) {
+                read(topic, consumer);
+            }
+        }
+        return telling.evidence(
+                watchers.values().stream().flatMap(it -> it.all().stream()).toList());
+    }
+
+    private void read(String topic, KafkaConsumer<String, byte[]> consumer) throws IOException {
+        var partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        while (consumer.position(partition) < end) {
+            for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                take(record);
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws IOException {
+        var body =
+                record.value() == null || record.value().length == 0
+                        ? MissingNode.getInstance()
+                        : JSON.readTree(record.value());
+        if (FACTS.contains(record.topic())) {
+            telling.fact(header(record, "ce_id"), header(record, "ce_type"), body);
+        } else {
+            Objects.requireNonNull(watchers.get(record.topic()))
+                    .changed(String.valueOf(record.key()), body);
+        }
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return Optional.ofNullable(record.headers().lastHeader(name))
+                .map(it -> new String(it.value(), StandardCharsets.UTF_8))
+                .orElse("");
+    }
+}
