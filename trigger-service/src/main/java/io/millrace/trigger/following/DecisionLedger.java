@@ -21,8 +21,6 @@ public record DecisionLedger(String kind, String namespace, String name, String 
             @Nullable String controllerUid,
             @Nullable Long version) {}
 
-    private static final String REFUSED = "Refused";
-
     /// The last revision of the tag about which there is a decision; 0 for none. One that was
     /// refused is decided about when the object may have its image after all.
     public long decided(TagRevision revision) {
@@ -56,13 +54,30 @@ public record DecisionLedger(String kind, String namespace, String name, String 
 
     public void decide(
             TagRevision revision, String decision, Origin origin, Optional<Started> started) {
+        if (!revision.tag().namespace().equals(namespace)) {
+            forgetRefusal(revision);
+        }
         insert(
                 "ImageChange",
                 revision,
                 revision.revision(),
                 decision,
                 origin,
-                started.orElse(null));
+                started.orElse(null),
+                null);
+    }
+
+    /// Any other decision stays: the database refuses a second one.
+    private void forgetRefusal(TagRevision revision) {
+        work.execute(
+                """
+                delete from ledger where target_uid = ? and trigger = 'ImageChange'
+                    and stream_uid = ? and tag = ? and revision = ? and decision = 'Refused'
+                """,
+                uid,
+                revision.streamUid(),
+                revision.tag().tag(),
+                revision.revision());
     }
 
     /// The object may not have the image, of which nothing is said in its project.
@@ -70,18 +85,15 @@ public record DecisionLedger(String kind, String namespace, String name, String 
         if (knows(revision)) {
             return;
         }
-        decide(revision.withoutImage(), REFUSED, Origin.MOVED, Optional.empty());
-        work.execute(
-                """
-                update ledger set refusal = ? where target_uid = ? and trigger = 'ImageChange'
-                    and stream_uid = ? and tag = ? and revision = ?
-                """,
+        insert(
+                "ImageChange",
+                revision.withoutImage(),
+                revision.revision(),
+                "Refused",
+                Origin.MOVED,
+                null,
                 "%s is not for project %s: neither its service account default nor whoever named it here may pull it"
-                        .formatted(revision.tag(), namespace),
-                uid,
-                revision.streamUid(),
-                revision.tag().tag(),
-                revision.revision());
+                        .formatted(revision.tag(), namespace));
     }
 
     /// What has not been decided yet waits for its turn.
@@ -106,7 +118,8 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 started.version() == null ? 0 : started.version(),
                 "Fired",
                 origin,
-                started);
+                started,
+                null);
     }
 
     /// What waited is part of a deployment after all.
@@ -156,22 +169,15 @@ public record DecisionLedger(String kind, String namespace, String name, String 
             long number,
             String decision,
             Origin origin,
-            @Nullable Started started) {
+            @Nullable Started started,
+            @Nullable String refusal) {
         tell(trigger, revision, decision, origin, started);
         work.execute(
                 """
                 insert into ledger (target_kind, target_namespace, target_name, target_uid, trigger,
                     stream_namespace, stream, stream_uid, tag, revision, image, pull_spec, decision,
-                    reason, command_key, outcome, build, build_uid, build_number, cause, decided_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict on constraint ledger_decides_once do update set
-                    image = excluded.image, pull_spec = excluded.pull_spec,
-                    decision = excluded.decision, reason = excluded.reason, refusal = null,
-                    command_key = excluded.command_key, outcome = excluded.outcome,
-                    build = excluded.build, build_uid = excluded.build_uid,
-                    build_number = excluded.build_number, cause = excluded.cause,
-                    decided_at = excluded.decided_at
-                where ledger.decision = 'Refused'
+                    reason, command_key, outcome, build, build_uid, build_number, refusal, cause, decided_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 kind,
                 namespace,
@@ -192,6 +198,7 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 started == null ? null : started.controller(),
                 started == null ? null : started.controllerUid(),
                 started == null ? null : started.version(),
+                refusal,
                 work.cause(),
                 work.now());
     }

@@ -53,8 +53,12 @@ public final class Outgoing {
 
     /// A fact is for the subscribers of its own project, and for nobody else.
     public void received(Fact fact, Work work) {
-        for (var key : known(work).getOrDefault(fact.namespace(), Set.of())) {
-            var told = new Discretion(work).told(fact);
+        var subscriptions = known(work).getOrDefault(fact.namespace(), Set.of());
+        if (subscriptions.isEmpty()) {
+            return;
+        }
+        var told = new Discretion(work).told(fact);
+        for (var key : subscriptions) {
             work.projected(key)
                     .filter(Subscription::is)
                     .map(Subscription::of)
