@@ -11,6 +11,7 @@ import io.millrace.platform.access.ClaimSources;
 import io.millrace.platform.access.InboundConfig;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.ClaimOrigin;
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.OwnerRules;
 import io.millrace.platform.log.Work;
@@ -41,7 +42,7 @@ public class BuildRules implements OwnerRules {
     private final Clones clones;
     private final Instantiations instantiations;
     private final BuildClaims claims;
-    private Instant retried = Instant.EPOCH;
+    private final Interval betweenRetries = new Interval();
 
     @Inject
     BuildRules(
@@ -149,8 +150,8 @@ public class BuildRules implements OwnerRules {
 
     @Override
     public void tick(Instant now, Work work) {
-        if (now.isAfter(retried.plus(BETWEEN_RETRIES)) || now.isBefore(retried)) {
-            retried = now;
+        if (betweenRetries.isOver(now)) {
+            betweenRetries.begin(now, BETWEEN_RETRIES);
             turns.retry(work);
         }
     }

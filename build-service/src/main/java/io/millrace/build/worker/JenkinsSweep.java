@@ -1,10 +1,10 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.execution.jenkins.ProjectJenkins;
+import io.millrace.platform.log.Interval;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class JenkinsSweep {
     private final ProjectJenkins jenkins;
     private final InstantSource clock;
     private final AtomicBoolean underWay = new AtomicBoolean();
-    private Instant next = Instant.EPOCH;
+    private final Interval betweenRounds = new Interval();
     private final Map<String, String> told = new HashMap<>();
     private String last = "";
 
@@ -34,10 +34,11 @@ final class JenkinsSweep {
 
     /// Begins a round, on a thread of its own: no build waits for a cluster that is slow to answer.
     void run() {
-        if (clock.instant().isBefore(next) || !underWay.compareAndSet(false, true)) {
+        var now = clock.instant();
+        if (!betweenRounds.isOver(now) || !underWay.compareAndSet(false, true)) {
             return;
         }
-        next = clock.instant().plus(BETWEEN);
+        betweenRounds.begin(now, BETWEEN);
         Thread.ofVirtual().name("jenkins").start(this::roundAtEase);
     }
 

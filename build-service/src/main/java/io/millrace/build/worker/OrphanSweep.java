@@ -1,9 +1,9 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.execution.BuildExecutor;
+import io.millrace.platform.log.Interval;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -16,7 +16,7 @@ final class OrphanSweep {
     private final WorkTable table;
     private final BuildExecutor executor;
     private final InstantSource clock;
-    private Instant next = Instant.EPOCH;
+    private final Interval betweenRounds = new Interval();
 
     OrphanSweep(WorkTable table, BuildExecutor executor, InstantSource clock) {
         this.table = table;
@@ -25,10 +25,11 @@ final class OrphanSweep {
     }
 
     void run() {
-        if (clock.instant().isBefore(next)) {
+        var now = clock.instant();
+        if (!betweenRounds.isOver(now)) {
             return;
         }
-        next = clock.instant().plus(BETWEEN);
+        betweenRounds.begin(now, BETWEEN);
         var swept = executor.sweep(this::isUnderWay);
         if (swept > 0) {
             LOG.infof("Ended what %d builds had left running", swept);

@@ -1,10 +1,10 @@
 package io.millrace.build.worker;
 
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.registry.SourceUploads;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
@@ -18,7 +18,7 @@ final class UploadSweep {
     private final WorkTable table;
     private final SourceUploads uploads;
     private final InstantSource clock;
-    private Instant next = Instant.EPOCH;
+    private final Interval betweenRounds = new Interval();
 
     UploadSweep(WorkTable table, SourceUploads uploads, InstantSource clock) {
         this.table = table;
@@ -27,10 +27,11 @@ final class UploadSweep {
     }
 
     void run() throws SQLException, InterruptedException {
-        if (clock.instant().isBefore(next)) {
+        var now = clock.instant();
+        if (!betweenRounds.isOver(now)) {
             return;
         }
-        next = clock.instant().plus(BETWEEN);
+        betweenRounds.begin(now, BETWEEN);
         try {
             for (var count = 0; count < MOST_AT_ONCE; count++) {
                 var place = table.uselessUpload();

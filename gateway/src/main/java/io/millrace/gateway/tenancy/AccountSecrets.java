@@ -3,6 +3,7 @@ package io.millrace.gateway.tenancy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Metadata;
 import io.millrace.platform.resource.Namespaces;
@@ -36,7 +37,7 @@ final class AccountSecrets {
 
     private final RegistryLogins logins;
     private final Deque<ResourceKey> unseen = new ArrayDeque<>();
-    private Instant nextRound = Instant.MIN;
+    private final Interval betweenRounds = new Interval();
 
     AccountSecrets(RegistryLogins logins) {
         this.logins = logins;
@@ -45,7 +46,7 @@ final class AccountSecrets {
     /// There may be another writer's state from here on.
     void again() {
         unseen.clear();
-        nextRound = Instant.MIN;
+        betweenRounds.end();
     }
 
     /// Looks at some accounts: those that have no Secret yet get one, and tokens are renewed long
@@ -54,8 +55,8 @@ final class AccountSecrets {
         if (!logins.areMade()) {
             return;
         }
-        if (unseen.isEmpty() && !now.isBefore(nextRound)) {
-            nextRound = now.plus(BETWEEN_ROUNDS);
+        if (unseen.isEmpty() && betweenRounds.isOver(now)) {
+            betweenRounds.begin(now, BETWEEN_ROUNDS);
             work.list(ResourceType.SERVICE_ACCOUNT, "").forEach(it -> unseen.add(it.key()));
         }
         for (var i = 0; i < AT_A_TIME && !unseen.isEmpty(); i++) {

@@ -6,6 +6,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.access.Policies;
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Outcome;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Metadata;
@@ -45,7 +46,7 @@ final class NamespaceDeletion {
     private final RemainingContent remaining;
     private final Set<String> going = new LinkedHashSet<>();
     private boolean knowsAll;
-    private Instant nextLook = Instant.MIN;
+    private final Interval betweenLooks = new Interval();
 
     NamespaceDeletion(RemainingContent remaining) {
         this.remaining = remaining;
@@ -55,7 +56,7 @@ final class NamespaceDeletion {
     void again() {
         going.clear();
         knowsAll = false;
-        nextLook = Instant.MIN;
+        betweenLooks.end();
     }
 
     Outcome begin(Command command, Work work) {
@@ -130,10 +131,10 @@ final class NamespaceDeletion {
 
     /// A namespace that takes long says what it waits for; most are gone before.
     void tick(Instant now, Work work) {
-        if (now.isBefore(nextLook)) {
+        if (!betweenLooks.isOver(now)) {
             return;
         }
-        nextLook = now.plus(BETWEEN_LOOKS);
+        betweenLooks.begin(now, BETWEEN_LOOKS);
         if (!knowsAll) {
             knowsAll = true;
             work.list(ResourceType.NAMESPACE, "").stream()

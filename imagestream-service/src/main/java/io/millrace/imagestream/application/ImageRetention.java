@@ -7,6 +7,7 @@ import io.millrace.contract.image.ImageManifest;
 import io.millrace.contract.image.ImageStream;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.image.TagEvent;
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class ImageRetention {
     private final Duration grace;
     private final Duration interval;
     private final int most;
-    private Instant next = Instant.EPOCH;
+    private final Interval betweenLooks = new Interval();
 
     /// @param registryHost of the integrated registry, empty for none
     ImageRetention(String registryHost, Mode mode, Duration grace, Duration interval, int most) {
@@ -56,10 +57,10 @@ final class ImageRetention {
     }
 
     void tick(Instant now, Work work) {
-        if (mode == Mode.OFF || now.isBefore(next)) {
+        if (mode == Mode.OFF || !betweenLooks.isOver(now)) {
             return;
         }
-        next = now.plus(interval);
+        betweenLooks.begin(now, interval);
         var named = named(work);
         var since = since(work);
         var due = 0;

@@ -5,7 +5,6 @@ import io.millrace.platform.events.CloudEvent;
 import io.millrace.platform.tracing.Traces;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,8 +35,8 @@ final class Writer {
     private final WriterTables tables = new WriterTables();
     private final Decisions decisions;
     private Unsaved unsaved = Unsaved.nothing();
-    private Instant nextTick = Instant.MIN;
-    private Instant nextForgetting = Instant.MIN;
+    private final Interval betweenTicks = new Interval();
+    private final Interval betweenForgettings = new Interval();
 
     Writer(
             OwnerRules rules,
@@ -287,13 +286,13 @@ final class Writer {
 
     private void tick(Batch batch) {
         decisions.purge(batch);
-        if (batch.now().isBefore(nextTick)) {
+        if (!betweenTicks.isOver(batch.now())) {
             return;
         }
-        nextTick = batch.now().plus(TICK);
+        betweenTicks.begin(batch.now(), TICK);
         decisions.tick(batch);
-        if (!batch.now().isBefore(nextForgetting)) {
-            nextForgetting = batch.now().plus(FORGETTING);
+        if (betweenForgettings.isOver(batch.now())) {
+            betweenForgettings.begin(batch.now(), FORGETTING);
             batch.forget(batch.now().minus(config.memory()));
         }
     }

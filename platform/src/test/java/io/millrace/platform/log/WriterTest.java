@@ -65,6 +65,7 @@ class WriterTest {
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
     private final NotingRules rules = new NotingRules();
+    private InstantSource clock = InstantSource.system();
     private Traces traces = Traces.untold();
     private DataSource database;
 
@@ -532,6 +533,18 @@ class WriterTest {
     }
 
     @Test
+    void whatIsDonePeriodicallyDoesNotWaitForAClockThatWasPutBack() throws SQLException {
+        var writer = settledWriter();
+        writer.apply(polled());
+        assertThat(rules.ticks).isEqualTo(1);
+
+        clock = InstantSource.fixed(InstantSource.system().instant().minus(Duration.ofHours(1)));
+        writer.apply(polled());
+
+        assertThat(rules.ticks).isEqualTo(2);
+    }
+
+    @Test
     void aNewIncarnationBeginsAboveTheLastSequenceThatAnybodyHasSeen() throws SQLException {
         writer().apply(polled(command(0, "alpha")));
         kafka.clear();
@@ -619,7 +632,7 @@ class WriterTest {
                 publication,
                 new Settings(),
                 holding,
-                InstantSource.system(),
+                () -> clock.instant(),
                 traces);
     }
 
@@ -664,6 +677,12 @@ class WriterTest {
     private static final class NotingRules implements OwnerRules {
 
         private final List<Change> changes = new ArrayList<>();
+        private int ticks;
+
+        @Override
+        public void tick(Instant now, Work work) {
+            ticks++;
+        }
 
         @Override
         public void projected(Change change, Work work) {

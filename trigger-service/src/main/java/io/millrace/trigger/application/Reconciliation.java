@@ -1,5 +1,6 @@
 package io.millrace.trigger.application;
 
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Work;
 import io.millrace.trigger.domain.Evaluation;
 import io.millrace.trigger.domain.Judged;
@@ -27,7 +28,7 @@ final class Reconciliation {
     private final Memory memory;
     private final Releases releases;
     private Sightings sightings = new Sightings();
-    private Instant next = Instant.MIN;
+    private final Interval betweenLooks = new Interval();
 
     Reconciliation(Memory memory, Releases releases) {
         this.memory = memory;
@@ -36,18 +37,18 @@ final class Reconciliation {
 
     void forget() {
         sightings = new Sightings();
-        next = Instant.MIN;
+        betweenLooks.end();
     }
 
     void tick(Instant now, Work work) {
         var ledger = memory.ledger(work);
         askAgain(ledger, work);
         releases.tick(now, ledger, work);
-        if (now.isBefore(next) && next.isBefore(now.plus(USUALLY).plusMillis(1))) {
+        if (!betweenLooks.isOver(now)) {
             return;
         }
         reconcile(now, ledger, work);
-        next = now.plus(sightings.isEmpty() ? USUALLY : WATCHFULLY);
+        betweenLooks.begin(now, sightings.isEmpty() ? USUALLY : WATCHFULLY);
     }
 
     /// Sends again what nobody has answered: Kafka may have lost it, the build service may have put

@@ -1,5 +1,6 @@
 package io.millrace.trigger.following;
 
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
 import io.millrace.trigger.domain.TagRevision;
@@ -29,7 +30,7 @@ public final class Overdue {
     private final Decided decided;
     private final BiConsumer<Resource, Work> evaluation;
     private Map<String, Instant> ahead = new HashMap<>();
-    private Instant next = Instant.MIN;
+    private final Interval betweenLooks = new Interval();
 
     /// @param evaluation looks at an object's tags again
     public Overdue(Watchers watchers, Decided decided, BiConsumer<Resource, Work> evaluation) {
@@ -40,14 +41,14 @@ public final class Overdue {
 
     public void forget() {
         ahead = new HashMap<>();
-        next = Instant.MIN;
+        betweenLooks.end();
     }
 
     public void tick(Instant now, Work work) {
-        if (now.isBefore(next) && next.isBefore(now.plus(BETWEEN_LOOKS).plusMillis(1))) {
+        if (!betweenLooks.isOver(now)) {
             return;
         }
-        next = now.plus(BETWEEN_LOOKS);
+        betweenLooks.begin(now, BETWEEN_LOOKS);
         var seen = new HashMap<String, Instant>();
         for (var stored : watchers.all(work)) {
             var since = since(stored, now, seen, work);

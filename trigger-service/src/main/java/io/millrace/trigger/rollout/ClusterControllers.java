@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.platform.cluster.Reflection;
+import io.millrace.platform.log.Interval;
 import io.millrace.platform.log.Work;
 import io.millrace.platform.resource.Resource;
 import io.millrace.trigger.cluster.ClusterWrites;
@@ -33,7 +34,7 @@ final class ClusterControllers {
     private final Map<ResourceKey, Agreed> agreed = new HashMap<>();
     private final Map<ResourceKey, Instant> absent = new HashMap<>();
     private @Nullable Reflection reflection;
-    private Instant next = Instant.MIN;
+    private final Interval betweenLooks = new Interval();
 
     /// What was found to be as it is wanted.
     ///
@@ -50,7 +51,7 @@ final class ClusterControllers {
         agreed.clear();
         absent.clear();
         writes.forget();
-        next = Instant.MIN;
+        betweenLooks.end();
         if (reflection != null) {
             reflection.close();
             reflection = null;
@@ -62,11 +63,10 @@ final class ClusterControllers {
 
     void tick(Instant now, Work work) {
         var known = reflection;
-        var isEarly = now.isBefore(next) && next.isBefore(now.plus(BETWEEN_LOOKS).plusMillis(1));
-        if (known == null || !known.isComplete() || isEarly) {
+        if (known == null || !known.isComplete() || !betweenLooks.isOver(now)) {
             return;
         }
-        next = now.plus(BETWEEN_LOOKS);
+        betweenLooks.begin(now, BETWEEN_LOOKS);
         var made = made(work);
         for (var stored : work.list(ResourceType.REPLICATION_CONTROLLER, "")) {
             settle(stored, made.getOrDefault(stored.key(), ""), known, now, work);
