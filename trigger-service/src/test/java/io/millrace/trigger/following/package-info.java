@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.trigger.following;
+
+import org.jspecify.annotations.NullMarked;
