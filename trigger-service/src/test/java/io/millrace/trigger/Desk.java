@@ -57,6 +57,13 @@ public final class Desk implements Work {
         this.projections = new TreeMap<>(projections);
     }
 
+    /// That of another input which knows the same of other owners.
+    public Desk another() {
+        var another = new Desk(tables, now, projections);
+        another.deferring = deferring;
+        return another;
+    }
+
     public void pass(Duration time) {
         now = now.plus(time);
     }

@@ -33,9 +33,12 @@ final class Histories {
         return book.find(targetUid).orElseGet(() -> read(targetUid));
     }
 
+    /// What another input of the same batch has touched is read once by this one.
     private History read(String targetUid) {
         var history = tables.history(targetUid);
-        if (!book.isTouched(targetUid)) {
+        if (book.isTouched(targetUid)) {
+            mine.put(targetUid, history);
+        } else {
             book.keep(targetUid, history);
         }
         return history;

@@ -69,12 +69,21 @@ final class Ledger {
         if (reopened.contains(revision)) {
             return new Recorded(false, 0, history.isInFlight(place), progress.lastBuild());
         }
-        var isNew = progress.decided() > 0 && revision.revision() > progress.decided();
         return new Recorded(
-                !isNew && rows.isDecided(target.uid(), revision),
+                isDecided(target, revision, progress.decided()),
                 progress.baseline(),
                 history.isInFlight(place),
                 progress.lastBuild());
+    }
+
+    /// Only of revisions before the last one the rows must be asked.
+    ///
+    /// @param last the last revision decided; 0 when none is known
+    private boolean isDecided(Target target, TagRevision revision, long last) {
+        if (last > 0 && revision.revision() >= last) {
+            return revision.revision() == last;
+        }
+        return rows.isDecided(target.uid(), revision);
     }
 
     /// Takes back that the revision was built last, which was said before a later build was known.

@@ -111,23 +111,26 @@ class StormScene {
     }
 
     void moves(String stream, String tag, String letter, String cause) {
+        received(move(stream, tag, letter, cause));
+    }
+
+    Fact move(String stream, String tag, String letter, String cause) {
         var revision = revisions.merge(stream + ":" + tag, 1L, Long::sum);
         var move = Story.move(stream, revision, letter);
-        received(
-                new Fact.TagUpdated(
-                        move.namespace(),
-                        move.name(),
-                        move.streamUid(),
-                        tag,
-                        move.revision(),
-                        move.image(),
-                        move.pullSpec(),
-                        "",
-                        revision,
-                        cause,
-                        "somebody",
-                        work.now(),
-                        null));
+        return new Fact.TagUpdated(
+                move.namespace(),
+                move.name(),
+                move.streamUid(),
+                tag,
+                move.revision(),
+                move.image(),
+                move.pullSpec(),
+                "",
+                revision,
+                cause,
+                "somebody",
+                work.now(),
+                null);
     }
 
     /// The build service makes the build that was asked for last.

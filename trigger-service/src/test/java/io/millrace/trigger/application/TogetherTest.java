@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.contract.Fact;
 import io.millrace.contract.ResourceType;
+import io.millrace.contract.build.BuildTriggerPolicy;
 import io.millrace.contract.image.ImageStreamStatus;
 import io.millrace.contract.image.NamedTagEventList;
 import io.millrace.contract.image.TagEvent;
 import io.millrace.trigger.Story;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +88,35 @@ class TogetherTest extends StormScene {
         assertThat(outcomes()).containsExactly("Refused null");
     }
 
+    @Test
+    void howManyThereAreMakesNoDifferenceToWhatIsAskedOfTheTables() {
+        var few = asksOfTheSecondMove("few", 2);
+
+        assertThat(asksOfTheSecondMove("many", 40)).isEqualTo(few);
+    }
+
+    /// What the second of two moves in one transaction asks of the tables.
+    private int asksOfTheSecondMove(String name, int tags) {
+        var all = IntStream.range(0, tags).mapToObj(it -> "t" + it).toList();
+        project(
+                config(
+                        name,
+                        name + ":t0",
+                        all.stream()
+                                .map(it -> onImageChange(name + ":" + it, null, false))
+                                .toArray(BuildTriggerPolicy[]::new)));
+        all.forEach(it -> moves(name, it, "a", "Tag"));
+        stream(name, all.stream().map(it -> tag(it, "b")).toList());
+
+        rules.received(move(name, "t0", "b", "Tag"), work);
+        work.flush();
+        var second = work.another();
+        rules.received(move(name, "t1", "b", "Tag"), second);
+
+        assertThat(second.facts(Fact.TriggerDecided.class)).isNotEmpty();
+        return second.queries().size();
+    }
+
     private Fact refusal() {
         return new Fact.BuildRefused(
                 "demo",
@@ -105,13 +136,16 @@ class TogetherTest extends StormScene {
 
     /// Where the tags point, as far as is known here.
     private void stream(String latest, String two) {
+        stream("base", List.of(tag("latest", latest), tag("two", two)));
+    }
+
+    private void stream(String name, List<NamedTagEventList> tags) {
         work.project(
                 ResourceType.IMAGE_STREAM,
-                Story.emptyStream("base")
+                Story.emptyStream(name)
                         .withStatus(
-                                new ImageStreamStatus("registry/demo/base", null, null)
-                                        .withTags(
-                                                List.of(tag("latest", latest), tag("two", two)))));
+                                new ImageStreamStatus("registry/demo/" + name, null, null)
+                                        .withTags(tags)));
     }
 
     private static NamedTagEventList tag(String name, String letter) {
