@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MovesUnderFireTest {
 
     private static final String PROJECT = "under-fire";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int STREAMS = 20;
     private static final int TAGS = 50;
 
@@ -121,13 +121,17 @@ class MovesUnderFireTest {
 
     private void move(AtomicInteger moved) {
         try (var threads = Executors.newFixedThreadPool(8)) {
-            for (var move = 0; move < STREAMS * TAGS; move++) {
-                var number = move;
-                threads.execute(() -> {
-                    move(number % STREAMS, number / STREAMS);
-                    moved.incrementAndGet();
-                });
-            }
+            var all =
+                    IntStream.range(0, STREAMS * TAGS)
+                            .mapToObj(it ->
+                                    CompletableFuture.runAsync(
+                                            () -> {
+                                                move(it % STREAMS, it / STREAMS);
+                                                moved.incrementAndGet();
+                                            },
+                                            threads))
+                            .toArray(CompletableFuture<?>[]::new);
+            CompletableFuture.allOf(all).join();
         }
     }
 
