@@ -18,7 +18,7 @@ interface CommandLogConfig {
     @WithDefault("PT8S")
     Duration session();
 
-    /// How many records one transaction may carry.
+    /// How many records one transaction may carry; it takes fewer when they are costly to decide.
     @WithDefault("500")
     int batch();
 

@@ -34,6 +34,7 @@ final class Writer {
     private final InstantSource clock;
     private final WriterTables tables = new WriterTables();
     private final Decisions decisions;
+    private final Portion portion;
     private Unsaved unsaved = Unsaved.nothing();
     private final Interval betweenTicks = new Interval();
     private final Interval betweenForgettings = new Interval();
@@ -53,6 +54,7 @@ final class Writer {
         this.holding = holding;
         this.clock = clock;
         this.decisions = new Decisions(rules, config.parking(), traces);
+        this.portion = new Portion(config.batch());
     }
 
     /// How long the loop may wait for records: shorter while something waits for it.
@@ -73,16 +75,27 @@ final class Writer {
             }
             return;
         }
+        var done = 0;
+        do {
+            var next = fresh.subList(done, Math.min(fresh.size(), done + portion.size()));
+            var begun = System.nanoTime();
+            together(next);
+            portion.took(next.size(), Duration.ofNanos(System.nanoTime() - begun));
+            done += next.size();
+        } while (done < fresh.size());
+    }
+
+    private void together(List<ConsumerRecord<String, byte[]>> records) throws SQLException {
         try {
-            boldly(fresh);
+            boldly(records);
         } catch (AnsweredBeforeException _) {
-            carefully(fresh);
+            carefully(records);
         } catch (SQLException | QueryFailedException e) {
             if (Jdbc.isConnectionLost(e)) {
                 throw e;
             }
-            LOG.warnf("A batch of %d failed (%s): one by one", fresh.size(), e.getMessage());
-            oneByOne(fresh);
+            LOG.warnf("A batch of %d failed (%s): one by one", records.size(), e.getMessage());
+            oneByOne(records);
         }
     }
 

@@ -362,6 +362,23 @@ class WriterTest {
     }
 
     @Test
+    void aBacklogIsCommittedInPortions() throws SQLException {
+        var backlog = new ArrayList<ConsumerRecord<String, byte[]>>();
+        for (var offset = 0; offset < 60; offset++) {
+            backlog.add(command(offset, "note-" + offset));
+        }
+        backlog.add(command(60, "deadly"));
+        var mortal = writer();
+
+        assertThatThrownBy(() -> mortal.apply(polled(backlog)))
+                .isInstanceOf(StackOverflowError.class);
+
+        assertThat(number("select count(*) from notes")).isPositive();
+        assertThat(number("select next_offset from inputs where topic = '%s'", COMMANDS.topic()))
+                .isEqualTo(number("select count(*) from notes"));
+    }
+
+    @Test
     void aRecordThatEndedTheProcessThreeTimesIsSetAside() throws SQLException {
         for (var death = 0; death < 4; death++) {
             var mortal = writer();
@@ -739,8 +756,13 @@ class WriterTest {
     @SuppressWarnings("varargs")
     private static ConsumerRecords<String, byte[]> polled(
             ConsumerRecord<String, byte[]>... records) {
+        return polled(List.of(records));
+    }
+
+    private static ConsumerRecords<String, byte[]> polled(
+            List<ConsumerRecord<String, byte[]>> records) {
         var byInput =
-                java.util.Arrays.stream(records)
+                records.stream()
                         .collect(
                                 java.util.stream.Collectors.groupingBy(
                                         it -> new TopicPartition(it.topic(), it.partition())));
