@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -283,19 +284,23 @@ class FaultsTest {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            var sent = new ArrayList<Future<?>>();
             while (consumer.position(partition) < end) {
                 for (var record : consumer.poll(Duration.ofSeconds(1))) {
                     if (record.offset() < end) {
-                        producer.send(
+                        sent.add(
+                                producer.send(
                                         new ProducerRecord<>(
                                                 topic,
                                                 0,
                                                 record.key(),
                                                 record.value(),
-                                                record.headers()))
-                                .get();
+                                                record.headers())));
                     }
                 }
+            }
+            for (var record : sent) {
+                record.get();
             }
         }
     }
