@@ -21,12 +21,14 @@ import io.millrace.trigger.following.Follower;
 import io.millrace.trigger.rollout.DeploymentRules;
 import io.millrace.trigger.workload.WorkloadRules;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// `imagestreams/impact`: what would be built and deployed if a tag pointed to another image.
@@ -44,6 +46,21 @@ record Preview(
     private static final String FIRED = "Fired";
     private static final String PAUSED = "Paused";
     private static final int MOST = 10_000;
+
+    private record Deployed(int wave, ImpactedObject object) {
+
+        /// A tag that it does not follow now keeps nothing waiting.
+        Deployed last(Deployed other) {
+            if (isFired() != other.isFired()) {
+                return isFired() ? this : other;
+            }
+            return other.wave > wave ? other : this;
+        }
+
+        private boolean isFired() {
+            return object.decision().equals(FIRED);
+        }
+    }
 
     static boolean isAsked(Command command) {
         return command.resource().equals(ResourceType.IMAGE_STREAM.plural())
@@ -92,7 +109,12 @@ record Preview(
             }
             found.add(items);
         }
-        moving.forEach((moved, number) -> deployed(moved, number, found));
+        for (var deployed : deployed(moving)) {
+            while (found.size() <= deployed.wave()) {
+                found.add(new ArrayList<>());
+            }
+            found.get(deployed.wave()).add(deployed.object());
+        }
         var access = work.access();
         return found.stream()
                 .map(it ->
@@ -161,21 +183,20 @@ record Preview(
                 decision);
     }
 
-    private void deployed(StreamTag moved, int number, List<List<ImpactedObject>> waves) {
-        var followers =
+    /// What is deployed waits for the last of its tags, and is told there.
+    private Collection<Deployed> deployed(Map<StreamTag, Integer> moving) {
+        var all = new TreeMap<String, Deployed>();
+        moving.forEach((moved, wave) ->
                 Stream.concat(
                                 deployments.followers(moved, work).stream(),
                                 workloads.followers(moved, work).stream())
                         .limit(MOST)
-                        .sorted(Comparator.comparing(it -> it.key().wire()))
-                        .map(it -> told(it, moved))
-                        .toList();
-        while (!followers.isEmpty() && waves.size() <= number) {
-            waves.add(new ArrayList<>());
-        }
-        if (!followers.isEmpty()) {
-            waves.get(number).addAll(followers);
-        }
+                        .forEach(it ->
+                                all.merge(
+                                        it.key().wire(),
+                                        new Deployed(wave, told(it, moved)),
+                                        Deployed::last)));
+        return all.values();
     }
 
     private static ImpactedObject told(Follower follower, StreamTag moved) {

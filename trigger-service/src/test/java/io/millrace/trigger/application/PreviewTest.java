@@ -10,11 +10,13 @@ import static io.millrace.trigger.Story.onImageChange;
 import static io.millrace.trigger.Story.pullSpec;
 import static io.millrace.trigger.Story.stream;
 import static io.millrace.trigger.Story.streamTag;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.contract.Command;
 import io.millrace.contract.Requester;
+import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.Verb;
 import io.millrace.contract.build.BuildConfig;
@@ -25,6 +27,7 @@ import io.millrace.contract.image.ImageStreamSpec;
 import io.millrace.contract.image.TagReference;
 import io.millrace.platform.log.Change;
 import io.millrace.platform.log.Outcome;
+import io.millrace.platform.schema.Json;
 import io.millrace.platform.status.RefusedException;
 import io.millrace.trigger.Desk;
 import io.millrace.trigger.Story;
@@ -122,6 +125,52 @@ class PreviewTest {
         project(config("asleep", "base:stable", onImageChange(null, null, true)));
 
         assertThat(impact("")).first().asString().contains("late Fired", "asleep Paused");
+    }
+
+    @Test
+    void whatFollowsSeveralTagsIsDeployedWithTheLastOfThem() {
+        follow("web", Map.of("base", false, "a", false));
+        follow("half", Map.of("base", false, "a", true));
+
+        assertThat(impact("")).containsExactly("a Fired half Fired", "b Fired web Fired");
+    }
+
+    /// A Deployment with a container for each stream.
+    ///
+    /// @param streams and whether their triggers are paused
+    private void follow(String name, Map<String, Boolean> streams) {
+        var triggers = new ArrayList<Map<String, Object>>();
+        var containers = new ArrayList<Map<String, String>>();
+        streams.forEach((stream, paused) -> {
+            triggers.add(
+                    Map.of(
+                            "from",
+                            Map.of("kind", "ImageStreamTag", "name", stream + ":latest"),
+                            "fieldPath",
+                            "spec.template.spec.containers[?(@.name==\"%s\")].image"
+                                    .formatted(stream),
+                            "paused",
+                            paused));
+            containers.add(Map.of("name", stream, "image", " "));
+        });
+        var key = ResourceKey.of(ResourceType.DEPLOYMENT, "demo", name);
+        work.save(
+                key,
+                Map.of(
+                        "metadata",
+                        Map.of(
+                                "namespace",
+                                "demo",
+                                "name",
+                                name,
+                                "uid",
+                                "uid-of-" + name,
+                                "annotations",
+                                Map.of(
+                                        "image.openshift.io/triggers",
+                                        new String(Json.bytes(triggers), UTF_8))),
+                        "spec",
+                        Map.of("template", Map.of("spec", Map.of("containers", containers)))));
     }
 
     @Test
