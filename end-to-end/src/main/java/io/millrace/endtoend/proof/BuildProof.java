@@ -35,8 +35,7 @@ record BuildProof(Evidence evidence, Instant now) {
             }
             var target = build.key().substring(0, Math.max(0, build.key().indexOf('/')));
             if (earlier == null
-                    && build.key().split("/", -1).length == 4
-                    && !build.key().contains("/WebHook/")
+                    && build.isForATag()
                     && targets.contains(target)
                     && !fired.contains(build.key())
                     && isAfterFirstDecisionOf(target, build)) {

@@ -8,25 +8,35 @@ import java.util.Set;
 /// told by its event's id.
 ///
 /// @param otherKeys of what was started for no tag's sake
+/// @param standings of the tags that exist
 /// @param watching the BuildConfigs, DeploymentConfigs and workloads that exist
 record Evidence(
         List<Move> moves,
         List<Decision> decisions,
+        List<Fired> fired,
         List<Made> made,
         List<Deployed> deployed,
         Set<String> refusedKeys,
         Set<String> otherKeys,
+        List<Standing> standings,
         List<Watching> watching) {
 
     Evidence {
         moves = List.copyOf(moves);
         decisions = List.copyOf(decisions);
+        fired = List.copyOf(fired);
         made = List.copyOf(made);
         refusedKeys = Set.copyOf(refusedKeys);
         deployed = List.copyOf(deployed);
         otherKeys = Set.copyOf(otherKeys);
+        standings = List.copyOf(standings);
         watching = List.copyOf(watching);
     }
+
+    /// A tag as its stream shows it.
+    ///
+    /// @param revision of its last move
+    record Standing(Place place, long revision, Instant since) {}
 
     /// A tag has moved.
     record Move(Place place, long revision, Instant at) {}
@@ -68,8 +78,30 @@ record Evidence(
         }
     }
 
+    /// A firing has been sent to the build service, for one of its causes.
+    ///
+    /// @param streamTag empty when the cause is no tag
+    record Fired(String key, String target, String streamTag, long revision, Instant at) {
+
+        /// Empty when it is no tag.
+        String cause() {
+            return streamTag.isEmpty()
+                    ? ""
+                    : "%s/%s/%d"
+                            .formatted(
+                                    target,
+                                    streamTag.substring(streamTag.indexOf(':') + 1),
+                                    revision);
+        }
+    }
+
     /// A build was made under a trigger's key.
-    record Made(String key, String buildUid, String build, Instant at) {}
+    record Made(String key, String buildUid, String build, Instant at) {
+
+        boolean isForATag() {
+            return key.split("/", -1).length == 4 && !key.contains("/WebHook/");
+        }
+    }
 
     /// Something was deployed anew.
     ///

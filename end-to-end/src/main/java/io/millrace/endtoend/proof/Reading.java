@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
+import io.millrace.endtoend.proof.Evidence.Standing;
+import io.millrace.endtoend.proof.Evidence.Watching;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,10 +34,14 @@ final class Reading {
                     Topics.events(Owner.IMAGESTREAM).name());
 
     private final Telling telling = new Telling();
-    private final Map<String, Watchers> watchers =
+    private final State<Standing> streams = new State<>(Standings::of);
+    private final State<Watching> configs = new State<>(Watchers::of);
+    private final State<Watching> workloads = new State<>(Watchers::of);
+    private final Map<String, State<?>> states =
             Map.of(
-                    Topics.resources(Owner.BUILD).name(), new Watchers(),
-                    Topics.resources(Owner.TRIGGER).name(), new Watchers());
+                    Topics.resources(Owner.IMAGESTREAM).name(), streams,
+                    Topics.resources(Owner.BUILD).name(), configs,
+                    Topics.resources(Owner.TRIGGER).name(), workloads);
 
     Evidence read(String servers) throws IOException {
         Map<String, Object> settings = Map.of("bootstrap.servers", servers);
@@ -44,12 +51,13 @@ final class Reading {
             for (var topic : FACTS) {
                 read(topic, consumer);
             }
-            for (var topic : watchers.keySet()) {
+            for (var topic : states.keySet()) {
                 read(topic, consumer);
             }
         }
-        return telling.evidence(
-                watchers.values().stream().flatMap(it -> it.all().stream()).toList());
+        var watching = new ArrayList<>(configs.all());
+        watching.addAll(workloads.all());
+        return telling.evidence(streams.all(), watching);
     }
 
     private void read(String topic, KafkaConsumer<String, byte[]> consumer) throws IOException {
@@ -72,7 +80,7 @@ final class Reading {
         if (FACTS.contains(record.topic())) {
             telling.fact(header(record, "ce_id"), header(record, "ce_type"), body);
         } else {
-            Objects.requireNonNull(watchers.get(record.topic()))
+            Objects.requireNonNull(states.get(record.topic()))
                     .changed(String.valueOf(record.key()), body);
         }
     }

@@ -3,8 +3,10 @@ package io.millrace.endtoend.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.endtoend.proof.Evidence.Decision;
 import io.millrace.endtoend.proof.Evidence.Deployed;
+import io.millrace.endtoend.proof.Evidence.Fired;
 import io.millrace.endtoend.proof.Evidence.Made;
 import io.millrace.endtoend.proof.Evidence.Move;
+import io.millrace.endtoend.proof.Evidence.Standing;
 import io.millrace.endtoend.proof.Evidence.Watching;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ final class Telling {
     private final Set<String> known = new HashSet<>();
     private final List<Move> moves = new ArrayList<>();
     private final List<Decision> decisions = new ArrayList<>();
+    private final List<Fired> fired = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
     private final Set<String> otherKeys = new HashSet<>();
@@ -43,6 +46,14 @@ final class Telling {
                                     fact.path("revision").asLong(),
                                     at(fact)));
             case "TriggerDecided" -> decided(fact);
+            case "TriggerFired" ->
+                    fired.add(
+                            new Fired(
+                                    fact.path("key").asText(),
+                                    fact.path("targetUid").asText(),
+                                    fact.path("streamTag").asText(),
+                                    fact.path("revision").asLong(),
+                                    at(fact)));
             case "BuildRequested" -> requested(fact);
             case "DeploymentTriggered" -> deployed(fact);
             case "BuildRefused" -> refused.add(fact.path("key").asText());
@@ -109,7 +120,8 @@ final class Telling {
         return Instant.parse(fact.path("at").asText());
     }
 
-    Evidence evidence(List<Watching> watching) {
-        return new Evidence(moves, decisions, made, deployed, refused, otherKeys, watching);
+    Evidence evidence(List<Standing> standings, List<Watching> watching) {
+        return new Evidence(
+                moves, decisions, fired, made, deployed, refused, otherKeys, standings, watching);
     }
 }

@@ -24,9 +24,11 @@ record TriggerProof(Evidence evidence, Instant now) {
     List<String> findings() {
         var findings = new ArrayList<String>();
         var moves = moves(findings);
+        untold(moves, findings);
         var decisions = decisions(findings);
         decisions.forEach((watcher, its) -> gaps(watcher, its, moves, findings));
         undecided(moves, decisions, findings);
+        findings.addAll(new FiringProof(evidence).findings());
         findings.addAll(new BuildProof(evidence, now).findings());
         findings.addAll(new DeploymentProof(evidence, now).findings());
         return findings;
@@ -50,6 +52,22 @@ record TriggerProof(Evidence evidence, Instant now) {
             }
         });
         return moves;
+    }
+
+    /// Where a tag has come is told.
+    private void untold(Map<Place, NavigableMap<Long, Move>> moves, List<String> findings) {
+        var beginning =
+                evidence.moves().stream().map(Move::at).min(Instant::compareTo).orElse(Instant.MAX);
+        for (var standing : evidence.standings()) {
+            var told = moves.getOrDefault(standing.place(), new TreeMap<>());
+            if (standing.since().isAfter(beginning)
+                    && isSettled(standing.since())
+                    && (told.isEmpty() || told.lastKey() < standing.revision())) {
+                findings.add(
+                        "lost: no fact tells move %d of %s"
+                                .formatted(standing.revision(), standing.place().name()));
+            }
+        }
     }
 
     /// A revision starts at most one build of one BuildConfig, and one deployment of one object.

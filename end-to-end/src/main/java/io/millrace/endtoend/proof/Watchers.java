@@ -7,17 +7,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.endtoend.proof.Evidence.Watching;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The objects of one changelog that watch tags, as its records leave them.
+/// Which tags an object watches.
 final class Watchers {
 
-    private static final String INCARNATION = "//Incarnation/";
-    private static final String REPUBLISHED = "//Republished/";
     private static final String ANNOTATION = "image.openshift.io/triggers";
     private static final int MOST = 100;
     private static final Pattern IMAGE =
@@ -25,31 +21,12 @@ final class Watchers {
                     "(containers|initContainers)\\[(?:(\\d{1,4})|\\?\\(@\\.?name==[\"']([^\"']+)[\"']\\))]\\.image");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<String, Watching> known = new LinkedHashMap<>();
-    private final Set<String> retold = new HashSet<>();
+    private Watchers() {}
 
-    /// @param object missing for a tombstone
-    void changed(String key, JsonNode object) {
-        if (key.startsWith(INCARNATION)) {
-            retold.clear();
-        } else if (key.startsWith(REPUBLISHED)) {
-            known.keySet().retainAll(retold);
-        } else if (object instanceof MissingNode
-                || object.at("/metadata").has("deletionTimestamp")) {
-            known.remove(key);
-        } else {
-            var watching = watching(object);
-            if (!watching.watches().isEmpty()) {
-                retold.add(key);
-                known.put(key, watching);
-            } else {
-                known.remove(key);
-            }
-        }
-    }
-
-    List<Watching> all() {
-        return List.copyOf(known.values());
+    /// Nothing of objects that watch no tags.
+    static List<Watching> of(JsonNode object) {
+        var watching = watching(object);
+        return watching.watches().isEmpty() ? List.of() : List.of(watching);
     }
 
     private static Watching watching(JsonNode object) {

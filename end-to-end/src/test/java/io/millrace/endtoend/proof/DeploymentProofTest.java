@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.endtoend.proof.Evidence.Watching;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class DeploymentProofTest {
     private record Told(String id, String type, JsonNode body) {}
 
     private final List<Told> told = new ArrayList<>();
-    private final Watchers watchers = new Watchers();
+    private final State<Watching> watchers = new State<>(Watchers::of);
 
     /// Five moves of `demo/busybox:latest`, each of which a DeploymentConfig and a Deployment have
     /// decided about and followed once.
@@ -204,7 +205,7 @@ class DeploymentProofTest {
     private List<String> findings(Instant now) {
         var telling = new Telling();
         told.forEach(it -> telling.fact(it.id(), it.type(), it.body()));
-        return new TriggerProof(telling.evidence(watchers.all()), now).findings();
+        return new TriggerProof(telling.evidence(List.of(), watchers.all()), now).findings();
     }
 
     private void drop(String id) {

@@ -24,6 +24,7 @@ class TriggerProofTest {
 
     private final List<Told> told = new ArrayList<>();
     private JsonNode config = MissingNode.getInstance();
+    private JsonNode stream = MissingNode.getInstance();
 
     /// Five moves of `demo/busybox:latest`, each decided and built once for `demo/hello`.
     @BeforeEach
@@ -36,9 +37,18 @@ class TriggerProofTest {
                          "spec":{"strategy":{"dockerStrategy":{"from":{"kind":"ImageStreamTag",
                          "name":"busybox:latest"}}},"triggers":[{"type":"ImageChange","imageChange":{}}]}}
                         """);
+        stream =
+                json(
+                        """
+                        {"kind":"ImageStream","metadata":{"namespace":"demo","name":"busybox","uid":"b"},
+                         "status":{"tags":[{"tag":"latest","revision":5,
+                         "items":[{"created":"%s"}]}]}}
+                        """
+                                .formatted(NOON.plusSeconds(5)));
         for (var revision = 1; revision <= 5; revision++) {
             told.add(move(revision, "move-" + revision));
             told.add(decision(revision, "decision-" + revision, "TagMoved", "Fired"));
+            told.add(firing(revision, "firing-" + revision));
             told.add(build(revision, "build-" + revision, "uid-" + revision));
         }
     }
@@ -60,6 +70,63 @@ class TriggerProofTest {
         drop("move-3");
 
         assertThat(findings()).containsExactly("lost: no fact tells move 3 of demo/busybox:latest");
+    }
+
+    @Test
+    void aDroppedLastMoveIsFoundThoughNothingCameOfIt() {
+        drop("move-5");
+        drop("decision-5");
+        drop("firing-5");
+        drop("build-5");
+
+        assertThat(findings()).containsExactly("lost: no fact tells move 5 of demo/busybox:latest");
+    }
+
+    @Test
+    void theMovesOfAStreamThatIsGoneAreNoFinding() {
+        drop("move-5");
+        drop("decision-5");
+        drop("firing-5");
+        drop("build-5");
+        stream = MissingNode.getInstance();
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aDroppedFiringIsFound() {
+        drop("firing-3");
+
+        assertThat(findings())
+                .containsExactly(
+                        "lost: no fact tells the firing that made demo/hello-3 for h/b/latest/3");
+    }
+
+    @Test
+    void whatIsLeftOfAFiringGoesOnUnderItsOwnKey() {
+        drop("firing-3");
+        told.add(firing(3, "firing-3-with-2", "h/b/latest/2"));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void theDroppedDecisionOfAWebhookIsFound() {
+        var key = "h/WebHook/call-1";
+        told.add(firing(0, "firing-of-call", key));
+        told.add(build(6, "build-of-call", "uid-6", key));
+        var decision =
+                new Told(
+                        "decision-of-call",
+                        "io.millrace.trigger.TriggerDecided.v1",
+                        json("{\"trigger\":\"WebHook\",\"key\":\"%s\"}".formatted(key)));
+        told.add(decision);
+        assertThat(findings()).isEmpty();
+
+        told.remove(decision);
+        assertThat(findings())
+                .containsExactly(
+                        "lost: no fact tells the decision to make demo/hello-6 for " + key);
     }
 
     @Test
@@ -112,6 +179,7 @@ class TriggerProofTest {
 
     @Test
     void aBuildThatNothingDecidedToMakeIsFound() {
+        told.add(firing(9, "firing-9"));
         told.add(build(9, "build-9", "uid-9"));
 
         assertThat(findings())
@@ -169,11 +237,13 @@ class TriggerProofTest {
     private List<String> findings(Instant now) {
         var telling = new Telling();
         told.forEach(it -> telling.fact(it.id(), it.type(), it.body()));
-        var watchers = new Watchers();
+        var streams = new State<>(Standings::of);
+        streams.changed("image.openshift.io/ImageStream/demo/busybox", stream);
+        var watchers = new State<>(Watchers::of);
         watchers.changed("//Incarnation/", json("{\"incarnation\":1}"));
         watchers.changed("build.openshift.io/BuildConfig/demo/hello", config);
         watchers.changed("//Republished/", json("{\"incarnation\":1}"));
-        return new TriggerProof(telling.evidence(watchers.all()), now).findings();
+        return new TriggerProof(telling.evidence(streams.all(), watchers.all()), now).findings();
     }
 
     private void drop(String id) {
@@ -210,16 +280,41 @@ class TriggerProofTest {
                                         NOON.plusSeconds(revision))));
     }
 
+    private static Told firing(int revision, String id) {
+        return firing(revision, id, "h/b/latest/" + revision);
+    }
+
+    private static Told firing(int revision, String id, String key) {
+        return new Told(
+                id,
+                "io.millrace.trigger.TriggerFired.v1",
+                json(
+                        """
+                        {"namespace":"demo","name":"hello","targetUid":"h","trigger":"%s",
+                         "streamTag":"%s","revision":%d,"key":"%s","at":"%s"}
+                        """
+                                .formatted(
+                                        revision == 0 ? "WebHook" : "ImageChange",
+                                        revision == 0 ? "" : "demo/busybox:latest",
+                                        revision,
+                                        key,
+                                        NOON.plusSeconds(revision))));
+    }
+
     private static Told build(int number, String id, String uid) {
+        return build(number, id, uid, "h/b/latest/" + number);
+    }
+
+    private static Told build(int number, String id, String uid, String key) {
         return new Told(
                 id,
                 "io.millrace.build.BuildRequested.v1",
                 json(
                         """
                         {"namespace":"demo","name":"hello-%d","buildUid":"%s",
-                         "key":"h/b/latest/%d","at":"%s"}
+                         "key":"%s","at":"%s"}
                         """
-                                .formatted(number, uid, number, NOON.plusSeconds(number + 1))));
+                                .formatted(number, uid, key, NOON.plusSeconds(number + 1))));
     }
 
     private static JsonNode json(String text) {
