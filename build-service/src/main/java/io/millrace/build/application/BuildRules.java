@@ -47,13 +47,14 @@ public class BuildRules implements OwnerRules {
     @Inject
     BuildRules(
             @ConfigProperty(name = "millrace.registry.host") String registry,
-            InboundConfig inbound) {
-        this(registry, ClaimSources.of(inbound));
+            InboundConfig inbound,
+            Releases releases) {
+        this(registry, ClaimSources.of(inbound), releases);
     }
 
-    BuildRules(String registry, ClaimSources sources) {
+    BuildRules(String registry, ClaimSources sources, Releases releases) {
         var permissions = new Permissions(registry);
-        turns = new Turns(new Launch(permissions));
+        turns = new Turns(new Launch(permissions, releases));
         progress = new Progress(permissions, turns);
         configs = new BuildConfigWrites(permissions);
         builds = new BuildWrites(permissions, progress);

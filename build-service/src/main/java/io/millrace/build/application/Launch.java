@@ -21,9 +21,11 @@ import java.util.Optional;
 final class Launch {
 
     private final Permissions permissions;
+    private final Releases releases;
 
-    Launch(Permissions permissions) {
+    Launch(Permissions permissions, Releases releases) {
         this.permissions = permissions;
+        this.releases = releases;
     }
 
     /// Lets workers have the build, or says why it has to wait.
@@ -59,6 +61,7 @@ final class Launch {
         var scheduled =
                 BuildSteps.take(resolved(build, found, output), new BuildEvent.Scheduled(), work);
         BuildQueue.release(Builds.text(build.metadata().uid()), work);
+        work.afterCommit(releases::announce);
         return scheduled;
     }
 

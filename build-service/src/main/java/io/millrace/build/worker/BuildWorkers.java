@@ -1,6 +1,7 @@
 package io.millrace.build.worker;
 
 import io.agroal.api.AgroalDataSource;
+import io.millrace.build.application.Releases;
 import io.millrace.platform.kafka.KafkaConnection;
 import io.millrace.platform.logging.LogContext;
 import io.millrace.platform.logging.LogKey;
@@ -36,6 +37,7 @@ class BuildWorkers {
     private final WorkTable table;
     private final Optional<String> secretsKey;
     private final WorkerKafka kafka;
+    private final Releases releases;
     private final Slots slots;
     private final Map<Claim, Thread> running = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
@@ -51,14 +53,16 @@ class BuildWorkers {
             LocalExecutors executors,
             AgroalDataSource database,
             @ConfigProperty(name = "millrace.secrets.key") Optional<String> secretsKey,
-            KafkaConnection kafka) {
+            KafkaConnection kafka,
+            Releases releases) {
         this(
                 config,
                 registry,
                 executors,
                 new WorkTable(database, config.instance(), config.lease()),
                 secretsKey,
-                WorkerKafka.of(kafka));
+                WorkerKafka.of(kafka),
+                releases);
     }
 
     BuildWorkers(
@@ -67,13 +71,15 @@ class BuildWorkers {
             LocalExecutors executors,
             WorkTable table,
             Optional<String> secretsKey,
-            WorkerKafka kafka) {
+            WorkerKafka kafka,
+            Releases releases) {
         this.config = config;
         this.registry = registry;
         this.executors = executors;
         this.table = table;
         this.secretsKey = secretsKey;
         this.kafka = kafka;
+        this.releases = releases;
         this.slots = new Slots(config.parallel());
     }
 
@@ -128,7 +134,7 @@ class BuildWorkers {
                 } catch (RuntimeException e) {
                     LOG.errorf(e, "No build is begun in this round");
                 }
-                Thread.sleep(config.poll());
+                releases.await(config.poll());
             }
         } catch (IOException | SQLException | RuntimeException e) {
             LOG.errorf(e, "Builds cannot be run now: %s", e.getMessage());
@@ -193,6 +199,7 @@ class BuildWorkers {
         } finally {
             running.remove(claim);
             slots.giveBack();
+            releases.announce();
         }
     }
 

@@ -31,6 +31,7 @@ import io.millrace.platform.schema.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BuildRulesTest extends BuildScene {
 
     @Test
-    void anInstantiatedBuildIsPinnedQueuedAndSaid() {
+    void anInstantiatedBuildIsPinnedQueuedAndSaid() throws Exception {
         create(config());
 
         var outcome = instantiate(DEVELOPER, "{}", Map.of());
@@ -53,6 +54,7 @@ class BuildRulesTest extends BuildScene {
         assertThat(build("hello-1").status().outputDockerImageReference())
                 .isEqualTo("registry:5000/demo/hello:latest");
         assertThat(state("hello-1")).isEqualTo("queued");
+        assertThat(releases.await(Duration.ZERO)).as("workers hear of it").isTrue();
         assertThat(work.facts()).hasOnlyElementsOfType(Fact.BuildRequested.class);
         assertThat(storedConfig().status().lastVersion()).isEqualTo(1);
     }

@@ -60,6 +60,7 @@ class BuildScene {
     private static TestDatabase postgres;
     private Connection connection;
     InMemoryWork work;
+    final Releases releases = new Releases();
     final BuildRules rules =
             new BuildRules(
                     "registry:5000",
@@ -68,7 +69,8 @@ class BuildScene {
                                     new ClaimSources.Source(
                                             "ci",
                                             Optional.of("key"),
-                                            ClaimSources.requester("dev", List.of())))));
+                                            ClaimSources.requester("dev", List.of())))),
+                    releases);
     private int commands;
 
     @BeforeAll

@@ -2,6 +2,7 @@ package io.millrace.build.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.build.application.Releases;
 import io.millrace.build.execution.BuildExecutor;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
@@ -47,6 +48,8 @@ class BuildWorkersTest {
                     new StringSerializer(),
                     new ByteArraySerializer());
     private final CountDownLatch begun = new CountDownLatch(1);
+    private final Releases releases = new Releases();
+    private Duration poll = Duration.ofMillis(50);
 
     @BeforeEach
     void aQueuedBuild() throws SQLException, IOException {
@@ -81,6 +84,7 @@ class BuildWorkersTest {
     void aBuildThatIsRunningWhenItsWorkerStopsIsLeftToTheNextOne() throws Exception {
         var workers =
                 workers((job, log, progress, cancellation) -> {
+                    progress.running();
                     begun.countDown();
                     while (true) {
                         log.line("still here");
@@ -121,9 +125,27 @@ class BuildWorkersTest {
         workers.stop(new ShutdownEvent());
     }
 
+    @Test
+    void aBuildThatIsReleasedBeginsBeforeTheNextLook() throws Exception {
+        poll = Duration.ofHours(1);
+        execute("update build_work set state = 'waiting'");
+        var workers =
+                workers((job, log, progress, cancellation) -> {
+                    begun.countDown();
+                    throw new IllegalStateException("enough");
+                });
+
+        workers.start(new StartupEvent());
+        execute("update build_work set state = 'queued'");
+        releases.announce();
+
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        workers.stop(new ShutdownEvent());
+    }
+
     private BuildWorkers workers(BuildExecutor executor) throws IOException {
         var key = Files.writeString(root.resolve("key.pem"), SelfSigned.make("build").pem());
-        var config = new Settings(root);
+        var config = new Settings(root, poll);
         var table = new WorkTable(postgres.database(), config.instance(), config.lease());
         return new BuildWorkers(
                 config,
@@ -142,13 +164,14 @@ class BuildWorkersTest {
                     public Consumer<String, byte[]> reader() {
                         throw new IllegalStateException("no build asks");
                     }
-                });
+                },
+                releases);
     }
 
     private record Nowhere(URI url, String host, Path key, String service, String issuer)
             implements RegistryConfig {}
 
-    private record Settings(Path root) implements WorkerConfig {
+    private record Settings(Path root, Duration poll) implements WorkerConfig {
 
         @Override
         public Optional<Long> memoryLimit() {
@@ -213,11 +236,6 @@ class BuildWorkersTest {
         @Override
         public String instance() {
             return "one";
-        }
-
-        @Override
-        public Duration poll() {
-            return Duration.ofMillis(50);
         }
 
         @Override
