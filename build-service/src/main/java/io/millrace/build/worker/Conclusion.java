@@ -1,13 +1,12 @@
 package io.millrace.build.worker;
 
 import io.millrace.build.application.WorkReport;
-import io.millrace.contract.image.Image;
+import io.millrace.contract.build.Build;
 import io.millrace.platform.events.EventCodec;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Brings an attempt that has ended to its end: keeps its log, describes and attests its image, and
 /// only then reports.
@@ -19,51 +18,53 @@ record Conclusion(Attempt.Tools tools, Claim claim, LiveLog live, Lease lease) {
     void of(WorkReport report, LogFile file)
             throws IOException, SQLException, InterruptedException {
         live.end();
-        var whole =
-                report.withLog(archived(file))
-                        .withImage(image(report))
-                        .withAnnotations(attested(report));
-        // A report that waits to be acted on has no lease to renew.
-        lease.endAndWait();
-        finish(whole);
+        var build = tools.table().build(claim);
+        try (var together = new Together()) {
+            var log = together.begin(() -> archived(file));
+            var whole = described(report, build, together);
+            settle(whole.withLog(log.get().orElse(null)));
+        }
     }
 
     /// The log went with the worker that ran the build: the one that was sent live is all there is,
     /// and an archive of this attempt's would take its place.
     void forTheLost(WorkReport report) throws IOException, SQLException, InterruptedException {
         live.end();
-        var whole = report.withImage(image(report)).withAnnotations(attested(report));
-        // A report that waits to be acted on has no lease to renew.
-        lease.endAndWait();
-        finish(whole);
-    }
-
-    private @Nullable Image image(WorkReport report) throws SQLException, InterruptedException {
-        if (report.digest() == null) {
-            return null;
-        }
-        var pushedTo =
-                tools.table()
-                        .build(claim)
-                        .map(it -> it.status().outputDockerImageReference())
-                        .orElse("");
-        return tools.images().describe(pushedTo, report.digest()).orElse(null);
-    }
-
-    private Map<String, String> attested(WorkReport report)
-            throws SQLException, InterruptedException {
         var build = tools.table().build(claim);
-        return build.isEmpty() ? Map.of() : tools.witness().attest(build.get(), claim, report);
+        try (var together = new Together()) {
+            settle(described(report, build, together));
+        }
+    }
+
+    /// A report that waits to be acted on has no lease to renew.
+    private void settle(WorkReport report) throws IOException, SQLException, InterruptedException {
+        lease.endAndWait();
+        finish(report);
+    }
+
+    private WorkReport described(WorkReport report, Optional<Build> build, Together together)
+            throws InterruptedException {
+        var digest = report.digest();
+        if (build.isEmpty() || digest == null) {
+            return report;
+        }
+        var pushedTo = build.get().status().outputDockerImageReference();
+        if (pushedTo == null) {
+            return report;
+        }
+        var image = together.begin(() -> tools.images().describe(pushedTo, digest));
+        var attested = together.begin(() -> tools.witness().attest(build.get(), claim, report));
+        return report.withImage(image.get().orElse(null)).withAnnotations(attested.get());
     }
 
     /// A build whose log cannot be kept has ended all the same.
-    private @Nullable String archived(LogFile file) throws InterruptedException {
+    private Optional<String> archived(LogFile file) throws InterruptedException {
         try {
             var digest = file.finish();
-            return tools.archive().keep(file.path(), digest);
+            return Optional.of(tools.archive().keep(file.path(), digest));
         } catch (IOException e) {
             LOG.warnf("The log of %s could not be archived: %s", claim.id(), e);
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -40,54 +40,74 @@ record Witness(
                     "the image lies in %s, where nothing is kept beside it"
                             .formatted(target.registry()));
         }
-        var said = new Said(claim, target, Digest.parse(report.digest()));
-        said.keep(
-                BuildNames.PROVENANCE,
-                Provenance.PREDICATE,
-                () -> Optional.of(provenance.predicate(build, claim, report)));
-        said.keep(
-                BuildNames.SBOM,
-                Inventories.PREDICATE,
-                () -> inventories.of(target.repository(), said.image(), said.name(), report.at()));
-        return said.annotations();
+        var said = new Said(attestations, claim, target, Digest.parse(report.digest()));
+        try (var together = new Together()) {
+            var how =
+                    together.begin(() ->
+                            said.keep(
+                                    BuildNames.PROVENANCE,
+                                    Provenance.PREDICATE,
+                                    () -> Optional.of(provenance.predicate(build, claim, report))));
+            var what =
+                    together.begin(() ->
+                            said.keep(
+                                    BuildNames.SBOM,
+                                    Inventories.PREDICATE,
+                                    () -> contents(said, report)));
+            return annotations(List.of(how.get(), what.get()));
+        }
+    }
+
+    private Optional<ObjectNode> contents(Said said, WorkReport report)
+            throws IOException, InterruptedException {
+        return inventories.of(said.target().repository(), said.image(), said.name(), report.at());
+    }
+
+    private static Map<String, String> annotations(List<Kept> statements) {
+        var annotations = new LinkedHashMap<String, String>();
+        var missing = new ArrayList<String>();
+        for (var statement : statements) {
+            switch (statement) {
+                case Kept.At(var annotation, var place) -> annotations.put(annotation, place);
+                case Kept.Missing(var annotation, var why) ->
+                        missing.add("no %s: %s".formatted(annotation.replaceFirst(".*/", ""), why));
+            }
+        }
+        if (!missing.isEmpty()) {
+            annotations.put(BuildNames.UNATTESTED, String.join("; ", missing));
+        }
+        return annotations;
+    }
+
+    /// What became of one statement.
+    private sealed interface Kept {
+
+        record At(String annotation, String place) implements Kept {}
+
+        record Missing(String annotation, String why) implements Kept {}
     }
 
     private interface Telling {
         Optional<ObjectNode> predicate() throws IOException, InterruptedException;
     }
 
-    /// What has been said of one image.
-    private final class Said {
-
-        private final Claim claim;
-        private final ImageReference target;
-        private final Digest image;
-        private final Map<String, String> places = new LinkedHashMap<>();
-        private final List<String> missing = new ArrayList<>();
-
-        Said(Claim claim, ImageReference target, Digest image) {
-            this.claim = claim;
-            this.target = target;
-            this.image = image;
-        }
-
-        Digest image() {
-            return image;
-        }
+    /// What is said of one image.
+    private record Said(
+            Attestations attestations, Claim claim, ImageReference target, Digest image) {
 
         String name() {
             return target.registry() + "/" + target.repository();
         }
 
-        void keep(String annotation, String type, Telling telling) throws InterruptedException {
+        Kept keep(String annotation, String type, Telling telling) throws InterruptedException {
             try {
-                place(type, telling)
-                        .ifPresentOrElse(
-                                it -> places.put(annotation, it),
-                                () -> miss(annotation, "the image is not in the registry"));
+                return place(type, telling)
+                        .<Kept>map(it -> new Kept.At(annotation, it))
+                        .orElseGet(() ->
+                                new Kept.Missing(annotation, "the image is not in the registry"));
             } catch (IOException | RuntimeException e) {
                 LOG.warnf("%s lacks %s: %s", claim.id(), annotation, e.getMessage());
-                miss(annotation, String.valueOf(e.getMessage()));
+                return new Kept.Missing(annotation, String.valueOf(e.getMessage()));
             }
         }
 
@@ -101,18 +121,6 @@ record Witness(
                             image,
                             type,
                             new Statement(name(), image, type, predicate.get()).document());
-        }
-
-        private void miss(String annotation, String why) {
-            missing.add("no %s: %s".formatted(annotation.replaceFirst(".*/", ""), why));
-        }
-
-        Map<String, String> annotations() {
-            var annotations = new LinkedHashMap<>(places);
-            if (!missing.isEmpty()) {
-                annotations.put(BuildNames.UNATTESTED, String.join("; ", missing));
-            }
-            return annotations;
         }
     }
 }
