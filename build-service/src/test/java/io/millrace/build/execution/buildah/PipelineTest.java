@@ -105,13 +105,23 @@ class PipelineTest {
     }
 
     @Test
-    void theWorkspaceIsAVariableAndStaysTheSameInItsFolders() throws Exception {
+    void fieldsAndTheWorkspaceStayTheSameInMethodsAndFolders() throws Exception {
         var result =
                 run(
                         """
+                        import groovy.transform.Field
+
+                        @Field def greeted = []
+                        @Field final String THANKS = "says ${env.WHO}"
+
+                        def greet(name) { greeted << name }
+
                         node {
                           echo "as ${WORKSPACE} ${env.WORKSPACE}"
                           dir('below') { sh 'echo "in $WORKSPACE at $PWD"' }
+                          greet('Bo')
+                          stage('Greet') { ['Cy'].each { greeted += it } }
+                          echo "greeted ${greeted.join(' and ')} ${THANKS}"
                         }
                         """);
 
@@ -119,7 +129,8 @@ class PipelineTest {
         assertThat(bench.log)
                 .contains(
                         "as /workspace/source /workspace/source",
-                        "in /workspace/source at /workspace/source/below");
+                        "in /workspace/source at /workspace/source/below",
+                        "greeted Bo and Cy says Ada");
     }
 
     @Test

@@ -19,7 +19,8 @@ final class Language {
                     "java.util.regex.Pattern",
                     "java.time.Instant",
                     "java.time.Duration",
-                    "java.time.LocalDate");
+                    "java.time.LocalDate",
+                    "groovy.transform.Field");
 
     private static final List<String> BARRED =
             List.of(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,13 @@ public abstract class PipelineScript extends Script {
 
     private static final int LARGEST_FILE = 1 << 20;
 
-    private Steps steps;
+    /// Given to the script as it is made, because its fields may already ask for them.
+    static final ScopedValue<Steps> STEPS = ScopedValue.newInstance();
 
-    final void begin(Steps given) {
-        steps = given;
+    private final Steps steps;
+
+    protected PipelineScript() {
+        steps = STEPS.get();
     }
 
     final Steps steps() {
@@ -41,7 +45,25 @@ public abstract class PipelineScript extends Script {
         };
     }
 
+    /// Blocks ask the script for its fields, and set them, by their names.
+    private boolean isField(String name) {
+        return Arrays.stream(getClass().getDeclaredFields())
+                .anyMatch(it -> it.getName().equals(name) && !it.isSynthetic());
+    }
+
+    @Override
+    public void setProperty(String name, Object value) {
+        if (isField(name)) {
+            getMetaClass().setAttribute(this, name, value);
+        } else {
+            super.setProperty(name, value);
+        }
+    }
+
     private Object variable(String name) {
+        if (isField(name)) {
+            return getMetaClass().getAttribute(this, name);
+        }
         if (getBinding().hasVariable(name)) {
             return getBinding().getVariable(name);
         }

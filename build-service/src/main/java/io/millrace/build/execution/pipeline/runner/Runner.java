@@ -40,9 +40,9 @@ public final class Runner {
         try {
             refuseEquals(jenkinsfile);
             var shell = new GroovyShell(Runner.class.getClassLoader(), Language.configuration());
-            var script = (PipelineScript) shell.parse(jenkinsfile, Complaint.FILE);
-            script.begin(steps);
-            script.run();
+            ScopedValue.where(PipelineScript.STEPS, steps)
+                    .call(() -> shell.parse(jenkinsfile, Complaint.FILE))
+                    .run();
             console.end(steps.outcome().result(), "");
         } catch (Interruption stopped) {
             console.end(Result.ABORTED, Complaint.of(stopped));
