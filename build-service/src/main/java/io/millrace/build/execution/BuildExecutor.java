@@ -6,17 +6,11 @@ import java.util.function.Predicate;
 /// running; calls for different attempts may overlap.
 public interface BuildExecutor {
 
-    /// Runs the build to its end. Interrupting the thread stops the build and leaves no result,
-    /// unless builds outlive workers.
+    /// Runs the build to its end and tells when it begins to run, for it may have to wait before.
+    /// Interrupting the thread stops the build and leaves no result, unless builds outlive workers.
     BuildResult execute(
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException;
-
-    /// Whether builds may wait in it before they run; then [BuildProgress#running] says that one
-    /// does. Of one that does not wait, its execution is the beginning.
-    default boolean tellsStart() {
-        return false;
-    }
 
     /// Whether a build goes on while nobody attends to it. Then interrupting the thread leaves it
     /// running, and the call for its next attempt takes it up where it is, with all of its log.

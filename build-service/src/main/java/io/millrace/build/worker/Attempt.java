@@ -104,9 +104,6 @@ final class Attempt {
                 line(file, afterLoss());
             }
             beginning.annotate(tools.logs().of(build.get()));
-            if (!tools.executor().tellsStart()) {
-                pipeline.running();
-            }
             var report = carryOut(build.get(), file);
             if (tools.table().ended(claim, Json.text(report))) {
                 conclusion.of(report, file);

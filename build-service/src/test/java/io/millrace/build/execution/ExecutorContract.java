@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -41,6 +42,7 @@ public abstract class ExecutorContract {
 
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final List<StageName> begun = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean runs = new AtomicBoolean();
     private final Cancellation cancellation = new Cancellation();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -91,6 +93,7 @@ public abstract class ExecutorContract {
                         });
         assertThat(log).contains("it is built");
         assertThat(begun).contains(StageName.BUILD, StageName.PUSH_IMAGE);
+        assertThat(runs).isTrue();
     }
 
     @Test
@@ -252,6 +255,11 @@ public abstract class ExecutorContract {
                     @Override
                     public void began(StageName stage, StepName step) {
                         begun.add(stage);
+                    }
+
+                    @Override
+                    public void running() {
+                        runs.set(true);
                     }
                 };
         return executor().execute(job, log::add, progress, cancellation);

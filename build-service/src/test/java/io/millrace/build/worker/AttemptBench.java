@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.build.application.WorkReport;
 import io.millrace.build.execution.BuildExecutor;
-import io.millrace.build.execution.BuildJob;
-import io.millrace.build.execution.BuildLog;
-import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
-import io.millrace.build.execution.Cancellation;
 import io.millrace.build.inventory.Inventories;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
@@ -123,7 +119,15 @@ abstract class AttemptBench {
         return new BuildResult.Built(List.of(), Optional.empty());
     }
 
+    /// On a machine where builds do not wait.
     void run(BuildExecutor executor) throws Exception {
+        runPatiently((job, log, progress, cancellation) -> {
+            progress.running();
+            return executor.execute(job, log, progress, cancellation);
+        });
+    }
+
+    void runPatiently(BuildExecutor executor) throws Exception {
         attempt(table.claim().orElseThrow(), executor).run();
     }
 
@@ -175,19 +179,9 @@ abstract class AttemptBench {
     }
 
     static BuildExecutor checked(BuildExecutor executor) {
-        return new BuildExecutor() {
-            @Override
-            public BuildResult execute(
-                    BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
-                    throws InterruptedException {
-                assertThat(job.source().dockerfile()).contains("FROM scratch");
-                return executor.execute(job, log, progress, cancellation);
-            }
-
-            @Override
-            public boolean tellsStart() {
-                return executor.tellsStart();
-            }
+        return (job, log, progress, cancellation) -> {
+            assertThat(job.source().dockerfile()).contains("FROM scratch");
+            return executor.execute(job, log, progress, cancellation);
         };
     }
 

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.build.application.WorkReport;
-import io.millrace.build.execution.BuildExecutor;
-import io.millrace.build.execution.BuildJob;
-import io.millrace.build.execution.BuildLog;
-import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildResult;
-import io.millrace.build.execution.Cancellation;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.contract.Command;
 import io.millrace.contract.Topics;
@@ -25,7 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -92,7 +86,6 @@ class AttemptTest extends AttemptBench {
         assertThat(reports())
                 .extracting(WorkReport::phase, WorkReport::reason)
                 .containsExactly(
-                        tuple("Running", null),
                         tuple("Failed", "InvalidImageReference"),
                         tuple("Running", null),
                         tuple("Complete", null));
@@ -238,32 +231,24 @@ class AttemptTest extends AttemptBench {
 
     @Test
     void aBuildThatNeverCameToRunIsNotSaidToHaveRun() throws Exception {
-        run(telling(progress -> progress.waiting("Unschedulable", "no node takes the pod")));
+        runPatiently((job, log, progress, cancellation) -> {
+            progress.waiting("Unschedulable", "no node takes the pod");
+            return built();
+        });
 
         assertThat(reports()).extracting(WorkReport::phase).containsExactly("Complete");
     }
 
     @Test
-    void aBuildThatWaitedRunsWhenItsExecutorSaysSo() throws Exception {
-        run(telling(BuildProgress::running));
+    void aBuildRunsWhenItsExecutorSaysSo() throws Exception {
+        runPatiently((job, log, progress, cancellation) -> {
+            assertThat(reports()).isEmpty();
+            progress.running();
+            assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running");
+            return built();
+        });
 
         assertThat(reports()).extracting(WorkReport::phase).containsExactly("Running", "Complete");
-    }
-
-    private static BuildExecutor telling(Consumer<BuildProgress> words) {
-        return new BuildExecutor() {
-            @Override
-            public BuildResult execute(
-                    BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation) {
-                words.accept(progress);
-                return built();
-            }
-
-            @Override
-            public boolean tellsStart() {
-                return true;
-            }
-        };
     }
 
     @Test
@@ -285,6 +270,7 @@ class AttemptTest extends AttemptBench {
                 attempt(
                         claim,
                         (job, log, progress, cancellation) -> {
+                            progress.running();
                             deleteInTable();
                             try {
                                 cancellation.asked().get(20, TimeUnit.SECONDS);

@@ -44,6 +44,7 @@ class LostWorkersTest extends AttemptBench {
                         claim,
                         (job, log, progress, cancellation) -> {
                             assertThat(job.strategy()).isInstanceOf(PipelineStrategy.class);
+                            progress.running();
                             progress.stages(
                                     List.of(
                                             new PipelineStage(

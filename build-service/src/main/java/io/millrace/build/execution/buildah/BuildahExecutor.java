@@ -38,6 +38,7 @@ public final class BuildahExecutor implements BuildExecutor {
     public BuildResult execute(
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException {
+        progress.running();
         return new BuildAttempt(settings, machine, cache, clock, job, progress)
                 .carryOut(log, cancellation);
     }

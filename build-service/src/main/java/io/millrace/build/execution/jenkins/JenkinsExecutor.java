@@ -49,16 +49,7 @@ public final class JenkinsExecutor implements BuildExecutor {
             var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
             return play(job, patience, log, progress);
         }
-        if (!others.tellsStart()) {
-            progress.running();
-        }
         return others.execute(job, log, progress, cancellation);
-    }
-
-    /// A run waits in Jenkins' queue.
-    @Override
-    public boolean tellsStart() {
-        return true;
     }
 
     @Override

@@ -50,9 +50,6 @@ public final class ProjectPipelines implements BuildExecutor {
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException {
         if (!(job.strategy() instanceof PipelineStrategy)) {
-            if (!others.tellsStart()) {
-                progress.running();
-            }
             return others.execute(job, log, progress, cancellation);
         }
         var shown = new LogTail(log);
@@ -75,11 +72,6 @@ public final class ProjectPipelines implements BuildExecutor {
                     String.valueOf(unreachable.getMessage()),
                     shown);
         }
-    }
-
-    @Override
-    public boolean tellsStart() {
-        return true;
     }
 
     @Override

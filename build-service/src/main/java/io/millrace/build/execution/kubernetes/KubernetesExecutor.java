@@ -56,12 +56,6 @@ public final class KubernetesExecutor implements BuildExecutor, AutoCloseable {
         return run.carryOut();
     }
 
-    /// A pod waits for its node.
-    @Override
-    public boolean tellsStart() {
-        return true;
-    }
-
     @Override
     public boolean outlivesWorkers() {
         return true;
