@@ -5,6 +5,7 @@ import io.millrace.build.execution.dockerfile.Download;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The command lines of buildah for one build, on the build's own storage.
 record Buildah(Workspace workspace, String storageDriver) {
@@ -73,6 +74,7 @@ record Buildah(Workspace workspace, String storageDriver) {
                         workspace.policy().toString());
         words.addAll(layers(inputs.layers()));
         words.addAll(LESS_CAPABLE);
+        words.addAll(systemCalls());
         inputs.arguments().names().forEach(it -> words.addAll(List.of("--build-arg", it)));
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
         if (!inputs.dockerfile().downloads().isEmpty()) {
@@ -117,14 +119,17 @@ record Buildah(Workspace workspace, String storageDriver) {
 
     /// Makes a container of the built image.
     List<String> container() {
-        return words(
-                "from",
-                "--pull-never",
-                "--signature-policy",
-                workspace.policy().toString(),
-                "--name",
-                CONTAINER,
-                IMAGE);
+        var words =
+                words("from", "--pull-never", "--signature-policy", workspace.policy().toString());
+        words.addAll(systemCalls());
+        words.addAll(List.of("--name", CONTAINER, IMAGE));
+        return words;
+    }
+
+    private List<String> systemCalls() {
+        return workspace.systemCalls().stream()
+                .flatMap(it -> Stream.of("--security-opt", "seccomp=" + it))
+                .toList();
     }
 
     /// Runs the program that follows these words in the container, shut in as the commands of a

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 /// @param nameServer where the commands ask for addresses
 record Configuration(Path folder, String nameServer) {
 
+    /// Which system calls the commands may make; not on every machine.
+    static final String CALLS = "seccomp.json";
+
     void write(LocalBuilds settings) throws IOException {
         file(
                 "policy.json",
@@ -18,6 +21,10 @@ record Configuration(Path folder, String nameServer) {
                   "docker":{"":[{"type":"insecureAcceptAnything"}]},
                   "containers-storage":{"":[{"type":"insecureAcceptAnything"}]}}}
                 """);
+        var calls = SystemCalls.profile();
+        if (calls.isPresent()) {
+            Files.write(folder.resolve(CALLS), calls.get());
+        }
         file("resolv.conf", "nameserver %s\n".formatted(nameServer));
         file("registries.conf", registries(settings));
         // buildah would raise the limit that the sandbox has set.

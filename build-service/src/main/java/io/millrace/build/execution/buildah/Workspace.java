@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -117,6 +118,11 @@ final class Workspace implements SecretFiles {
 
     Path policy() {
         return conf().resolve("policy.json");
+    }
+
+    /// Which system calls commands may make; empty where the machine does not say any.
+    Optional<Path> systemCalls() {
+        return Optional.of(conf().resolve(Configuration.CALLS)).filter(Files::exists);
     }
 
     Path auth() {

@@ -153,6 +153,32 @@ class HostileBuildTest {
         }
     }
 
+    /// `socket(<family>, SOCK_STREAM, 0)`, after which the program ends with the error's number, or
+    /// 256 less the descriptor.
+    private static String opening(int family) {
+        var program =
+                "7f454c4602010100000000000000000002003e0001000000780040000000000040000000000000000000"
+                        + "00000000000000000000400038000100000000000000010000000500000000000000000000"
+                        + "00000040000000000000004000000000009600000000000000960000000000000000100000"
+                        + "00000000bf%02x000000be0100000031d2b8290000000f05f7d889c7b83c0000000f05";
+        return program.formatted(family).replaceAll("..", "\\\\x$0");
+    }
+
+    @Test
+    void onlySocketsThatNamespacesConfineCanBeOpened() throws Exception {
+        var result =
+                run(
+                        """
+                        open() { printf "$1" >/opens && chmod +x /opens && /opens; }; \\
+                        open '%s' || test $? -gt 240 && echo unix opened; \\
+                        open '%s'; echo vsock $?
+                        """
+                                .formatted(opening(1), opening(40)));
+
+        assertThat(result).as(() -> String.join("\n", bench.log)).isInstanceOf(Built.class);
+        assertThat(bench.log).contains("unix opened", "vsock 38");
+    }
+
     private static boolean groupsAreThere() {
         return "root".equals(System.getProperty("user.name"))
                 && ControlGroups.below(Path.of("/sys/fs/cgroup"), "millrace-test").areThere();
