@@ -32,7 +32,8 @@ import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BuildWorkersTest {
 
     @TempDir private Path root;
-    private TestDatabase postgres;
+    private static TestDatabase postgres;
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(
                     true,
@@ -51,17 +52,28 @@ class BuildWorkersTest {
     private final Releases releases = new Releases();
     private Duration poll = Duration.ofMillis(50);
 
-    @BeforeEach
-    void aQueuedBuild() throws SQLException, IOException {
+    @BeforeAll
+    static void startPostgres() throws SQLException, IOException {
         postgres = TestDatabase.start();
         for (var script :
                 List.of("V100__builds.sql", "V101__base_projects.sql", "V102__uploads.sql")) {
-            try (var migration = getClass().getResourceAsStream("/db/migration/" + script)) {
+            try (var migration =
+                    BuildWorkersTest.class.getResourceAsStream("/db/migration/" + script)) {
                 execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         execute("create table resources (key text primary key, body json)");
         execute("create table projections (key text primary key, body json)");
+    }
+
+    @AfterAll
+    static void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void aQueuedBuild() throws SQLException {
+        execute("truncate resources, build_work");
         execute(
                 """
                 insert into resources values ('build.openshift.io/Build/demo/hello-1',
@@ -73,11 +85,6 @@ class BuildWorkersTest {
         execute(
                 "insert into build_work (build_uid, namespace, name, build_config, state, since)"
                         + " values ('u1', 'demo', 'hello-1', 'hello', 'queued', now())");
-    }
-
-    @AfterEach
-    void stopPostgres() throws IOException {
-        postgres.close();
     }
 
     @Test
@@ -375,7 +382,7 @@ class BuildWorkersTest {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    private static void execute(String sql) throws SQLException {
         try (var connection = postgres.database().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
