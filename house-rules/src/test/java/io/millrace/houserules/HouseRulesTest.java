@@ -87,6 +87,7 @@ class HouseRulesTest {
                     .resideInAnyPackage(
                             "io.millrace.platform.access",
                             "io.millrace.platform.cluster",
+                            "io.millrace.platform.database",
                             "io.millrace.platform.events",
                             "io.millrace.platform.jwt",
                             "io.millrace.platform.kafka",

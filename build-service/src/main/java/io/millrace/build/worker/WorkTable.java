@@ -3,6 +3,7 @@ package io.millrace.build.worker;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.Build;
+import io.millrace.platform.database.Statements;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

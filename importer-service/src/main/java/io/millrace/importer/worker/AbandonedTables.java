@@ -1,6 +1,7 @@
 package io.millrace.importer.worker;
 
 import io.millrace.contract.Digest;
+import io.millrace.platform.database.Statements;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,7 +97,7 @@ record AbandonedTables(DataSource database, String instance, Duration lease)
         return sql().one("select body from projections where key = ?", row -> row.getBytes(1), key);
     }
 
-    private Sql sql() {
-        return new Sql(database);
+    private Statements sql() {
+        return new Statements(database);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.importer.worker;
 
+import io.millrace.platform.database.Statements;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class FinishedLooks {
         var now = System.nanoTime();
         var noted = new HashSet<String>();
         try (var statement =
-                        Sql.prepared(
+                        Statements.prepared(
                                 connection,
                                 NOTE,
                                 sources,

@@ -3,6 +3,7 @@ package io.millrace.importer.worker;
 import io.millrace.contract.Digest;
 import io.millrace.importer.application.ImportJob;
 import io.millrace.importer.domain.Following.Arriving;
+import io.millrace.platform.database.Statements;
 import io.millrace.platform.schema.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,14 +99,16 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
             throws SQLException {
         var claimed = new ArrayList<SourceClaim>();
         var excluded = connection.createArrayOf("text", busy.toArray());
-        try (var free = Sql.prepared(connection, FREE_REGISTRY, rate, excluded);
+        try (var free = Statements.prepared(connection, FREE_REGISTRY, rate, excluded);
                 var registries = free.executeQuery()) {
             if (!registries.next()) {
                 return claimed;
             }
             var registry = registries.getString(1);
             var room = Math.min(most, Math.min(registries.getInt(2), rate));
-            try (var claim = Sql.prepared(connection, CLAIM, lease.toMillis(), registry, room);
+            try (var claim =
+                            Statements.prepared(
+                                    connection, CLAIM, lease.toMillis(), registry, room);
                     var rows = claim.executeQuery()) {
                 while (rows.next()) {
                     claimed.add(
@@ -116,7 +119,8 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
                                     List.of()));
                 }
             }
-            try (var spend = Sql.prepared(connection, SPEND, claimed.size(), rate, registry)) {
+            try (var spend =
+                    Statements.prepared(connection, SPEND, claimed.size(), rate, registry)) {
                 spend.executeUpdate();
             }
         }
@@ -128,7 +132,7 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
         var names = claimed.stream().map(SourceClaim::source).toArray();
         var followers = new HashMap<String, List<Follower>>();
         try (var select =
-                        Sql.prepared(
+                        Statements.prepared(
                                 connection, FOLLOWERS, connection.createArrayOf("text", names));
                 var rows = select.executeQuery()) {
             while (rows.next()) {
@@ -233,7 +237,7 @@ record ScheduleTables(DataSource database, int rate, Duration lease, FinishedLoo
                         follower.tag());
     }
 
-    private Sql sql() {
-        return new Sql(database);
+    private Statements sql() {
+        return new Statements(database);
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.contract.Digest;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.image.ImageStream;
+import io.millrace.platform.database.Statements;
 import io.millrace.platform.schema.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -201,7 +202,7 @@ record ServingTables(DataSource database, String instance, Duration lease)
                         UUID.randomUUID().toString());
     }
 
-    private Sql sql() {
-        return new Sql(database);
+    private Statements sql() {
+        return new Statements(database);
     }
 }

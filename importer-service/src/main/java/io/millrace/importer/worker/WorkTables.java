@@ -5,6 +5,7 @@ import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.importer.application.ImportJob;
 import io.millrace.importer.domain.Observation;
+import io.millrace.platform.database.Statements;
 import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -85,12 +86,12 @@ final class WorkTables {
             returning repository, source, digest, tries
             """;
 
-    private final Sql sql;
+    private final Statements sql;
     private final String instance;
     private final Duration lease;
 
     WorkTables(DataSource database, String instance, Duration lease) {
-        this.sql = new Sql(database);
+        this.sql = new Statements(database);
         this.instance = instance;
         this.lease = lease;
     }

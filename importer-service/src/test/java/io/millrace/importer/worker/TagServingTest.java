@@ -11,6 +11,7 @@ import io.millrace.importer.registry.Registries;
 import io.millrace.importer.registry.RegistryException;
 import io.millrace.importer.registry.RegistrySettings;
 import io.millrace.importer.worker.ServingTables.Placing;
+import io.millrace.platform.database.Statements;
 import io.millrace.platform.network.AddressPolicy;
 import io.millrace.platform.registry.RegistryBlobs;
 import io.millrace.platform.testing.TestDatabase;
@@ -378,7 +379,7 @@ class TagServingTest {
     }
 
     private static int count(String table) throws SQLException {
-        return new Sql(postgres.database())
+        return new Statements(postgres.database())
                 .one("select count(*) from " + table, row -> row.getInt(1))
                 .orElseThrow();
     }

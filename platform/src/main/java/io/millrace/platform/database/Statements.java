@@ -1,4 +1,4 @@
-package io.millrace.importer.worker;
+package io.millrace.platform.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,20 +10,21 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Single statements on the workers' tables, each in a transaction of its own.
-record Sql(DataSource database) {
+/// Statements on the database, each a transaction of its own.
+public record Statements(DataSource database) {
 
-    /// Reads a row.
-    interface RowReader<T> {
+    /// What is made of a row.
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
+    /// The first row.
+    public <T> Optional<T> one(String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         return all(sql, reader, parameters).stream().findFirst();
     }
 
-    <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... parameters)
+    public <T> List<T> all(String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         try (var connection = database.getConnection();
                 var statement = prepared(connection, sql, parameters);
@@ -36,15 +37,16 @@ record Sql(DataSource database) {
         }
     }
 
-    /// How many rows the statement has changed.
-    int update(String sql, @Nullable Object... parameters) throws SQLException {
+    /// @return how many rows it concerned
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = prepared(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
-    static PreparedStatement prepared(
+    /// The statement with its parameters, in whatever transaction the connection is in.
+    public static PreparedStatement prepared(
             Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         var statement = connection.prepareStatement(sql);
         for (var index = 0; index < parameters.length; index++) {
