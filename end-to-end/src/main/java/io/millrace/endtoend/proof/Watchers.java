@@ -112,11 +112,11 @@ final class Watchers {
         }
         var place = found.group(2);
         if (place == null) {
-            return found.group(1) + "/" + found.group(3);
+            return found.group(3);
         }
         var list = object.at("/" + prefix.replace('.', '/') + found.group(1));
         var name = list.path(Integer.parseInt(place)).path("name").asText();
-        return found.group(1) + "/" + (name.isEmpty() ? "[" + place + "]" : name);
+        return name.isEmpty() ? "%s[%s]".formatted(found.group(1), place) : name;
     }
 
     private static String tag(JsonNode from, String home) {

@@ -1,6 +1,7 @@
 package io.millrace.trigger.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.contract.core.Container;
 import io.millrace.contract.meta.ObjectReference;
 import io.millrace.platform.schema.Json;
 import io.millrace.trigger.domain.StreamTag;
@@ -58,7 +59,7 @@ record TriggerAnnotation(List<AnnotationTrigger> triggers, String fault) {
             if (!paths.add(text)) {
                 return unfit("[%d].fieldPath: \"%s\" stands there twice".formatted(i, text));
             }
-            var meant = path.get().find(pod).map(it -> path.get().init() + "/" + it.name());
+            var meant = path.get().find(pod).map(Container::name);
             if (meant.filter(it -> !containers.add(it)).isPresent()) {
                 return unfit(
                         "[%d].fieldPath: \"%s\" means the container of another trigger"

@@ -69,14 +69,21 @@ final class Workloads {
     }
 
     List<Follower> followers(StreamTag tag, Work work) {
-        return watchers.of(tag, work).stream()
-                .map(it ->
-                        new Follower(
-                                it.key(),
-                                TriggerAnnotation.of(Workload.of(it)).triggers().stream()
-                                        .anyMatch(trigger ->
-                                                trigger.tag().equals(tag) && !trigger.paused())))
-                .toList();
+        return watchers.of(tag, work).stream().flatMap(it -> follower(it, tag).stream()).toList();
+    }
+
+    /// Nobody where no container is meant.
+    private static Optional<Follower> follower(Resource stored, StreamTag tag) {
+        var workload = Workload.of(stored);
+        var pod = workload.pod();
+        var its =
+                TriggerAnnotation.of(workload).triggers().stream()
+                        .filter(it -> it.tag().equals(tag) && it.path().find(pod).isPresent())
+                        .toList();
+        return its.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Follower(stored.key(), its.stream().anyMatch(it -> !it.paused())));
     }
 
     /// @param judged tags that whoever has written it may pull, as this input has found

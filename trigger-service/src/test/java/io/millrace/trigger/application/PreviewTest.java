@@ -135,10 +135,22 @@ class PreviewTest {
         assertThat(impact("")).containsExactly("a Fired half Fired", "b Fired web Fired");
     }
 
+    @Test
+    void whatNamesNoContainerIsNotDeployed() {
+        follow("lost", Map.of("base", false), "another");
+
+        assertThat(impact("")).containsExactly("a Fired", "b Fired");
+    }
+
+    private void follow(String name, Map<String, Boolean> streams) {
+        follow(name, streams, "");
+    }
+
     /// A Deployment with a container for each stream.
     ///
     /// @param streams and whether their triggers are paused
-    private void follow(String name, Map<String, Boolean> streams) {
+    /// @param suffix of the containers' names, which their triggers do not have
+    private void follow(String name, Map<String, Boolean> streams, String suffix) {
         var triggers = new ArrayList<Map<String, Object>>();
         var containers = new ArrayList<Map<String, String>>();
         streams.forEach((stream, paused) -> {
@@ -151,7 +163,7 @@ class PreviewTest {
                                     .formatted(stream),
                             "paused",
                             paused));
-            containers.add(Map.of("name", stream, "image", " "));
+            containers.add(Map.of("name", stream + suffix, "image", " "));
         });
         var key = ResourceKey.of(ResourceType.DEPLOYMENT, "demo", name);
         work.save(

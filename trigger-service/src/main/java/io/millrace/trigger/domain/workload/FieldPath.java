@@ -40,34 +40,39 @@ public record FieldPath(String text, boolean init, String name, int index) {
 
     /// The container that is meant; empty when there is none.
     public Optional<Container> find(PodSpec pod) {
-        var containers = containers(pod);
-        for (var i = 0; i < containers.size(); i++) {
-            if (means(containers.get(i), i)) {
-                return Optional.of(containers.get(i));
-            }
-        }
-        return Optional.empty();
+        var found = new ArrayList<Container>();
+        var _ =
+                changed(
+                        pod,
+                        it -> {
+                            found.add(it);
+                            return it;
+                        });
+        return found.stream().findFirst();
     }
 
     PodSpec withImage(PodSpec pod, String image) {
-        var changed = changed(containers(pod), it -> it.withImage(image));
-        return init ? pod.withInitContainers(changed) : pod.withContainers(changed);
+        return changed(pod, it -> it.withImage(image));
     }
 
-    private List<Container> changed(List<Container> containers, UnaryOperator<Container> change) {
+    private PodSpec changed(PodSpec pod, UnaryOperator<Container> change) {
+        var first = pod.initContainers();
+        return pod.withInitContainers(first == null ? null : changed(first, true, change))
+                .withContainers(changed(pod.containers(), false, change));
+    }
+
+    private List<Container> changed(
+            List<Container> containers, boolean first, UnaryOperator<Container> change) {
         var changed = new ArrayList<Container>();
-        for (var i = 0; i < containers.size(); i++) {
-            var container = containers.get(i);
-            changed.add(means(container, i) ? change.apply(container) : container);
+        for (var place = 0; place < containers.size(); place++) {
+            var container = containers.get(place);
+            changed.add(means(container, first, place) ? change.apply(container) : container);
         }
         return changed;
     }
 
-    private List<Container> containers(PodSpec pod) {
-        return init ? Texts.orEmpty(pod.initContainers()) : pod.containers();
-    }
-
-    private boolean means(Container container, int place) {
-        return name.isEmpty() ? place == index : container.name().equals(name);
+    /// A name is that of one container only, whichever of the two lists the path speaks of.
+    private boolean means(Container container, boolean first, int place) {
+        return name.isEmpty() ? first == init && place == index : container.name().equals(name);
     }
 }

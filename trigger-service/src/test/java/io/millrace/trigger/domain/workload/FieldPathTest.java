@@ -46,7 +46,8 @@ class FieldPathTest {
                     spec.template.spec.containers[?(@name=="side")].image             | side
                     spec.template.spec.containers[?(@.name=='side')].image            | side
                     spec.template.spec.initContainers[?(@.name=="first")].image       | first
-                    spec.template.spec.containers[?(@.name=="first")].image           | -
+                    spec.template.spec.containers[?(@.name=="first")].image           | first
+                    spec.template.spec.initContainers[?(@.name=="web")].image         | web
                     spec.template.spec.containers[?(@.name=="none")].image            | -
                     """)
     void aPathMeansAContainer(String path, @Nullable String container) {
