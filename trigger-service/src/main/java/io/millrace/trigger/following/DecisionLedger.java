@@ -130,7 +130,8 @@ public record DecisionLedger(String kind, String namespace, String name, String 
         work.execute(
                 """
                 update ledger set decision = 'Fired', reason = ?, command_key = ?,
-                    outcome = 'Deployed', build = ?, build_uid = ?, build_number = ?
+                    outcome = 'Deployed', build = ?, build_uid = ?, build_number = ?,
+                    cause = ?, decided_at = ?
                 where target_uid = ? and trigger = 'ImageChange' and stream_uid = ? and tag = ?
                   and revision = ? and decision in ('Waiting', 'Paused')
                 """,
@@ -139,6 +140,8 @@ public record DecisionLedger(String kind, String namespace, String name, String 
                 started.controller(),
                 started.controllerUid(),
                 started.version(),
+                work.cause(),
+                work.now(),
                 uid,
                 revision.streamUid(),
                 revision.tag().tag(),

@@ -105,12 +105,18 @@ class WorkloadRulesTest {
         create("deployments", "web", trigger("busybox:latest", path, ",\"paused\":true"));
         tell(move("busybox", 2, "b"));
         work.project(ResourceType.IMAGE_STREAM, stream("busybox", 2, "b"));
+        work.pass(Duration.ofMinutes(5));
 
         patch(
                 "{\"metadata\":{\"annotations\":{\"image.openshift.io/triggers\":%s}}}"
                         .formatted(Json.text(trigger("busybox:latest", path, ""))));
 
         assertThat(decisions()).containsExactly("1 Paused null", "2 Fired Deployed");
+        assertThat(
+                        work.query(
+                                "select decided_at from ledger where revision = 2",
+                                row -> row.getTimestamp(1).toInstant()))
+                .containsExactly(work.now());
         assertThat(
                         work.query(
                                 "select reason || ' ' || command_key from ledger where revision ="
