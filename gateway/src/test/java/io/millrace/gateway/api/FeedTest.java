@@ -11,6 +11,7 @@ import io.millrace.gateway.access.OwnRoles;
 import io.millrace.gateway.readmodel.ToldReadModel;
 import io.millrace.gateway.views.View;
 import io.millrace.platform.access.Attributes;
+import io.millrace.platform.cluster.Mode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -34,7 +35,8 @@ class FeedTest {
             ResourceKey.of(ResourceType.ROLE_BINDING, "demo", "admin");
 
     private final ToldReadModel told = new ToldReadModel();
-    private final Gate gate = new Gate(new OwnRoles(told.readModel()), told.readModel());
+    private final Gate gate =
+            new Gate(new OwnRoles(told.readModel()), told.readModel(), Mode.STANDALONE);
     private final Flushed out = new Flushed();
 
     /// Counts what arrives in one go.
