@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a generic call says. Whoever calls need say nothing; what he says and nobody understands is
@@ -23,13 +22,6 @@ record GenericReading(WebhookCall call, byte[] body, boolean git, String ref) {
 
     private static final int LONGEST_JSON = 3 * 1024 * 1024;
     private static final String PASSED_OVER = ", ignoring payload and continuing with build";
-    private static final String TOKEN = "[\\w!#$%&'*^`|~.+-]++";
-
-    /// With its parameters; read forwards only, however it is written.
-    private static final Pattern MEDIA_TYPE =
-            Pattern.compile(
-                    "%1$s/%1$s(?:\\s*+;\\s*+(?:%1$s=(?:%1$s|\"[^\"]*+\"))?+)*+\\s*+"
-                            .formatted(TOKEN));
 
     /// The body cannot be read.
     private static final class UnreadException extends Exception {
@@ -41,11 +33,13 @@ record GenericReading(WebhookCall call, byte[] body, boolean git, String ref) {
     }
 
     WebhookRead read() {
-        var type = call.header("content-type");
-        if (!type.isEmpty() && !MEDIA_TYPE.matcher(type).matches()) {
-            return WebhookRead.malformed("error parsing Content-Type: %s".formatted(type));
+        var header = call.header("content-type");
+        var type = MediaType.parse(header);
+        if (!header.isEmpty() && type.isEmpty()) {
+            return WebhookRead.malformed(
+                    "error parsing Content-Type: %s".formatted(WebhookRead.quoted(header)));
         }
-        return switch (WebhookReading.mediaType(call)) {
+        return switch (type.orElse("")) {
             case "", "application/json", "application/yaml" ->
                     body.length == 0 ? withoutPayload("") : payload();
             default -> withoutPayload("invalid Content-Type on payload" + PASSED_OVER);

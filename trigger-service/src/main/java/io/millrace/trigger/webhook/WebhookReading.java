@@ -5,7 +5,6 @@ import io.millrace.contract.WebhookCall;
 import io.millrace.platform.schema.Json;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,11 +108,9 @@ record WebhookReading(WebhookCall call, byte[] body, boolean git, String ref) {
         }
     }
 
-    /// The media type without its parameters; empty when none was sent.
+    /// The media type without its parameters; empty when none can be read.
     static String mediaType(WebhookCall call) {
-        var type = call.header("content-type");
-        var end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+        return MediaType.parse(call.header("content-type")).orElse("");
     }
 
     private String first(String... headers) {

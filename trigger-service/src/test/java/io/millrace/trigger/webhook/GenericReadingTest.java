@@ -42,6 +42,7 @@ class GenericReadingTest {
                     application/json                | {}     | no git information found in payload, ignoring and continuing with build
                     application/yaml                | env: []| no git information found in payload, ignoring and continuing with build
                     text/plain                      | {}     | invalid Content-Type on payload, ignoring payload and continuing with build
+                    abc                             | {}     | invalid Content-Type on payload, ignoring payload and continuing with build
                     application/xml                 | ''     | invalid Content-Type on payload, ignoring payload and continuing with build
                     application/json                | {      | error unmarshalling payload
                     application/json                | []     | error unmarshalling payload: it is no object
@@ -58,10 +59,20 @@ class GenericReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "application/json; =x;;/", "a/b; c", "a/b/c", "/"})
+    @ValueSource(
+            strings = {
+                "appl ication;;/;",
+                "application/json; =x;;/",
+                "application/json;;",
+                "application/json; charset=a; charset=b",
+                "a/b; c",
+                "a/b/c",
+                "a/",
+                "/"
+            })
     void aContentTypeThatIsNoneIsRefused(String type) {
         assertThat(read(type, "{}", true))
-                .isEqualTo(WebhookRead.malformed("error parsing Content-Type: " + type));
+                .isEqualTo(WebhookRead.malformed("error parsing Content-Type: \"" + type + '"'));
     }
 
     @ParameterizedTest
@@ -69,6 +80,7 @@ class GenericReadingTest {
             strings = {
                 "application/json; charset=utf-8",
                 "application/json;charset=\"utf-8\"",
+                "Application/JSON ; a = \"\\\"; b\" ; charset=x; charset=x ; ",
                 "application/json;"
             })
     void aContentTypeMayHaveParameters(String type) {

@@ -327,7 +327,7 @@ class WebhookTest {
         "github, text/plain, x-github-event, push",
         "gitlab, application/json, x-gitlab-event, Tag Push Hook",
         "bitbucket, application/json, x-event-key, repo:fork",
-        "generic, nonsense, x-other, push"
+        "generic, no/type/, x-other, push"
     })
     void whatIsNotUnderstoodIsRefused(String type, String content, String header, String event) {
         var headers = Map.of("content-type", content, header, event);
