@@ -37,9 +37,13 @@ public final class Outgoing {
 
     public Outcome answer(Command command, Work work) {
         var key = ResourceKey.of(ResourceType.SECRET, command.namespace(), command.name());
+        var secret = work.projected(key);
+        if (secret.isEmpty()) {
+            return new Outcome.Refused(Refusal.notFound(ResourceType.SECRET, key.name()));
+        }
         var table = new OutgoingTable(work);
         if (command.subresource().equals(REDELIVER)) {
-            if (work.projected(key).filter(Subscription::is).isEmpty()) {
+            if (secret.filter(Subscription::is).isEmpty()) {
                 return new Outcome.Refused(
                         Refusal.badRequest(
                                 "nothing can be sent again: Secret %s/%s is no subscription to events"

@@ -7,7 +7,6 @@ import io.millrace.platform.network.JudgedAddresses;
 import io.millrace.platform.schema.Json;
 import io.millrace.trigger.secret.SecretValues;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -117,16 +116,24 @@ final class Postman implements AutoCloseable {
 
     private Optional<Failure> send(OutgoingClaim claim) throws SQLException {
         var secret = queue.secret(claim).map(it -> Json.read(it, Secret.class));
-        var url = secret.flatMap(it -> values.find(it, Subscription.URL)).flatMap(this::acceptable);
-        var key = secret.flatMap(it -> values.find(it, Subscription.KEY));
-        if (url.isEmpty() || key.filter(it -> !it.isEmpty()).isEmpty()) {
-            return Optional.of(
-                    new Failure(
-                            "the Secret has no \"key\", or no \"url\" that is https and without credentials",
-                            true));
+        if (secret.isEmpty()) {
+            return Optional.of(new Failure("the Secret is gone", true));
         }
         try {
-            return post(url.get(), key.get(), claim.event());
+            return post(Destination.of(secret.get(), values, plain), claim.event());
+        } catch (Destination.UnusableException unusable) {
+            return Optional.of(new Failure(String.valueOf(unusable.getMessage()), true));
+        }
+    }
+
+    private Optional<Failure> post(Destination to, OutgoingEvent event) {
+        try {
+            var code = client.execute(request(to, event), response -> response.getCode());
+            return code >= 200 && code < 300
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Failure(
+                                    "%s answered %d".formatted(to.url().getHost(), code), false));
         } catch (ForbiddenAddressException forbidden) {
             return Optional.of(new Failure(String.valueOf(forbidden.getMessage()), true));
         } catch (IOException unreachable) {
@@ -134,33 +141,15 @@ final class Postman implements AutoCloseable {
                     new Failure(
                             "no answer from %s (%s)"
                                     .formatted(
-                                            url.get().getHost(),
+                                            to.url().getHost(),
                                             unreachable.getClass().getSimpleName()),
                             false));
         }
     }
 
-    private Optional<URI> acceptable(String text) {
-        try {
-            var url = new URI(text.strip());
-            var host = String.valueOf(url.getHost());
-            var isPlain =
-                    "http".equals(url.getScheme())
-                            && plain.contains(
-                                    host + ":" + (url.getPort() < 0 ? 80 : url.getPort()));
-            return url.getHost() != null
-                            && url.getRawUserInfo() == null
-                            && ("https".equals(url.getScheme()) || isPlain)
-                    ? Optional.of(url)
-                    : Optional.empty();
-        } catch (java.net.URISyntaxException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Failure> post(URI url, String key, OutgoingEvent event) throws IOException {
+    private HttpPost request(Destination to, OutgoingEvent event) {
         var signature = new Signature(event.id(), clock.instant(), event.body());
-        var request = new HttpPost(url);
+        var request = new HttpPost(to.url());
         request.setEntity(new StringEntity(event.body(), ContentType.APPLICATION_JSON));
         request.setHeader("ce-specversion", "1.0");
         request.setHeader("ce-id", event.id());
@@ -168,11 +157,9 @@ final class Postman implements AutoCloseable {
         request.setHeader("ce-source", event.source());
         request.setHeader("webhook-id", event.id());
         request.setHeader("webhook-timestamp", signature.timestamp());
-        request.setHeader("webhook-signature", signature.by(key.getBytes(StandardCharsets.UTF_8)));
-        var code = client.execute(request, response -> response.getCode());
-        return code >= 200 && code < 300
-                ? Optional.empty()
-                : Optional.of(new Failure("%s answered %d".formatted(url.getHost(), code), false));
+        request.setHeader(
+                "webhook-signature", signature.by(to.key().getBytes(StandardCharsets.UTF_8)));
+        return request;
     }
 
     @Override

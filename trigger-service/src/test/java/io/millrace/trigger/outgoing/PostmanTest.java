@@ -37,6 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Events on their way to a subscriber, on real tables and over real HTTP.
 class PostmanTest {
@@ -142,9 +144,20 @@ class PostmanTest {
         assertThat(deliveries()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deliveries", "redeliver"})
+    void ofASecretThatIsNotThereNothingIsTold(String subresource) {
+        assertThat(((Outcome.Refused) asked(subresource, "{}")).refusal().code()).isEqualTo(404);
+    }
+
     @Test
     void whatIsNoSubscriptionHasNothingToSendAgain() {
-        assertThat(asked("redeliver", "{}")).isInstanceOf(Outcome.Refused.class);
+        work.project(
+                ResourceType.SECRET,
+                Map.of("type", "Opaque", "metadata", Map.of("namespace", "demo", "name", "ci")));
+
+        assertThat(((Outcome.Refused) asked("redeliver", "{}")).refusal().code()).isEqualTo(400);
+        assertThat(deliveries()).isEmpty();
     }
 
     @Test
@@ -207,6 +220,7 @@ class PostmanTest {
 
         var stored = work.remove(ResourceType.SECRET, secret);
         outgoing.changed(new Change(stored.key(), Optional.of(stored), Optional.empty()), work);
+        subscribe("demo", Map.of());
 
         assertThat(deliveries()).isEmpty();
     }
