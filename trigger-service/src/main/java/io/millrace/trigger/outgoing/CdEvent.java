@@ -1,8 +1,10 @@
 package io.millrace.trigger.outgoing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.contract.DeployedImage;
 import io.millrace.contract.Fact;
 import io.millrace.platform.schema.Json;
+import io.millrace.trigger.domain.StreamTag;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -61,7 +63,8 @@ record CdEvent(String type, ObjectNode tree) {
         content(event).putObject("environment").put("id", fact.namespace());
         fact.images().stream()
                 .findFirst()
-                .ifPresent(it -> content(event).put("artifactId", it.pullSpec()));
+                .flatMap(CdEvent::purl)
+                .ifPresent(it -> content(event).put("artifactId", it));
         return event;
     }
 
@@ -89,6 +92,20 @@ record CdEvent(String type, ObjectNode tree) {
 
     private static ObjectNode content(CdEvent event) {
         return event.tree().withObject("/subject/content");
+    }
+
+    /// Empty for an image that is deployed by its tag alone.
+    private static Optional<String> purl(DeployedImage image) {
+        var tag = StreamTag.parse(image.streamTag());
+        var at = image.pullSpec().indexOf('@');
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(
+                        purl(
+                                tag.stream(),
+                                image.pullSpec().substring(at + 1),
+                                image.pullSpec(),
+                                tag.tag()));
     }
 
     private static String purl(Fact.TagUpdated move) {

@@ -6,11 +6,17 @@ import static io.millrace.trigger.Story.move;
 import static io.millrace.trigger.Story.pullSpec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.contract.DeployedImage;
 import io.millrace.contract.Fact;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CdEventTest {
+
+    private static final String PURL =
+            "pkg:oci/hello@sha256%3A"
+                    + "a".repeat(64)
+                    + "?repository_url=registry%2Fdemo%2Fhello&tag=latest";
 
     @Test
     void aBuildIsQueuedStartedAndFinished() {
@@ -41,11 +47,7 @@ class CdEventTest {
                                 "build-1-7")
                         .orElseThrow();
 
-        assertThat(event.tree().at("/subject/content/artifactId").asText())
-                .isEqualTo(
-                        "pkg:oci/hello@sha256%3A"
-                                + "a".repeat(64)
-                                + "?repository_url=registry%2Fdemo%2Fhello&tag=latest");
+        assertThat(event.tree().at("/subject/content/artifactId").asText()).isEqualTo(PURL);
         assertThat(event.tree().at("/context/id").asText()).isEqualTo("build-1-7");
         assertThat(event.tree().at("/subject/id").asText()).isEqualTo("u");
     }
@@ -68,7 +70,13 @@ class CdEventTest {
                                         0,
                                         "",
                                         List.of("ImageChange"),
-                                        List.of(),
+                                        List.of(
+                                                new DeployedImage(
+                                                        "web",
+                                                        "demo/hello:latest",
+                                                        "s",
+                                                        1,
+                                                        pullSpec("hello", "a"))),
                                         "u/s/latest/1",
                                         "",
                                         NOON),
@@ -77,6 +85,7 @@ class CdEventTest {
 
         assertThat(event.type()).isEqualTo("dev.cdevents.service.upgraded.0.2.0");
         assertThat(event.tree().at("/subject/content/environment/id").asText()).isEqualTo("demo");
+        assertThat(event.tree().at("/subject/content/artifactId").asText()).isEqualTo(PURL);
     }
 
     @Test
