@@ -4,6 +4,8 @@ import io.millrace.contract.Command;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
 import io.millrace.contract.build.BuildConfig;
+import io.millrace.contract.build.BuildTriggerPolicy;
+import io.millrace.contract.build.ImageChangeTrigger;
 import io.millrace.contract.build.ReplayedMove;
 import io.millrace.contract.build.TriggerReplay;
 import io.millrace.contract.build.TriggerSummary;
@@ -28,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// `buildconfigs/replay`: what the moves of a past interval would have started, with today's
 /// triggers or with proposed ones. A move is known here if any trigger has decided about it.
@@ -53,6 +57,10 @@ record DryReplay(Command command, Work work) {
                             "window: \"%s\" is no time such as 30s, 5m or 1h"
                                     .formatted(wish.window())));
         }
+        var unreadable = unreadable(wish.triggers());
+        if (unreadable.isPresent()) {
+            return new Outcome.Refused(Refusal.badRequest(unreadable.get()));
+        }
         var config =
                 work.projected(
                                 ResourceKey.of(
@@ -63,6 +71,22 @@ record DryReplay(Command command, Work work) {
         return config.isEmpty()
                 ? new Outcome.Refused(Refusal.notFound(ResourceType.BUILD_CONFIG, command.name()))
                 : replay(proposed(config.get(), wish), wish);
+    }
+
+    /// What of the proposed triggers names no tag that could move.
+    private Optional<String> unreadable(@Nullable List<BuildTriggerPolicy> triggers) {
+        return Objects.requireNonNullElse(triggers, List.<BuildTriggerPolicy>of()).stream()
+                .map(BuildTriggerPolicy::imageChange)
+                .flatMap(Stream::ofNullable)
+                .map(ImageChangeTrigger::from)
+                .flatMap(Stream::ofNullable)
+                .filter(it -> StreamTag.named(it, command.namespace()).isEmpty())
+                .map(it ->
+                        "triggers: %s \"%s\" is no ImageStreamTag such as busybox:latest"
+                                .formatted(
+                                        Objects.requireNonNullElse(it.kind(), ""),
+                                        Objects.requireNonNullElse(it.name(), "")))
+                .findFirst();
     }
 
     private static Target proposed(BuildConfig config, TriggerReplay wish) {
@@ -126,7 +150,8 @@ record DryReplay(Command command, Work work) {
                         .orElse("");
         return work.query(
                 """
-                select revision, min(image), min(pull_spec), min(decided_at)
+                select revision, min(image), min(pull_spec), min(decided_at),
+                    (array_agg(cause order by decided_at, id))[1]
                 from (
                     select * from ledger
                     where stream_uid = ? and tag = ? and trigger = 'ImageChange'
@@ -142,7 +167,8 @@ record DryReplay(Command command, Work work) {
                                         row.getLong(1),
                                         row.getString(2),
                                         row.getString(3)),
-                                row.getTimestamp(4).toInstant()),
+                                row.getTimestamp(4).toInstant(),
+                                row.getString(5)),
                 uid,
                 tag.tag(),
                 LOOKED_AT,

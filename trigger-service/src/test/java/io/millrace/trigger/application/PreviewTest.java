@@ -226,6 +226,26 @@ class PreviewTest {
     }
 
     @Test
+    void proposedTriggersThatNameNoTagAreRefused() {
+        var proposed =
+                new TriggerReplay(
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(onImageChange("busybox", null, false)),
+                        null,
+                        null,
+                        null);
+
+        var outcome = decide("buildconfigs", "replay", "a", Map.of(), proposed);
+
+        assertThat(((Outcome.Refused) outcome).refusal().message())
+                .isEqualTo(
+                        "triggers: ImageStreamTag \"busybox\" is no ImageStreamTag such as busybox:latest");
+    }
+
+    @Test
     void decisionsAreSummedUp() {
         moves(1, 2, 3);
 
@@ -313,28 +333,35 @@ class PreviewTest {
             String name,
             Map<String, String> options,
             @Nullable Object body) {
-        var answer =
-                (Outcome.Answered)
-                        rules.decide(
-                                new Command(
-                                        "command",
-                                        new Requester("alice", "", List.of(), Map.of()),
-                                        Verb.CREATE,
-                                        "build.openshift.io",
-                                        resource,
-                                        subresource,
-                                        "demo",
-                                        name,
-                                        body,
-                                        null,
-                                        "uid-of-" + name,
-                                        null,
-                                        options,
-                                        true,
-                                        work.now().plusSeconds(30),
-                                        "gateway-1",
-                                        Map.of()),
-                                work);
+        var answer = (Outcome.Answered) decide(resource, subresource, name, options, body);
         return Objects.requireNonNull(answer.body());
+    }
+
+    private Outcome decide(
+            String resource,
+            String subresource,
+            String name,
+            Map<String, String> options,
+            @Nullable Object body) {
+        return rules.decide(
+                new Command(
+                        "command",
+                        new Requester("alice", "", List.of(), Map.of()),
+                        Verb.CREATE,
+                        "build.openshift.io",
+                        resource,
+                        subresource,
+                        "demo",
+                        name,
+                        body,
+                        null,
+                        "uid-of-" + name,
+                        null,
+                        options,
+                        true,
+                        work.now().plusSeconds(30),
+                        "gateway-1",
+                        Map.of()),
+                work);
     }
 }

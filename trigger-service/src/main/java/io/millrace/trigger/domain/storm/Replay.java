@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
 
     /// A move as it was.
-    public record Past(TagRevision revision, Instant at) {}
+    ///
+    /// @param cause what made a trigger look at it first; of moves that one look found, the target
+    ///   would have made one build
+    public record Past(TagRevision revision, Instant at, String cause) {}
 
     /// What it would have come to.
     ///
@@ -24,6 +27,7 @@ public final class Replay {
     private final Map<String, String> built = new HashMap<>();
     private int builds;
     private Instant windowEnd = Instant.MIN;
+    private @Nullable Past fired;
 
     private Replay(Target target) {
         this.target = target;
@@ -47,10 +51,15 @@ public final class Replay {
         if (pullSpec.equals(built.put(tag.toString(), pullSpec))) {
             return new Judgement(past, "UpToDate", null);
         }
-        if (past.at().isBefore(windowEnd)) {
+        if (past.at().isBefore(windowEnd) || isSameLook(past)) {
             return new Judgement(past, "Coalesced", builds);
         }
         windowEnd = past.at().plus(target.window());
+        fired = past;
         return new Judgement(past, "Fired", ++builds);
+    }
+
+    private boolean isSameLook(Past past) {
+        return fired != null && fired.at().equals(past.at()) && fired.cause().equals(past.cause());
     }
 }

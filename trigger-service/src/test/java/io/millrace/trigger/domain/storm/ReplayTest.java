@@ -42,6 +42,24 @@ class ReplayTest {
     }
 
     @Test
+    void movesThatOneLookHasFoundAreOneBuild() {
+        var both =
+                config(
+                        "hello",
+                        "busybox:latest",
+                        onImageChange("busybox:latest", null, false),
+                        onImageChange("alpine:latest", null, false));
+
+        assertThat(
+                        replayed(
+                                both,
+                                past("busybox", 1, "a", 0, "created"),
+                                past("alpine", 1, "b", 0, "created"),
+                                past("busybox", 2, "c", 0, "moved")))
+                .containsExactly("Fired 1", "Coalesced 1", "Fired 2");
+    }
+
+    @Test
     void whatIsPausedStartsNothing() {
         var paused = config("hello", "busybox:latest", onImageChange("busybox:latest", null, true));
 
@@ -55,7 +73,12 @@ class ReplayTest {
     }
 
     private static Replay.Past past(long revision, String letter, int second) {
+        return past("busybox", revision, letter, second, "move-" + revision);
+    }
+
+    private static Replay.Past past(
+            String stream, long revision, String letter, int second, String cause) {
         return new Replay.Past(
-                TagRevision.of(move("busybox", revision, letter)), NOON.plusSeconds(second));
+                TagRevision.of(move(stream, revision, letter)), NOON.plusSeconds(second), cause);
     }
 }
