@@ -151,6 +151,11 @@ record Instantiations(Permissions permissions, Progress progress) {
                             command.name(),
                             Refusal.notFound(ResourceType.BUILD_CONFIG, command.name()).message()));
         }
+        var faults = Faults.told(Validation.of(request));
+        if (!faults.isEmpty()) {
+            return answer.never(
+                    "Invalid", Refusal.invalid(ResourceType.BUILD_CONFIG, command.name(), faults));
+        }
         permissions.requireStrategy(
                 config.get().spec().strategy(),
                 command.namespace(),

@@ -4,6 +4,7 @@ import io.millrace.contract.build.BinaryBuildSource;
 import io.millrace.contract.build.BuildConfigSpec;
 import io.millrace.contract.build.BuildOutput;
 import io.millrace.contract.build.BuildPostCommitSpec;
+import io.millrace.contract.build.BuildRequest;
 import io.millrace.contract.build.BuildSource;
 import io.millrace.contract.build.BuildSpec;
 import io.millrace.contract.build.BuildStrategy;
@@ -52,6 +53,13 @@ public final class Validation {
         var validation = new Validation();
         new SourceRules(validation.findings, validation.references)
                 .binary("asFile", Findings.present(binary.asFile()));
+        return validation.findings.faults();
+    }
+
+    /// What a request sets for its one build.
+    public static List<Fault> of(BuildRequest request) {
+        var validation = new Validation();
+        validation.references.env("env", request.env());
         return validation.findings.faults();
     }
 

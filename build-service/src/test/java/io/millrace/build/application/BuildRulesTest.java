@@ -141,6 +141,19 @@ class BuildRulesTest extends BuildScene {
     }
 
     @Test
+    void aBuildIsNotGivenAVariableThatItsConfigurationMayNotHave() {
+        create(config());
+        var request = "{\"env\":[{\"name\":\"1 x=\",\"value\":\"1\"}]}";
+
+        var refused = instantiate(DEVELOPER, request, Map.of());
+        instantiate(TRIGGERS, request, Map.of("trigger-key", "k1"));
+
+        assertThat(codeOf(refused)).isEqualTo(422);
+        assertThat(work.facts()).map(BuildRulesTest::end).containsExactly("Invalid k1 false");
+        assertThat(work.list(ResourceType.BUILD, "demo")).isEmpty();
+    }
+
+    @Test
     void aFiringOfAConfigurationThatIsGoneMakesNoBuildOfItsSuccessor() {
         create(config());
         var firing =
