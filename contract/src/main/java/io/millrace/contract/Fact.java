@@ -280,8 +280,9 @@ public sealed interface Fact {
     /// @param reason `TagMoved`, `Evaluated` or `Reconciled`; of a webhook `Called`
     /// @param decision `Fired`, `Coalesced` into the build of another cause, `UpToDate`, `Paused`,
     ///   `Outdated`, `Waiting` for another tag's first image, `Skipped`: no container has its name,
-    ///   or `Stopped`: its own builds have led to the move; of a webhook also `Repeated`, `Skipped`
-    ///   and `Refused`
+    ///   or `Stopped`: its own builds have led to the move; later than `Fired` or `Coalesced` also
+    ///   `Overtaken`: nobody has answered the firing, and newer images are built instead; of a
+    ///   webhook also `Repeated`, `Skipped` and `Refused`
     /// @param key of the build or deployment that it starts, null when it starts none
     /// @param cause the id of the event that made the trigger look, empty for none
     /// @param kind of the object; null for a BuildConfig, and in facts older than the field

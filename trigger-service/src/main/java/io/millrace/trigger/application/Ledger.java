@@ -202,8 +202,9 @@ final class Ledger {
     }
 
     /// A newer image of the same tag is or will be built.
-    void overtaken(String key) {
-        end(key, "Overtaken", "A newer image was built");
+    void overtaken(String key, Target target, OpenFiring firing) {
+        end(key, Decisions.OVERTAKEN, "A newer image was built");
+        Decisions.tellOvertaken(target, key, firing, work);
     }
 
     private void end(String key, String outcome, String why) {

@@ -63,10 +63,11 @@ final class Reconciliation {
     private void askAgain(String key, Ledger ledger, Work work) {
         var uid = Ledger.targetOf(key);
         var target = memory.targets(work).find(uid, work);
+        var overtaken = ledger.open(key).filter(ledger.history(uid)::isOvertaken);
         if (target.isEmpty()) {
             ledger.forget(uid);
-        } else if (ledger.open(key).filter(ledger.history(uid)::isOvertaken).isPresent()) {
-            ledger.overtaken(key);
+        } else if (overtaken.isPresent()) {
+            ledger.overtaken(key, target.get(), overtaken.get());
         } else {
             LOG.infof("Asking again for the build of %s", key);
             Firings.sendAgain(key, target.get(), ledger, work);

@@ -426,6 +426,11 @@ class TriggerRulesTest {
         minutesPass(90);
         assertThat(commands).hasSize(2);
         assertThat(ledger("outcome")).containsExactly("Overtaken", "Built");
+        assertThat(decisions())
+                .containsExactly(
+                        "Fired 1 uid-of-hello/uid-of-busybox/latest/1",
+                        "Fired 2 uid-of-hello/uid-of-busybox/latest/2",
+                        "Overtaken 1 uid-of-hello/uid-of-busybox/latest/1");
         tell(requested(lost, 2));
 
         assertThat(ledger("outcome || '/' || build"))
@@ -749,6 +754,14 @@ class TriggerRulesTest {
 
     private static BuildRequest request(Command command) {
         return (BuildRequest) Objects.requireNonNull(command.body());
+    }
+
+    private List<String> decisions() {
+        return facts.stream()
+                .filter(Fact.TriggerDecided.class::isInstance)
+                .map(Fact.TriggerDecided.class::cast)
+                .map(it -> "%s %d %s".formatted(it.decision(), it.revision(), it.key()))
+                .toList();
     }
 
     private List<String> ledger(String column) {
