@@ -162,7 +162,7 @@ class MovesUnderFireTest {
 
     /// What is young is judged, too: nothing is under way any more.
     private List<String> verdict() throws IOException {
-        var later = InstantSource.system().instant().plus(Duration.ofHours(1));
+        var later = InstantSource.system().instant().plus(Duration.ofHours(3));
         return TriggerVerdict.of(system.stack().bootstrapServers(), later).findings().stream()
                 .filter(it -> it.contains(PROJECT))
                 .toList();

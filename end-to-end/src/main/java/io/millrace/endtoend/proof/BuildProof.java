@@ -1,6 +1,5 @@
 package io.millrace.endtoend.proof;
 
-import io.millrace.endtoend.proof.Evidence.Decision;
 import io.millrace.endtoend.proof.Evidence.Made;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +10,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Compares what triggers decided to build with what was built.
-record BuildProof(Evidence evidence, Instant now) {
+record BuildProof(
+        Evidence evidence, Moves moves, Sending sending, Set<String> existing, Instant now) {
+
+    BuildProof(Evidence evidence, Moves moves, Instant now) {
+        this(
+                evidence,
+                moves,
+                Sending.of(evidence),
+                evidence.watching().stream()
+                        .map(Evidence.Watching::uid)
+                        .collect(Collectors.toSet()),
+                now);
+    }
 
     List<String> findings() {
         var findings = new ArrayList<String>();
@@ -24,8 +35,6 @@ record BuildProof(Evidence evidence, Instant now) {
     private void builds(List<String> findings) {
         var byKey = new LinkedHashMap<String, Made>();
         var fired = firedKeys();
-        var targets =
-                evidence.decisions().stream().map(Decision::target).collect(Collectors.toSet());
         for (var build : evidence.made()) {
             var earlier = byKey.putIfAbsent(build.key(), build);
             if (earlier != null && !earlier.buildUid().equals(build.buildUid())) {
@@ -33,12 +42,10 @@ record BuildProof(Evidence evidence, Instant now) {
                         "doubled: %s and %s were both made for %s"
                                 .formatted(earlier.build(), build.build(), build.key()));
             }
-            var target = build.key().substring(0, Math.max(0, build.key().indexOf('/')));
             if (earlier == null
                     && build.isForATag()
-                    && targets.contains(target)
                     && !fired.contains(build.key())
-                    && isAfterFirstDecisionOf(target, build)) {
+                    && isInSight(build)) {
                 findings.add(
                         "doubled: nothing decided to make %s for %s"
                                 .formatted(build.build(), build.key()));
@@ -46,12 +53,17 @@ record BuildProof(Evidence evidence, Instant now) {
         }
     }
 
-    private boolean isAfterFirstDecisionOf(String target, Made build) {
-        return evidence.decisions().stream()
-                .filter(it -> it.target().equals(target))
-                .findFirst()
-                .filter(it -> it.at().isBefore(build.at()))
-                .isPresent();
+    /// Whether its decision would be held: others about the same target are, or the move is younger
+    /// than the first.
+    private boolean isInSight(Made build) {
+        var words = build.key().split("/", -1);
+        var move = moves.of(new Place(words[1], words[2], "")).get(Long.parseLong(words[3]));
+        return (move != null && move.at().isAfter(evidence.decisionsSince()))
+                || evidence.decisions().stream()
+                        .filter(it -> it.target().equals(words[0]))
+                        .findFirst()
+                        .filter(it -> it.at().isBefore(build.at()))
+                        .isPresent();
     }
 
     private Set<String> firedKeys() {
@@ -65,33 +77,34 @@ record BuildProof(Evidence evidence, Instant now) {
         return keys;
     }
 
-    /// Every firing has been answered: with a build, with a no, or by a newer image's firing.
+    /// Every firing has been answered: with a build, with a no, or by its end in favour of newer
+    /// images.
     private void unanswered(List<String> findings) {
-        var answered = new HashSet<>(evidence.refusedKeys());
+        var answered = new HashSet<>(evidence.endedKeys());
         evidence.made().forEach(it -> answered.add(it.key()));
-        var existing =
-                evidence.watching().stream()
-                        .map(Evidence.Watching::uid)
-                        .collect(Collectors.toSet());
         for (var decision : evidence.decisions()) {
             if (decision.fires()
                     && decision.isOfBuild()
-                    && TriggerProof.isSettled(decision.at(), now)
-                    && existing.contains(decision.target())
+                    && isOwed(decision.target(), decision.key(), decision.at())
                     && !answered.contains(decision.key())
-                    && !answered.contains(decision.ownKey())
-                    && !isOvertaken(decision)) {
+                    && !answered.contains(decision.ownKey())) {
                 findings.add("lost: no build answers %s".formatted(TriggerProof.inWords(decision)));
+            }
+        }
+        for (var other : evidence.others()) {
+            if (other.fires()
+                    && other.isOfBuild()
+                    && isOwed(other.target(), other.key(), other.at())
+                    && !answered.contains(other.key())) {
+                findings.add("lost: no build answers %s".formatted(other.inWords()));
             }
         }
     }
 
-    private boolean isOvertaken(Decision decision) {
-        return evidence.decisions().stream()
-                .anyMatch(it ->
-                        it.fires()
-                                && it.target().equals(decision.target())
-                                && it.place().equals(decision.place())
-                                && it.revision() > decision.revision());
+    /// A BuildConfig that is gone owes nothing.
+    private boolean isOwed(String target, String key, Instant decided) {
+        return existing.contains(target)
+                && decided.isAfter(evidence.buildsSince())
+                && TriggerProof.isSettled(sending.latest(target, key, decided), now);
     }
 }

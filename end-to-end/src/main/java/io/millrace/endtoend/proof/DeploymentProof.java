@@ -4,7 +4,6 @@ import io.millrace.endtoend.proof.Evidence.Decision;
 import io.millrace.endtoend.proof.Evidence.Deployed;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,18 +35,21 @@ record DeploymentProof(Evidence evidence, Instant now) {
         }
     }
 
-    /// A deployment for the sake of a tag has a decision behind it.
+    /// A deployment has a decision behind it, unless somebody has put an image back.
     private void undecided(List<String> findings) {
-        var decided = new HashSet<>(evidence.otherKeys());
-        var since = new HashMap<String, Instant>();
-        for (var decision : evidence.decisions()) {
-            decided.add(decision.key());
-            since.putIfAbsent(decision.target(), decision.at());
+        var decided = new HashSet<String>();
+        for (var other : evidence.others()) {
+            decided.add(other.key());
+            decided.add(other.trigger() + " " + other.key());
         }
+        evidence.decisions().forEach(it -> decided.add(it.key()));
         for (var deployed : evidence.deployed()) {
-            if (deployed.isForATag()
-                    && since.getOrDefault(deployed.target(), Instant.MAX).isBefore(deployed.at())
-                    && !decided.contains(deployed.key())) {
+            if (!deployed.isPutBack()
+                    && deployed.at().isAfter(evidence.decisionsSince())
+                    && !decided.contains(
+                            deployed.isForImages()
+                                    ? deployed.key()
+                                    : deployed.cause() + " " + deployed.key())) {
                 findings.add(
                         "doubled: nothing decided to deploy %s for %s"
                                 .formatted(deployed.inWords(), deployed.key()));
@@ -62,6 +64,14 @@ record DeploymentProof(Evidence evidence, Instant now) {
             if (isOfDeployment(decision) && !deployed.contains(decision.key())) {
                 findings.add(
                         "lost: no deployment answers %s".formatted(TriggerProof.inWords(decision)));
+            }
+        }
+        for (var other : evidence.others()) {
+            if (other.fires()
+                    && !other.isOfBuild()
+                    && TriggerProof.isSettled(other.at(), now)
+                    && !deployed.contains(other.key())) {
+                findings.add("lost: no deployment answers %s".formatted(other.inWords()));
             }
         }
     }

@@ -9,6 +9,7 @@ import io.millrace.endtoend.proof.Evidence.Watching;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class Reading {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BUILDS = Topics.events(Owner.BUILD).name();
 
     /// An effect is read before its cause, so that what is decided meanwhile misses no cause; what
     /// is younger than the grace is not judged.
     private static final List<String> FACTS =
             List.of(
-                    Topics.events(Owner.BUILD).name(),
+                    BUILDS,
                     Topics.events(Owner.TRIGGER).name(),
                     Topics.events(Owner.IMAGESTREAM).name());
 
@@ -65,8 +67,13 @@ final class Reading {
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        var isCut = consumer.position(partition) > 0;
         while (consumer.position(partition) < end) {
             for (var record : consumer.poll(Duration.ofSeconds(1))) {
+                if (isCut && topic.equals(BUILDS)) {
+                    telling.buildsSince(Instant.ofEpochMilli(record.timestamp()));
+                }
+                isCut = false;
                 take(record);
             }
         }

@@ -6,6 +6,7 @@ import io.millrace.endtoend.proof.Evidence.Deployed;
 import io.millrace.endtoend.proof.Evidence.Fired;
 import io.millrace.endtoend.proof.Evidence.Made;
 import io.millrace.endtoend.proof.Evidence.Move;
+import io.millrace.endtoend.proof.Evidence.OtherDecision;
 import io.millrace.endtoend.proof.Evidence.Standing;
 import io.millrace.endtoend.proof.Evidence.Watching;
 import java.time.Instant;
@@ -22,9 +23,15 @@ final class Telling {
     private final List<Decision> decisions = new ArrayList<>();
     private final List<Fired> fired = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
-    private final Set<String> refused = new HashSet<>();
-    private final Set<String> otherKeys = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
+    private final List<OtherDecision> others = new ArrayList<>();
     private final List<Deployed> deployed = new ArrayList<>();
+    private Instant buildsSince = Instant.EPOCH;
+
+    /// What was told of builds before is not held any more.
+    void buildsSince(Instant first) {
+        buildsSince = first;
+    }
 
     /// A fact. The same one may be told again, by its id.
     void fact(String id, String type, JsonNode fact) {
@@ -56,7 +63,7 @@ final class Telling {
                                     at(fact)));
             case "BuildRequested" -> requested(fact);
             case "DeploymentTriggered" -> deployed(fact);
-            case "BuildRefused" -> refused.add(fact.path("key").asText());
+            case "BuildRefused" -> ended.add(fact.path("key").asText());
             default -> {
                 // Says nothing about triggers.
             }
@@ -71,7 +78,19 @@ final class Telling {
 
     private void decided(JsonNode fact) {
         if (!fact.path("trigger").asText().equals("ImageChange")) {
-            otherKeys.add(fact.path("key").asText(""));
+            others.add(
+                    new OtherDecision(
+                            fact.path("kind").asText("BuildConfig"),
+                            fact.path("targetUid").asText(),
+                            nameOf(fact),
+                            fact.path("trigger").asText(),
+                            fact.path("decision").asText(),
+                            fact.path("key").asText(""),
+                            at(fact)));
+            return;
+        }
+        if (fact.path("decision").asText().equals("Overtaken")) {
+            ended.add(fact.path("key").asText());
             return;
         }
         var streamTag = fact.path("streamTag").asText();
@@ -97,7 +116,7 @@ final class Telling {
         if (!key.isEmpty() && !uid.isEmpty()) {
             made.add(new Made(key, uid, nameOf(fact), at(fact)));
         } else if (!key.isEmpty()) {
-            refused.add(key);
+            ended.add(key);
         }
     }
 
@@ -107,6 +126,7 @@ final class Telling {
                         fact.path("kind").asText(),
                         fact.path("targetUid").asText(),
                         nameOf(fact),
+                        fact.at("/causes/0").asText(),
                         fact.path("version").asLong(),
                         fact.path("key").asText(),
                         at(fact)));
@@ -122,6 +142,15 @@ final class Telling {
 
     Evidence evidence(List<Standing> standings, List<Watching> watching) {
         return new Evidence(
-                moves, decisions, fired, made, deployed, refused, otherKeys, standings, watching);
+                moves,
+                decisions,
+                others,
+                fired,
+                made,
+                deployed,
+                ended,
+                buildsSince,
+                standings,
+                watching);
     }
 }

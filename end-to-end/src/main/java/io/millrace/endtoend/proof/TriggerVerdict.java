@@ -27,7 +27,9 @@ public record TriggerVerdict(List<String> findings, String summary) {
                                 evidence.decisions().size(),
                                 evidence.made().size(),
                                 evidence.deployed().size(),
-                                evidence.watching().size(),
+                                evidence.watching().stream()
+                                        .filter(it -> !it.watches().isEmpty())
+                                        .count(),
                                 findings.isEmpty()
                                         ? "nothing lost, nothing doubled"
                                         : findings.size() + " findings"));

@@ -16,6 +16,14 @@ final class Watchers {
 
     private static final String ANNOTATION = "image.openshift.io/triggers";
     private static final int MOST = 100;
+    private static final Set<String> KINDS =
+            Set.of(
+                    "BuildConfig",
+                    "DeploymentConfig",
+                    "Deployment",
+                    "StatefulSet",
+                    "DaemonSet",
+                    "CronJob");
     private static final Pattern IMAGE =
             Pattern.compile(
                     "(containers|initContainers)\\[(?:(\\d{1,4})|\\?\\(@\\.?name==[\"']([^\"']+)[\"']\\))]\\.image");
@@ -23,10 +31,9 @@ final class Watchers {
 
     private Watchers() {}
 
-    /// Nothing of objects that watch no tags.
+    /// Nothing of objects that cannot watch tags.
     static List<Watching> of(JsonNode object) {
-        var watching = watching(object);
-        return watching.watches().isEmpty() ? List.of() : List.of(watching);
+        return KINDS.contains(object.path("kind").asText()) ? List.of(watching(object)) : List.of();
     }
 
     private static Watching watching(JsonNode object) {
@@ -45,8 +52,7 @@ final class Watchers {
         return switch (object.path("kind").asText()) {
             case "BuildConfig" -> ofBuilds(object, home);
             case "DeploymentConfig" -> ofRollouts(object, home);
-            case "Deployment", "StatefulSet", "DaemonSet", "CronJob" -> annotated(object, home);
-            default -> Set.of();
+            default -> annotated(object, home);
         };
     }
 
@@ -70,10 +76,12 @@ final class Watchers {
         return MissingNode.getInstance();
     }
 
+    /// Tags that do not deploy by themselves are looked at when they move, and not before.
     private static Set<String> ofRollouts(JsonNode object, String home) {
         var tags = new HashSet<String>();
         for (var trigger : object.at("/spec/triggers")) {
-            if (trigger.path("type").asText().equals("ImageChange")) {
+            if (trigger.path("type").asText().equals("ImageChange")
+                    && trigger.at("/imageChangeParams/automatic").asBoolean()) {
                 tags.add(tag(trigger.at("/imageChangeParams/from"), home));
             }
         }

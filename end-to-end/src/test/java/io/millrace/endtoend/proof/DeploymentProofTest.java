@@ -23,8 +23,6 @@ class DeploymentProofTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Told(String id, String type, JsonNode body) {}
-
     private final List<Told> told = new ArrayList<>();
     private final State<Watching> watchers = new State<>(Watchers::of);
 
@@ -125,7 +123,8 @@ class DeploymentProofTest {
 
     @Test
     void aVersionThatWasMadeTwiceIsFound() {
-        told.add(deployed("s", 4, "another-id", "s/Deployment/4"));
+        told.add(deployed("s", 4, "another-id", "s/Deployment/6"));
+        told.add(byHand("decision-6"));
 
         assertThat(findings())
                 .containsExactly("doubled: two facts tell version 4 of DeploymentConfig demo/shop");
@@ -140,10 +139,11 @@ class DeploymentProofTest {
                         "doubled: move 3 of demo/busybox:latest for demo/web is decided twice");
     }
 
-    @Test
-    void whatWaitedAndWasDeployedAfterAllIsNoFinding() {
+    @ParameterizedTest
+    @ValueSource(strings = {"Waiting", "Paused", "Refused"})
+    void whatWaitedAndWasDeployedAfterAllIsNoFinding(String first) {
         drop("s-decision-5");
-        told.add(decision("s", 5, "first-", "Waiting"));
+        told.add(decision("s", 5, "first-", first));
         told.add(decision("s", 5, "then-", "Fired"));
 
         assertThat(findings()).isEmpty();
@@ -156,6 +156,56 @@ class DeploymentProofTest {
         assertThat(findings())
                 .containsExactly(
                         "doubled: nothing decided to deploy Deployment demo/web for w/b/latest/9");
+    }
+
+    @Test
+    void theDroppedDecisionOfAPersonIsFoundAndSoIsADeploymentThatDidNotCome() {
+        told.add(deployed("s", 6, "deployment-6", "s/Deployment/6"));
+        var decision = byHand("decision-6");
+        told.add(decision);
+        assertThat(findings()).isEmpty();
+
+        told.remove(decision);
+        assertThat(findings())
+                .containsExactly(
+                        "doubled: nothing decided to deploy version 6 of DeploymentConfig demo/shop"
+                                + " for s/Deployment/6");
+
+        told.add(decision);
+        drop("deployment-6");
+        assertThat(findings())
+                .containsExactly(
+                        "lost: no deployment answers Manual of demo/shop with key s/Deployment/6");
+    }
+
+    @Test
+    void aPersonsWishThatWasDecidedTwiceIsFound() {
+        told.add(deployed("s", 6, "deployment-6", "s/Deployment/6"));
+        told.add(byHand("decision-6"));
+        told.add(byHand("another-id"));
+
+        assertThat(findings())
+                .containsExactly(
+                        "doubled: Manual of demo/shop with key s/Deployment/6 is decided twice");
+    }
+
+    @Test
+    void anImageThatSomebodyHasPutBackHasNoDecision() {
+        told.add(deployed("w", 9, "another-id", "w/Generation/9"));
+
+        assertThat(findings()).isEmpty();
+    }
+
+    private static Told byHand(String id) {
+        return new Told(
+                id,
+                "io.millrace.trigger.TriggerDecided.v1",
+                json(
+                        """
+                        {"namespace":"demo","name":"shop","targetUid":"s","kind":"DeploymentConfig",
+                         "trigger":"Manual","decision":"Fired","key":"s/Deployment/6",
+                         "at":"2026-11-23T12:00:16Z"}
+                        """));
     }
 
     /// As trigger-service reads it.
@@ -264,6 +314,8 @@ class DeploymentProofTest {
                         kind(target),
                         "targetUid",
                         target,
+                        "causes",
+                        List.of(version == 6 ? "Manual" : "ImageChange"),
                         "version",
                         target.equals("s") ? version : 0,
                         "key",

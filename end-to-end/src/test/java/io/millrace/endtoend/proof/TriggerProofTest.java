@@ -1,28 +1,31 @@
 package io.millrace.endtoend.proof;
 
+import static io.millrace.endtoend.proof.Told.NOON;
+import static io.millrace.endtoend.proof.Told.build;
+import static io.millrace.endtoend.proof.Told.call;
+import static io.millrace.endtoend.proof.Told.decision;
+import static io.millrace.endtoend.proof.Told.firing;
+import static io.millrace.endtoend.proof.Told.json;
+import static io.millrace.endtoend.proof.Told.move;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The checker on records as they are in Kafka: silent when all is well, and biting when one is
 /// planted or taken away.
 class TriggerProofTest {
 
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private record Told(String id, String type, JsonNode body) {}
-
     private final List<Told> told = new ArrayList<>();
+    private Instant buildsSince = Instant.EPOCH;
     private JsonNode config = MissingNode.getInstance();
     private JsonNode stream = MissingNode.getInstance();
 
@@ -82,6 +85,58 @@ class TriggerProofTest {
         assertThat(findings()).containsExactly("lost: no fact tells move 5 of demo/busybox:latest");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void aDroppedMoveThatSomebodyDecidedAboutIsFound(int revision) {
+        beganEarlier();
+        stream = MissingNode.getInstance();
+        drop("move-" + revision);
+
+        assertThat(findings())
+                .containsExactly(
+                        "lost: no fact tells move %d of demo/busybox:latest, about which demo/hello decided"
+                                .formatted(revision));
+    }
+
+    @Test
+    void aFirstMoveThatIsOlderThanWhatIsHeldIsNoFinding() {
+        drop("move-1");
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aDroppedFirstDecisionIsFound() {
+        beganEarlier();
+        drop("decision-1");
+        drop("build-1");
+
+        assertThat(findings())
+                .containsExactly(
+                        "lost: demo/hello never decided about move 1 of demo/busybox:latest");
+    }
+
+    @Test
+    void aBuildBehindWhichTheFirstDecisionIsDroppedIsFound() {
+        beganEarlier();
+        drop("decision-1");
+
+        assertThat(findings())
+                .contains("doubled: nothing decided to make demo/hello-1 for h/b/latest/1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Evaluated,Fired", "TagMoved,Paused"})
+    void movesBeforeATriggerWasThereAreNoFinding(String reason, String decision) {
+        beganEarlier();
+        drop("decision-1");
+        drop("build-1");
+        drop("decision-2");
+        told.add(decision(2, "decision-2", reason, decision));
+
+        assertThat(findings()).isEmpty();
+    }
+
     @Test
     void theMovesOfAStreamThatIsGoneAreNoFinding() {
         drop("move-5");
@@ -115,18 +170,52 @@ class TriggerProofTest {
         var key = "h/WebHook/call-1";
         told.add(firing(0, "firing-of-call", key));
         told.add(build(6, "build-of-call", "uid-6", key));
-        var decision =
-                new Told(
-                        "decision-of-call",
-                        "io.millrace.trigger.TriggerDecided.v1",
-                        json("{\"trigger\":\"WebHook\",\"key\":\"%s\"}".formatted(key)));
-        told.add(decision);
+        told.add(call("decision-of-call", "Fired", key));
         assertThat(findings()).isEmpty();
 
-        told.remove(decision);
+        drop("decision-of-call");
         assertThat(findings())
                 .containsExactly(
                         "lost: no fact tells the decision to make demo/hello-6 for " + key);
+    }
+
+    @Test
+    void aCallThatNothingAnswersIsFoundUnlessItWasRefused() {
+        var key = "h/WebHook/call-1";
+        told.add(call("decision-of-call", "Fired", key));
+        told.add(firing(0, "firing-of-call", key));
+        assertThat(findings())
+                .containsExactly("lost: no build answers WebHook of demo/hello with key " + key);
+
+        told.add(
+                new Told(
+                        "no",
+                        "io.millrace.build.BuildRefused.v1",
+                        json("{\"key\":\"%s\"}".formatted(key))));
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aCallThatFiredTwiceIsFoundAndOneThatWasRepeatedIsNot() {
+        var key = "h/WebHook/call-1";
+        told.add(call("decision-of-call", "Fired", key));
+        told.add(firing(0, "firing-of-call", key));
+        told.add(build(6, "build-of-call", "uid-6", key));
+        told.add(call("again", "Repeated", key));
+        assertThat(findings()).isEmpty();
+
+        told.add(call("another-id", "Fired", key));
+        assertThat(findings())
+                .containsExactly(
+                        "doubled: WebHook of demo/hello with key %s is decided twice"
+                                .formatted(key));
+    }
+
+    @Test
+    void aFiringThatWasToldTwiceIsFound() {
+        told.add(firing(3, "another-id"));
+
+        assertThat(findings()).containsExactly("doubled: two facts tell the firing h/b/latest/3");
     }
 
     @Test
@@ -186,18 +275,38 @@ class TriggerProofTest {
                 .containsExactly("doubled: nothing decided to make demo/hello-9 for h/b/latest/9");
     }
 
-    @Test
-    void aFiringThatNothingAnswersIsFound() {
-        drop("build-5");
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void aFiringThatNothingAnswersIsFound(int revision) {
+        drop("build-" + revision);
 
         assertThat(findings())
                 .containsExactly(
-                        "lost: no build answers move 5 of demo/busybox:latest for demo/hello");
+                        "lost: no build answers move %d of demo/busybox:latest for demo/hello"
+                                .formatted(revision));
+    }
+
+    @Test
+    void whatWasToldBeforeTheOldestBuildThatIsHeldIsNotOwed() {
+        drop("build-1");
+        buildsSince = NOON.plusSeconds(1);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void aFiringThatIsHeldBackOwesNothingYet() {
+        drop("firing-5");
+        drop("build-5");
+
+        assertThat(findings()).isEmpty();
+        assertThat(findings(NOON.plusSeconds(3 * 3600))).hasSize(1);
     }
 
     @Test
     void aFiringThatIsYoungOrOvertakenOrRefusedIsNoFinding() {
         drop("build-3");
+        told.add(decision(3, "overtaken-3", "Reconciled", "Overtaken"));
         assertThat(findings()).isEmpty();
 
         drop("build-5");
@@ -234,8 +343,30 @@ class TriggerProofTest {
         return findings(NOON.plusSeconds(3600));
     }
 
+    /// Others moved and decided before.
+    private void beganEarlier() {
+        told.add(
+                new Told(
+                        "earlier-move",
+                        "io.millrace.imagestream.TagUpdated.v1",
+                        json(
+                                """
+                                {"namespace":"demo","name":"other","streamUid":"o","tag":"latest",
+                                 "revision":1,"at":"2026-11-23T11:30:00Z"}
+                                """)));
+        told.add(
+                new Told(
+                        "earlier-call",
+                        "io.millrace.trigger.TriggerDecided.v1",
+                        json(
+                                """
+                                {"trigger":"WebHook","decision":"Skipped","at":"2026-11-23T11:30:00Z"}
+                                """)));
+    }
+
     private List<String> findings(Instant now) {
         var telling = new Telling();
+        telling.buildsSince(buildsSince);
         told.forEach(it -> telling.fact(it.id(), it.type(), it.body()));
         var streams = new State<>(Standings::of);
         streams.changed("image.openshift.io/ImageStream/demo/busybox", stream);
@@ -248,80 +379,5 @@ class TriggerProofTest {
 
     private void drop(String id) {
         assertThat(told.removeIf(it -> it.id().equals(id))).isTrue();
-    }
-
-    private static Told move(int revision, String id) {
-        return new Told(
-                id,
-                "io.millrace.imagestream.TagUpdated.v1",
-                json(
-                        """
-                        {"namespace":"demo","name":"busybox","streamUid":"b","tag":"latest",
-                         "revision":%d,"at":"%s"}
-                        """
-                                .formatted(revision, NOON.plusSeconds(revision))));
-    }
-
-    private static Told decision(int revision, String id, String reason, String decision) {
-        return new Told(
-                id,
-                "io.millrace.trigger.TriggerDecided.v1",
-                json(
-                        """
-                        {"namespace":"demo","name":"hello","targetUid":"h","trigger":"ImageChange",
-                         "streamTag":"demo/busybox:latest","streamUid":"b","revision":%d,
-                         "reason":"%s","decision":"%s","key":"h/b/latest/%d","at":"%s"}
-                        """
-                                .formatted(
-                                        revision,
-                                        reason,
-                                        decision,
-                                        revision,
-                                        NOON.plusSeconds(revision))));
-    }
-
-    private static Told firing(int revision, String id) {
-        return firing(revision, id, "h/b/latest/" + revision);
-    }
-
-    private static Told firing(int revision, String id, String key) {
-        return new Told(
-                id,
-                "io.millrace.trigger.TriggerFired.v1",
-                json(
-                        """
-                        {"namespace":"demo","name":"hello","targetUid":"h","trigger":"%s",
-                         "streamTag":"%s","revision":%d,"key":"%s","at":"%s"}
-                        """
-                                .formatted(
-                                        revision == 0 ? "WebHook" : "ImageChange",
-                                        revision == 0 ? "" : "demo/busybox:latest",
-                                        revision,
-                                        key,
-                                        NOON.plusSeconds(revision))));
-    }
-
-    private static Told build(int number, String id, String uid) {
-        return build(number, id, uid, "h/b/latest/" + number);
-    }
-
-    private static Told build(int number, String id, String uid, String key) {
-        return new Told(
-                id,
-                "io.millrace.build.BuildRequested.v1",
-                json(
-                        """
-                        {"namespace":"demo","name":"hello-%d","buildUid":"%s",
-                         "key":"%s","at":"%s"}
-                        """
-                                .formatted(number, uid, key, NOON.plusSeconds(number + 1))));
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
