@@ -3,6 +3,7 @@ package io.millrace.build.execution.jenkins;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.millrace.build.execution.ClusterRefusal;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,6 @@ public final class ProjectJenkins {
         if (Thread.interrupted() || refused.getCause() instanceof InterruptedException) {
             throw new InterruptedException("Nobody waits for the cluster's answer");
         }
-        return new IOException(what + ": " + refused.getMessage(), refused);
+        return new IOException(what + ": " + ClusterRefusal.wordsOf(refused), refused);
     }
 }

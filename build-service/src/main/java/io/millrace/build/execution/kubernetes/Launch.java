@@ -6,6 +6,7 @@ import io.millrace.build.execution.BuildFailure;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildProgress;
 import io.millrace.build.execution.BuildStopped;
+import io.millrace.build.execution.ClusterRefusal;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.process.Patience;
 import java.net.HttpURLConnection;
@@ -75,7 +76,7 @@ record Launch(
 
     /// @return why it should be tried again
     private static String judged(KubernetesClientException refusal) throws BuildFailure {
-        var said = String.valueOf(refusal.getMessage());
+        var said = ClusterRefusal.wordsOf(refusal);
         return switch (refusal.getCode()) {
             case UNPROCESSABLE, HttpURLConnection.HTTP_BAD_REQUEST ->
                     throw new BuildFailure(FailureReason.CANNOT_CREATE_BUILD_POD_SPEC, said);

@@ -183,8 +183,8 @@ class ProjectPipelinesTest {
         assertThat(execute("demo", pipeline())).isInstanceOf(Built.class);
 
         assertThat(log.getFirst())
-                .startsWith("The build waits: No Jenkins can be made for the project demo: ")
-                .contains("exceeded quota");
+                .isEqualTo(
+                        "The build waits: No Jenkins can be made for the project demo: exceeded quota");
         assertThat(progress.getFirst()).startsWith("JenkinsNotReady: No Jenkins can be made");
     }
 

@@ -176,10 +176,11 @@ class KubernetesExecutorTest {
         cluster.refuse(503, "not now");
 
         assertThat(execute()).isEqualTo(BUILT);
-        assertThat(progress.getFirst()).startsWith("CannotCreateBuildPod: ");
+        assertThat(progress.getFirst())
+                .isEqualTo("CannotCreateBuildPod: exceeded quota: pods, used 3, limited 3");
         assertThat(log.getFirst())
-                .startsWith("The build's pod is not there yet: ")
-                .contains("exceeded quota: pods");
+                .isEqualTo(
+                        "The build's pod is not there yet: exceeded quota: pods, used 3, limited 3");
     }
 
     @Test
