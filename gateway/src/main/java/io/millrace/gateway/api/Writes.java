@@ -44,6 +44,7 @@ final class Writes {
     private final OwnTokens ownTokens;
     private final Orphans orphans;
     private final WriteAnswers answers;
+    private final YoungNamespaces young;
 
     Writes(
             Commands commands,
@@ -56,7 +57,8 @@ final class Writes {
             InstantSource clock,
             OwnTokens ownTokens,
             Orphans orphans,
-            WriteAnswers answers) {
+            WriteAnswers answers,
+            YoungNamespaces young) {
         this.commands = commands;
         this.dispatch = dispatch;
         this.readModel = readModel;
@@ -68,6 +70,7 @@ final class Writes {
         this.ownTokens = ownTokens;
         this.orphans = orphans;
         this.answers = answers;
+        this.young = young;
     }
 
     Response create(Call call, byte[] body) throws InterruptedException {
@@ -236,6 +239,7 @@ final class Writes {
     }
 
     private Response send(Call call, WriteRequest request) throws InterruptedException {
+        young.await(call.namespace());
         var started = clock.instant();
         var command =
                 new Command(
