@@ -16,6 +16,7 @@ import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.dockerfile.DockerfileVetter;
 import io.millrace.build.execution.dockerfile.PreparedDockerfile;
 import io.millrace.build.execution.dockerfile.RegistryImage;
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.source.InputFolder;
 import io.millrace.build.execution.source.SourceDirectory;
 import java.io.IOException;
@@ -58,7 +59,7 @@ record BuildInputs(
                         : source.dockerfile(context, path);
         var rewriter =
                 new DockerfileRewriter(
-                        image(strategy.from()),
+                        base(strategy.from()),
                         strategy.env(),
                         BuildMarks.environment(job, revision),
                         BuildMarks.labels(job, revision));
@@ -119,6 +120,13 @@ record BuildInputs(
                 image ->
                         !image.host().equalsIgnoreCase(settings.registry())
                                 || image.repository().startsWith(job.namespace() + "/"));
+    }
+
+    /// `oc new-build` names as the strategy's image what the Dockerfile begins from.
+    private static Optional<Base> base(Optional<String> from) throws BuildFailure {
+        return from.filter("scratch"::equals).isPresent()
+                ? Optional.of(new Base.Scratch())
+                : image(from).map(Base.Image::new);
     }
 
     static RegistryImage required(String pullSpec) throws BuildFailure {

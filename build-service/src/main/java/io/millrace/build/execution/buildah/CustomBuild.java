@@ -8,6 +8,7 @@ import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.Layers;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
 import io.millrace.build.execution.dockerfile.DockerfileRewriter;
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.door.Passage;
 import io.millrace.build.execution.door.Relay;
 import io.millrace.build.execution.process.ClassFiles;
@@ -43,7 +44,8 @@ record CustomBuild(CustomStrategy strategy, Workspace workspace, ImageWork image
     BuildInputs prepared(DockerfilePolicy policy) throws BuildFailure {
         var image = BuildInputs.required(strategy.builder());
         var rewriter =
-                new DockerfileRewriter(Optional.of(image), strategy.env(), Map.of(), Map.of());
+                new DockerfileRewriter(
+                        Optional.of(new Base.Image(image)), strategy.env(), Map.of(), Map.of());
         var prepared = BuildInputs.prepared("FROM builder\n", Map.of(), policy, rewriter);
         return new BuildInputs(
                 prepared,

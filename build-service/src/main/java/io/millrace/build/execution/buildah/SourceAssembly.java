@@ -11,6 +11,7 @@ import io.millrace.build.execution.SourceStrategy;
 import io.millrace.build.execution.dockerfile.DockerfilePolicy;
 import io.millrace.build.execution.dockerfile.DockerfileRewriter;
 import io.millrace.build.execution.dockerfile.RegistryImage;
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import io.millrace.build.execution.s2i.AssembleDockerfile;
 import io.millrace.build.execution.s2i.BuilderImage;
 import io.millrace.build.execution.s2i.SourceUpload;
@@ -79,7 +80,7 @@ final class SourceAssembly {
         var text = new AssembleDockerfile(pulled, scripts(upload), previous, injections).text();
         var rewriter =
                 new DockerfileRewriter(
-                        Optional.of(from()),
+                        Optional.of(new Base.Image(from())),
                         environment,
                         Map.of(),
                         BuildMarks.labels(job, revision));

@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param strategyEnv set at the start of every stage
 /// @param finalEnv set at the end of the last stage
 public record DockerfileRewriter(
-        Optional<RegistryImage> from,
+        Optional<Base> from,
         Map<String, String> strategyEnv,
         Map<String, String> finalEnv,
         Map<String, String> labels) {
@@ -39,7 +39,7 @@ public record DockerfileRewriter(
         for (int i = 0; i < vetted.steps().size(); i++) {
             switch (vetted.steps().get(i)) {
                 case Step.From(var named, var alias) -> {
-                    var base = i == last ? replaced(named) : named;
+                    var base = i == last ? from.orElse(named) : named;
                     if (base instanceof Base.Image(var image)) {
                         bases.add(image.pullSpec());
                     }
@@ -65,10 +65,6 @@ public record DockerfileRewriter(
                 List.copyOf(copied),
                 downloads,
                 arguments);
-    }
-
-    private Base replaced(Base named) {
-        return from.<Base>map(Base.Image::new).orElse(named);
     }
 
     private static int lastFrom(List<Step> steps) {

@@ -31,10 +31,11 @@ public record VettedDockerfile(char escape, List<Step> steps) {
     }
 
     /// What a stage starts from.
-    sealed interface Base {
+    public sealed interface Base {
 
         String text();
 
+        /// Nothing.
         record Scratch() implements Base {
             @Override
             public String text() {

@@ -3,6 +3,7 @@ package io.millrace.build.execution.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.build.execution.dockerfile.VettedDockerfile.Base;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -263,7 +264,8 @@ class DockerfileVetterTest {
                         STRICT);
         var rewriter =
                 new DockerfileRewriter(
-                        Optional.of(RegistryImage.parse("registry:5000/demo/base:3")),
+                        Optional.of(
+                                new Base.Image(RegistryImage.parse("registry:5000/demo/base:3"))),
                         Map.of("E", "a \"$b\" \\c"),
                         Map.of("OPENSHIFT_BUILD_NAME", "hello-1"),
                         Map.of("io.openshift.build.name", "hello-1"));
@@ -287,6 +289,19 @@ class DockerfileVetterTest {
         assertThat(prepared.bases())
                 .containsExactly("docker.io/library/golang:2", "registry:5000/demo/base:3");
         assertThat(prepared.copied()).containsExactly("docker.io/library/nginx:latest");
+    }
+
+    @Test
+    void aStrategyMayBeginFromNothing() throws DockerfileRefused {
+        var vetted = DockerfileVetter.vet(Dockerfile.parse("FROM a"), Map.of(), STRICT);
+        var rewriter =
+                new DockerfileRewriter(
+                        Optional.of(new Base.Scratch()), Map.of(), Map.of(), Map.of());
+
+        var prepared = rewriter.rewrite(vetted);
+
+        assertThat(prepared.text()).isEqualTo("FROM scratch\n");
+        assertThat(prepared.bases()).isEmpty();
     }
 
     @Test
