@@ -48,7 +48,7 @@ final class Language {
         security.setDisallowedReceivers(BARRED);
         var configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(PipelineScript.class.getName());
-        configuration.addCompilationCustomizers(security);
+        configuration.addCompilationCustomizers(security, new StepCalls());
         return configuration;
     }
 }

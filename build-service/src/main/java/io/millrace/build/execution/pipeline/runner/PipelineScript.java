@@ -149,6 +149,11 @@ public abstract class PipelineScript extends Script {
         steps.outcome().worsen(Result.UNSTABLE);
     }
 
+    /// Groovy knows one of as many milliseconds.
+    public void sleep(long time) {
+        sleep((Object) time);
+    }
+
     public void sleep(Object time) {
         try {
             Thread.sleep(Options.of("sleep", time, "time").time("SECONDS"));
