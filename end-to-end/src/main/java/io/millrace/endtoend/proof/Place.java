@@ -5,6 +5,10 @@ package io.millrace.endtoend.proof;
 /// @param name how people call it, `namespace/stream:tag`; no part of what it is
 record Place(String streamUid, String tag, String name) {
 
+    static Place of(String streamUid, String namespace, String stream, String tag) {
+        return new Place(streamUid, tag, "%s/%s:%s".formatted(namespace, stream, tag));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Place place

@@ -23,14 +23,11 @@ final class Standings {
             if (tag.path("revision").asLong() > 0 && !moved.isEmpty()) {
                 standings.add(
                         new Standing(
-                                new Place(
+                                Place.of(
                                         metadata.path("uid").asText(),
-                                        tag.path("tag").asText(),
-                                        "%s/%s:%s"
-                                                .formatted(
-                                                        metadata.path("namespace").asText(),
-                                                        metadata.path("name").asText(),
-                                                        tag.path("tag").asText())),
+                                        metadata.path("namespace").asText(),
+                                        metadata.path("name").asText(),
+                                        tag.path("tag").asText()),
                                 tag.path("revision").asLong(),
                                 Instant.parse(moved)));
             }

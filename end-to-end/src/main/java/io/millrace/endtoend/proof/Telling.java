@@ -42,14 +42,11 @@ final class Telling {
             case "TagUpdated" ->
                     moves.add(
                             new Move(
-                                    new Place(
+                                    Place.of(
                                             fact.path("streamUid").asText(),
-                                            fact.path("tag").asText(),
-                                            "%s/%s:%s"
-                                                    .formatted(
-                                                            fact.path("namespace").asText(),
-                                                            fact.path("name").asText(),
-                                                            fact.path("tag").asText())),
+                                            fact.path("namespace").asText(),
+                                            fact.path("name").asText(),
+                                            fact.path("tag").asText()),
                                     fact.path("revision").asLong(),
                                     at(fact)));
             case "TriggerDecided" -> decided(fact);

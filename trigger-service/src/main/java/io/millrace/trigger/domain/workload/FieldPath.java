@@ -6,8 +6,9 @@ import io.millrace.trigger.domain.Texts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Which container's image a trigger writes: by name, or by its place in the list.
 ///
@@ -40,33 +41,29 @@ public record FieldPath(String text, boolean init, String name, int index) {
 
     /// The container that is meant; empty when there is none.
     public Optional<Container> find(PodSpec pod) {
-        var found = new ArrayList<Container>();
-        var _ =
-                changed(
-                        pod,
-                        it -> {
-                            found.add(it);
-                            return it;
-                        });
-        return found.stream().findFirst();
+        return Stream.concat(
+                        meant(Texts.orEmpty(pod.initContainers()), true),
+                        meant(pod.containers(), false))
+                .findFirst();
+    }
+
+    private Stream<Container> meant(List<Container> containers, boolean first) {
+        return IntStream.range(0, containers.size())
+                .filter(place -> means(containers.get(place), first, place))
+                .mapToObj(containers::get);
     }
 
     PodSpec withImage(PodSpec pod, String image) {
-        return changed(pod, it -> it.withImage(image));
-    }
-
-    private PodSpec changed(PodSpec pod, UnaryOperator<Container> change) {
         var first = pod.initContainers();
-        return pod.withInitContainers(first == null ? null : changed(first, true, change))
-                .withContainers(changed(pod.containers(), false, change));
+        return pod.withInitContainers(first == null ? null : withImage(first, true, image))
+                .withContainers(withImage(pod.containers(), false, image));
     }
 
-    private List<Container> changed(
-            List<Container> containers, boolean first, UnaryOperator<Container> change) {
+    private List<Container> withImage(List<Container> containers, boolean first, String image) {
         var changed = new ArrayList<Container>();
         for (var place = 0; place < containers.size(); place++) {
             var container = containers.get(place);
-            changed.add(means(container, first, place) ? change.apply(container) : container);
+            changed.add(means(container, first, place) ? container.withImage(image) : container);
         }
         return changed;
     }
