@@ -185,6 +185,21 @@ class BadInputTest {
         assertThat(header).startsWith("HTTP/1.1 431").contains("RequestHeaderFieldsTooLarge");
     }
 
+    /// Meanwhile a body would be taken in without flow control.
+    @Test
+    void aConnectionInClearTextStaysOnHttp1() throws IOException {
+        var answer =
+                raw(
+                        "GET /version HTTP/1.1\r\nHost: here\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n"
+                                + "GET /version HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200")
+                .contains("gitVersion")
+                .doesNotContain("Switching Protocols");
+    }
+
     @Test
     void aPathThatWandersLeadsNowhere() throws IOException {
         var name = api.post(STREAMS, "{\"metadata\":{\"generateName\":\"stays\"}}").orFail();

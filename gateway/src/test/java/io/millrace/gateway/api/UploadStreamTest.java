@@ -2,7 +2,9 @@ package io.millrace.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.platform.network.ClearText;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Over a real connection, so that what is not asked for stays with the client.
+/// Over a real connection, so that what is not asked for stays with the client, also with one that
+/// would like to go over to HTTP/2 meanwhile.
 class UploadStreamTest {
 
     private static final long LIMIT = 64L << 20;
@@ -51,7 +54,9 @@ class UploadStreamTest {
 
     private int serve() {
         try {
-            return vertx.createHttpServer()
+            var options = new HttpServerOptions();
+            new ClearText().customizeHttpServer(options);
+            return vertx.createHttpServer(options)
                     .requestHandler(request -> {
                         var body = new UploadStream(request, LIMITS).attach();
                         Thread.ofVirtual()

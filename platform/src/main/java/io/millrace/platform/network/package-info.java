@@ -1,4 +1,4 @@
-/// Where services may connect to when tenants choose the place.
+/// Where services may connect to when tenants choose the place, and how they are connected to.
 @NullMarked
 package io.millrace.platform.network;
 
