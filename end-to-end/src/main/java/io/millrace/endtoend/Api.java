@@ -82,9 +82,14 @@ public final class Api {
     }
 
     public Answer post(String path, String body) {
+        return post(path, "application/json", body);
+    }
+
+    /// @param type the `Content-Type`, as it is to be said
+    public Answer post(String path, String type, String body) {
         return send(
                 request(path)
-                        .header("Content-Type", "application/json")
+                        .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 

@@ -155,19 +155,23 @@ class DeploymentsTest {
                         "strategy":{"dockerStrategy":{}},"triggers":[{"type":"Generic","generic":{"secret":"s3cret"}}]}}
                         """)
                 .orFail();
-        api.post(config + "/hooked/webhooks/s3cret/generic", "{").orFail();
+        var hook = config + "/hooked/webhooks/s3cret/generic";
+        api.post(hook, "abc", "{").orFail();
+        var unreadable = api.post(hook, "/", "{}");
+        assertThat(unreadable.code()).isEqualTo(400);
+        assertThat(unreadable.body().path("kind").asText()).isEqualTo("Status");
         assertThat(api.post(config + "/hooked/webhooks/wrong/generic", "{}").code()).isEqualTo(401);
 
         var deliveries = api.get(config + "/hooked/deliveries").orFail().path("items");
-        assertThat(deliveries).hasSize(1);
+        assertThat(deliveries).hasSize(2);
         var again =
                 api.post(
                                 config + "/hooked/redeliver",
-                                "{\"id\":\"%s\"}".formatted(deliveries.path(0).path("id").asText()))
+                                "{\"id\":\"%s\"}".formatted(deliveries.path(1).path("id").asText()))
                         .orFail();
 
         assertThat(again.at("/metadata/name").asText()).isEqualTo("hooked-2");
-        assertThat(api.get(config + "/hooked/deliveries").orFail().path("items")).hasSize(2);
+        assertThat(api.get(config + "/hooked/deliveries").orFail().path("items")).hasSize(3);
     }
 
     private void follows(String image, int version) {
