@@ -5,6 +5,7 @@ import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.dockerfile.Download;
+import io.millrace.build.execution.dockerfile.WrittenFile;
 import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.source.Downloads;
 import java.io.IOException;
@@ -17,8 +18,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Puts the files that a Dockerfile ADDs by URL where its build finds them.
+/// Puts the files that a Dockerfile ADDs by URL, or has the content of, where its build finds them.
 record AddedFiles(LocalBuilds settings, Workspace workspace, Patience patience, BuildLog log) {
+
+    void write(List<WrittenFile> files) throws IOException {
+        for (var file : files) {
+            var place = place(file.place());
+            Files.writeString(place, file.content());
+            Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-r--r--"));
+            workspace.giveAway(place);
+        }
+    }
 
     void fetch(List<Download> wanted)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {

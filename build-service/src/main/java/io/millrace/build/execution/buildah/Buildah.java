@@ -77,7 +77,7 @@ record Buildah(Workspace workspace, String storageDriver) {
         words.addAll(systemCalls());
         inputs.arguments().names().forEach(it -> words.addAll(List.of("--build-arg", it)));
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
-        if (!inputs.dockerfile().downloads().isEmpty()) {
+        if (inputs.dockerfile().hasAddedFiles()) {
             words.add("--build-context");
             words.add(Download.CONTEXT + "=" + workspace.added());
         }

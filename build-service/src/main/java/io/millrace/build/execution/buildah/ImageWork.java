@@ -136,7 +136,9 @@ final class ImageWork {
 
     void build(BuildInputs inputs)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        new AddedFiles(settings, workspace, patience, log).fetch(inputs.dockerfile().downloads());
+        var added = new AddedFiles(settings, workspace, patience, log);
+        added.fetch(inputs.dockerfile().downloads());
+        added.write(inputs.dockerfile().files());
         var dockerfile = workspace.writeDockerfile(inputs.dockerfile().text());
         var volumes = new VolumeFolders(workspace).write(inputs.volumes());
         var words = buildah.build(dockerfile, inputs, volumes);

@@ -31,6 +31,7 @@ final class DockerfileParser {
                     "USER",
                     "VOLUME",
                     "WORKDIR");
+    private static final Set<String> FOLLOWED = Set.of("ADD", "COPY", "RUN");
     private static final Pattern DIRECTIVE =
             Pattern.compile("#[ \\t]*([A-Za-z][A-Za-z0-9]*)[ \\t]*=[ \\t]*(.*?)[ \\t]*");
     private static final Pattern INSTRUCTION = Pattern.compile("([A-Za-z]+)(?:[ \\t]+(.*))?");
@@ -93,11 +94,9 @@ final class DockerfileParser {
         }
     }
 
+    /// The others are comments to buildah, `syntax` too: there is no other frontend to read it
+    /// with.
     private void heed(String name, String value) throws DockerfileRefused {
-        if (name.equalsIgnoreCase("syntax")) {
-            throw new DockerfileRefused(
-                    next + 1, "the syntax directive is refused: Dockerfiles are read by buildah");
-        }
         if (name.equalsIgnoreCase("escape")) {
             if (!value.equals("\\") && !value.equals("`")) {
                 throw new DockerfileRefused(
@@ -121,13 +120,40 @@ final class DockerfileParser {
             joined.append(continued ? withoutContinuation(part) : part);
         }
         var text = joined.toString().strip();
-        if (text.length() > LONGEST) {
-            throw new DockerfileRefused(line, "the instruction is longer than 60,000 characters");
-        }
+        refuseLong(line, text);
         if (isContinued(text)) {
             throw new DockerfileRefused(line, "the instruction ends with an escape character");
         }
-        return instruction(line, text);
+        return withHeredocs(instruction(line, text));
+    }
+
+    private Instruction withHeredocs(Instruction instruction) throws DockerfileRefused {
+        int line = instruction.line();
+        if (instruction.keyword().equals("ONBUILD")) {
+            Heredoc.refuse(line, instruction.arguments());
+        }
+        if (!FOLLOWED.contains(instruction.keyword())) {
+            return instruction;
+        }
+        var heredocs = new ArrayList<Heredoc>();
+        for (var mark : Heredoc.marks(line, instruction.arguments())) {
+            int first = next;
+            while (next < lines.size() && !mark.endsAt(lines.get(next))) {
+                next++;
+            }
+            if (next == lines.size()) {
+                throw new DockerfileRefused(
+                        line, "the heredoc %s has no end".formatted(mark.name()));
+            }
+            heredocs.add(mark.with(lines.subList(first, next++)));
+        }
+        return new Instruction(line, instruction.keyword(), instruction.arguments(), heredocs);
+    }
+
+    static void refuseLong(int line, String text) throws DockerfileRefused {
+        if (text.length() > LONGEST) {
+            throw new DockerfileRefused(line, "the instruction is longer than 60,000 characters");
+        }
     }
 
     private boolean isContinued(String text) {

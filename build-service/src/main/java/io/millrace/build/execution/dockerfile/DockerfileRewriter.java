@@ -27,6 +27,7 @@ public record DockerfileRewriter(
         Set<String> bases = new LinkedHashSet<>();
         Set<String> copied = new LinkedHashSet<>();
         var downloads = new ArrayList<Download>();
+        var written = new ArrayList<WrittenFile>();
         char escape = vetted.escape();
         if (escape != '\\') {
             text.add("# escape=" + escape);
@@ -50,6 +51,10 @@ public record DockerfileRewriter(
                     downloads.addAll(files);
                     text.add(instruction.text());
                 }
+                case Step.Written(var instruction, var files) -> {
+                    written.addAll(files);
+                    text.add(instruction.text());
+                }
                 case Step.Other(var instruction, var images) -> {
                     copied.addAll(images);
                     text.add(instruction.text());
@@ -64,6 +69,7 @@ public record DockerfileRewriter(
                 List.copyOf(bases),
                 List.copyOf(copied),
                 downloads,
+                written,
                 arguments);
     }
 

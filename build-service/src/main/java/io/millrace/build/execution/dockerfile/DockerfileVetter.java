@@ -20,8 +20,6 @@ public final class DockerfileVetter {
     private static final Pattern FROM =
             Pattern.compile("(\\S+)(?:[ \\t]+[Aa][Ss][ \\t]+([A-Za-z][A-Za-z0-9_.-]*))?");
     private static final Pattern PLATFORM = Pattern.compile("--platform=(\\S+)[ \\t]+");
-    private static final Pattern HEREDOC =
-            Pattern.compile("(?:^|\\s)\\d*<<-?[\"']?[A-Za-z_][A-Za-z0-9_.]*[\"']?(?=\\s|$)");
     private static final Pattern QUOTED = Pattern.compile("[\\\\`\"'\\[]");
     private static final Set<String> SHARED_FLAGS = Set.of("chown", "chmod");
 
@@ -29,7 +27,8 @@ public final class DockerfileVetter {
     private final Map<String, String> buildArgs;
     private final Arguments arguments;
     private StageVariables variables;
-    private int downloads;
+    private final Shells shells = new Shells();
+    private int added;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> stages = new ArrayList<>();
 
@@ -97,6 +96,7 @@ public final class DockerfileVetter {
         }
         stages.add(alias);
         variables = new StageVariables(buildArgs, arguments.values());
+        shells.begin(base, alias);
         return new Step.From(base, alias);
     }
 
@@ -128,8 +128,14 @@ public final class DockerfileVetter {
     private Step withinStage(Instruction instruction) throws DockerfileRefused {
         return switch (instruction.keyword()) {
             case "RUN" -> run(instruction);
-            case "COPY" -> copy(instruction);
-            case "ADD" -> add(instruction);
+            case "COPY" ->
+                    instruction.heredocs().isEmpty() ? copy(instruction) : heredocs(instruction);
+            case "ADD" ->
+                    instruction.heredocs().isEmpty() ? add(instruction) : heredocs(instruction);
+            case "SHELL" -> {
+                shells.set(instruction);
+                yield new Step.Other(instruction, Set.of());
+            }
             case "ARG" -> {
                 variables.arg(instruction);
                 yield new Step.Other(instruction, Set.of());
@@ -147,6 +153,7 @@ public final class DockerfileVetter {
 
     private Set<String> deferred(int line, String trigger) throws DockerfileRefused {
         var instruction = DockerfileParser.instruction(line, trigger);
+        Heredoc.refuse(line, trigger);
         return switch (instruction.keyword()) {
             case "RUN" -> run(instruction).images();
             case "COPY", "ADD" -> copy(instruction).images();
@@ -158,9 +165,9 @@ public final class DockerfileVetter {
     }
 
     private Step.Other run(Instruction run) throws DockerfileRefused {
-        refuseHeredoc(run);
         var images = new LinkedHashSet<String>();
-        for (var flag : Flags.of(run).flags()) {
+        var flags = Flags.of(run);
+        for (var flag : flags.flags()) {
             switch (flag.name()) {
                 case "mount" -> mount(run.line(), flag.value(), images);
                 case "network" -> {}
@@ -169,7 +176,7 @@ public final class DockerfileVetter {
                                 run.line(), "RUN --" + flag.name() + " is refused");
             }
         }
-        return new Step.Other(run, images);
+        return new Step.Other(shells.written(run, flags), images);
     }
 
     private void mount(int line, String value, Set<String> images) throws DockerfileRefused {
@@ -191,7 +198,6 @@ public final class DockerfileVetter {
 
     /// Sources whose variables are plain to see are judged, and added, as what they come to.
     private Step add(Instruction add) throws DockerfileRefused {
-        refuseHeredoc(add);
         var flags = Flags.of(add);
         var listed = RemoteFiles.listed(flags.rest());
         var words = listed.orElseGet(() -> List.of(flags.rest().split("\\s+")));
@@ -207,7 +213,7 @@ public final class DockerfileVetter {
         expanded.forEach(it -> all.addAll(List.of(it.orElseThrow().split("\\s+"))));
         all.add(words.getLast());
         if (all.stream().limit(all.size() - 1L).anyMatch(RemoteFiles::isUrl)) {
-            return new RemoteFiles(downloads++, add, flags, all).step();
+            return new RemoteFiles(added++, add, flags, all).step();
         }
         if (listed.isPresent()) {
             return copy(add);
@@ -217,8 +223,20 @@ public final class DockerfileVetter {
         return copy(new Instruction(add.line(), "ADD", String.join(" ", plain)));
     }
 
+    private Step.Written heredocs(Instruction copy) throws DockerfileRefused {
+        var flags = Flags.of(copy);
+        for (var flag : flags.flags()) {
+            if (!SHARED_FLAGS.contains(flag.name())) {
+                throw new DockerfileRefused(
+                        copy.line(),
+                        "%s --%s is refused with a heredoc".formatted(copy.keyword(), flag.name()));
+            }
+        }
+        return new HeredocFiles(added++, copy, variables)
+                .step(flags.flags().stream().map(Flag::text).toList(), flags.rest());
+    }
+
     private Step.Other copy(Instruction copy) throws DockerfileRefused {
-        refuseHeredoc(copy);
         var flags = Flags.of(copy);
         if (copy.keyword().equals("ADD")) {
             RemoteFiles.refuseHidden(copy.line(), flags.rest());
@@ -281,12 +299,5 @@ public final class DockerfileVetter {
 
     private boolean isStageNumber(String name) {
         return name.matches("[0-9]{1,4}") && Integer.parseInt(name) < stages.size() - 1;
-    }
-
-    private static void refuseHeredoc(Instruction instruction) throws DockerfileRefused {
-        if (HEREDOC.matcher(instruction.arguments()).find()) {
-            throw new DockerfileRefused(
-                    instruction.line(), "heredocs are not supported in " + instruction.keyword());
-        }
     }
 }

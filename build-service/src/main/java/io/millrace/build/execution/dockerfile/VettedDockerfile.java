@@ -28,6 +28,14 @@ public record VettedDockerfile(char escape, List<Step> steps) {
                 downloads = List.copyOf(downloads);
             }
         }
+
+        /// Copies files whose content stands in the Dockerfile.
+        record Written(Instruction instruction, List<WrittenFile> files) implements Step {
+
+            public Written {
+                files = List.copyOf(files);
+            }
+        }
     }
 
     /// What a stage starts from.

@@ -207,10 +207,28 @@ class BuildahExecutorTest {
 
     @Test
     void anInlineDockerfileNeedsNoRepositoryAndNoOutput() throws Exception {
-        var job = inline("FROM x\nRUN id -u && pwd", Optional.empty());
+        var job =
+                inline(
+                        """
+                        # syntax=docker/dockerfile:1
+                        FROM x
+                        COPY <<'SAID' /in/
+                        $HOME\\
+                        SAID
+                        RUN <<-COMMANDS
+                        \tid -u && pwd
+                        \tcat /in/SAID | sed 's/^/"said"\\t/'
+                        \tCOMMANDS
+                        RUN cat <<ONE - <<TWO
+                        one
+                        ONE
+                        two
+                        TWO
+                        """,
+                        Optional.empty());
 
         assertThat(execute(job)).isInstanceOf(Built.class);
-        assertThat(log).contains("0", "/");
+        assertThat(log).contains("0", "/", "\"said\"\t$HOME\\", "two");
     }
 
     @Test

@@ -98,8 +98,12 @@ class DockerfileVetterTest {
                     'FROM a\nRUN --security=insecure ls'          | line 2: RUN --security is refused
                     'FROM a\nRUN "--mount=x" ls'                  | OK
                     'FROM a\nRUN --mo\\unt=x ls'                  | line 2: a flag of RUN must be plain
-                    'FROM a\nRUN <<EOF'                           | line 2: heredocs are not supported in RUN
-                    'FROM a\nCOPY <<-"X" /y'                      | line 2: heredocs are not supported in COPY
+                    'FROM a\nRUN <<E\n#!/bin/x\nE'               | line 2: a heredoc that begins with #!
+                    'FROM a\nSHELL bash -c\nRUN <<E\nE'          | line 3: a heredoc in RUN needs a SHELL
+                    'FROM a\nCOPY --from=/ <<E /y\nE'            | line 2: COPY --from is refused with
+                    'FROM a\nCOPY <<E b /y\nE'                   | line 2: COPY may name heredocs or files
+                    'FROM a\nCOPY b <<E\nE'                      | line 2: COPY may name heredocs or files
+                    'FROM a\nCOPY <<E /y\n$HOME\nE'             | line 2: the heredoc E holds a variable
                     'FROM a\nONBUILD ADD http://x /y'             | line 2: ADD from a URL
                     'FROM a\nONBUILD RUN --mount=type=bind ls'    | line 2: RUN --mount is refused
                     'FROM a\nONBUILD COPY --from=/etc x y'        | line 2: '/etc' is not the name
