@@ -60,6 +60,8 @@ final class Complaint {
             case MissingPropertyException missing ->
                     "there is no variable '%s'".formatted(missing.getProperty());
             case StackOverflowError _ -> "the pipeline calls itself too often";
+            case OutOfMemoryError full when isAboutThreads(full) ->
+                    "the pipeline has started as many processes as it may";
             case OutOfMemoryError _ -> "the pipeline's own memory is used up";
             case StepFailure failed -> String.valueOf(failed.getMessage());
             case GroovyRuntimeException groovy -> String.valueOf(groovy.getMessage());
@@ -68,6 +70,11 @@ final class Complaint {
                             ? failure.getClass().getSimpleName()
                             : failure.getClass().getSimpleName() + ": " + failure.getMessage();
         };
+    }
+
+    /// The limit of processes holds for threads, too.
+    private static boolean isAboutThreads(OutOfMemoryError full) {
+        return String.valueOf(full.getMessage()).contains("native thread");
     }
 
     private static boolean isStep(Class<?> receiver) {
@@ -88,7 +95,9 @@ final class Complaint {
                     "line %d: %s"
                             .formatted(
                                     syntax.getCause().getLine(),
-                                    plain(String.valueOf(syntax.getCause().getOriginalMessage())));
+                                    plain(
+                                            String.valueOf(syntax.getCause().getOriginalMessage())
+                                                    .strip()));
             case ExceptionMessage broken -> String.valueOf(broken.getCause().getMessage());
             case null, default -> String.valueOf(errors.getMessage());
         };

@@ -1,6 +1,7 @@
 package io.millrace.build.execution.pipeline.runner;
 
 import java.util.List;
+import java.util.Set;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.codehaus.groovy.control.customizers.SecureASTCustomizer;
 
@@ -48,7 +49,9 @@ final class Language {
         security.setDisallowedReceivers(BARRED);
         var configuration = new CompilerConfiguration();
         configuration.setScriptBaseClass(PipelineScript.class.getName());
-        configuration.addCompilationCustomizers(security, new StepCalls());
+        configuration.addCompilationCustomizers(security, new StepCalls(), new Annotations());
+        configuration.setDisabledGlobalASTTransformations(
+                Set.of("groovy.grape.GrabAnnotationTransformation"));
         return configuration;
     }
 }

@@ -100,6 +100,13 @@ public abstract class PipelineScript extends Script {
         return steps.stage(Options.of("stage", name, "name").text("name"), body::call);
     }
 
+    /// The older form, whose stage lasts until the next.
+    public void stage(Object name) {
+        var called = Options.of("stage", name, "name").text("name");
+        throw new StepFailure(
+                "the stage '%1$s' has no block; write stage('%1$s') { … }".formatted(called));
+    }
+
     public void echo(Object message) {
         steps.console().log(Options.of("echo", message, "message").text("message", "null"));
     }

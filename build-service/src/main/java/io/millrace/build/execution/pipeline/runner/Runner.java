@@ -17,6 +17,10 @@ public final class Runner {
     private static final Pattern EQUALS =
             Pattern.compile("(?m)^\\s*equals\\s+(expected|actual)\\b");
 
+    /// Jenkins has it without being told.
+    private static final Pattern ITS_IMPORT =
+            Pattern.compile("(?m)^[ \\t]*import[ \\t]+com\\.cloudbees\\.groovy\\.cps\\.NonCPS\\b");
+
     private Runner() {}
 
     /// @param arguments the directory of the program with `Jenkinsfile` and `environment`, the
@@ -41,7 +45,7 @@ public final class Runner {
             refuseEquals(jenkinsfile);
             var shell = new GroovyShell(Runner.class.getClassLoader(), Language.configuration());
             ScopedValue.where(PipelineScript.STEPS, steps)
-                    .call(() -> shell.parse(jenkinsfile, Complaint.FILE))
+                    .call(() -> shell.parse(known(jenkinsfile), Complaint.FILE))
                     .run();
             console.end(steps.outcome().result(), "");
         } catch (Interruption stopped) {
@@ -49,6 +53,10 @@ public final class Runner {
         } catch (Exception | StackOverflowError | OutOfMemoryError failure) {
             console.end(Result.FAILURE, Complaint.of(failure, jenkinsfile));
         }
+    }
+
+    private static String known(String jenkinsfile) {
+        return ITS_IMPORT.matcher(jenkinsfile).replaceAll("");
     }
 
     private static void refuseEquals(String jenkinsfile) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import groovy.lang.GroovyShell;
 import groovy.lang.MissingMethodException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,13 +31,31 @@ class ComplaintTest {
                 .isEqualTo("Jenkinsfile line 2: there is no step '%s'".formatted(named));
     }
 
-    @Test
-    void sharedLibrariesAreSaidNotToBeThere() {
-        var failure =
-                catchThrowable(
-                        () -> new GroovyShell().parse("@Library('shared') _", Complaint.FILE));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    @Library('shared') _                  | there are no shared libraries (@Library)
+                    @Grab('a:b:1') import a.B             | there are no libraries to fetch (@Grab)
+                    @Grapes(@Grab('a:b:1')) def x = 1     | there are no libraries to fetch (@Grapes)
+                    @GrabResolver('http://h') import a.B  | there are no libraries to fetch (@GrabResolver)
+                    """)
+    void librariesAreSaidNotToBeThere(String jenkinsfile, String why) {
+        var shell = new GroovyShell(Language.configuration());
 
-        assertThat(Complaint.of(failure))
-                .isEqualTo("Jenkinsfile: line 1: there are no shared libraries (@Library)");
+        var failure = catchThrowable(() -> shell.parse(jenkinsfile, Complaint.FILE));
+
+        assertThat(Complaint.of(failure)).isEqualTo("Jenkinsfile: line 1: " + why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unable to create native thread: possibly out of memory, as many processes as it may",
+        "Java heap space, own memory is used up"
+    })
+    void theLimitOfProcessesIsToldFromThatOfMemory(String message, String told) {
+        assertThat(Complaint.of(new OutOfMemoryError(message))).contains(told);
     }
 }

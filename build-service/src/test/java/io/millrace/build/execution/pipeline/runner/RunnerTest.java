@@ -9,11 +9,27 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunnerTest {
 
     @TempDir private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    node { stage 'Old' }                                 | the stage 'Old' has no block; write stage('Old') { … }
+                    stage name: 'Old', concurrency: 1                    | the stage 'Old' has no block
+                    @NonCPS def f() { 'kept' }\\necho f()                 | log kept
+                    import com.cloudbees.groovy.cps.NonCPS\\n@NonCPS\\ndef f() { 'kept' }\\nnode { echo f() } | log kept
+                    """)
+    void whatJenkinsfilesOftenHaveIsUnderstoodOrNamed(String jenkinsfile, String said) {
+        assertThat(said(jenkinsfile.replace("\\n", "\n"))).contains(said);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -38,12 +54,16 @@ class RunnerTest {
                 """
             })
     void sleepIsOfSeconds(String jenkinsfile) {
+        assertThat(said(jenkinsfile)).contains("the timeout of 1 s was exceeded");
+    }
+
+    private String said(String jenkinsfile) {
         var out = new ByteArrayOutputStream();
         var console = new Console(new PrintStream(out, true, UTF_8));
         var steps = new Steps(console, new Questions(console, directory), Map.of(), directory);
 
         Runner.run(jenkinsfile, steps, console);
 
-        assertThat(out.toString(UTF_8)).contains("the timeout of 1 s was exceeded");
+        return out.toString(UTF_8);
     }
 }
