@@ -64,15 +64,18 @@ final class BuildAttempt {
     BuildResult carryOut(BuildLog log, Cancellation cancellation) throws InterruptedException {
         var redaction = new Redaction(JobSecrets.of(job));
         var logins = job.logins().toldTo(it -> redaction.also(JobSecrets.of(it)));
-        var shown = new LogTail(line -> log.line(redaction.of(line)));
+        var places = new Places(settings.root().resolve(job.attempt()));
+        var tail = new LogTail(log);
+        BuildLog shown = line -> tail.line(places.of(redaction.of(line)));
         var patience = new Patience(cancellation, job.deadline().orElse(WEEK));
         try {
             return result(run(logins, shown, patience));
         } catch (BuildFailure failure) {
             shown.line("error: " + failure.sentence());
-            return failed(failure.reason(), redaction.of(failure.sentence()), shown);
+            var message = places.of(redaction.of(failure.sentence()));
+            return failed(failure.reason(), message, tail);
         } catch (BuildStopped stopped) {
-            return stopped(stopped, shown);
+            return stopped(stopped, tail);
         } catch (IOException broken) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("The build is stopped");
@@ -81,7 +84,7 @@ final class BuildAttempt {
             return failed(
                     FailureReason.GENERIC_BUILD_FAILED,
                     FailureReason.GENERIC_BUILD_FAILED.sentence() + ".",
-                    shown);
+                    tail);
         }
     }
 

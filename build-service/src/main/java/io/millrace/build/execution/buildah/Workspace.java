@@ -74,7 +74,11 @@ final class Workspace implements SecretFiles {
     }
 
     Path source() {
-        return work().resolve("source");
+        return sourceIn(directory);
+    }
+
+    static Path sourceIn(Path directory) {
+        return directory.resolve("work").resolve("source");
     }
 
     /// The build context that is made of a source, where the source is not it.

@@ -262,6 +262,15 @@ class BuildahExecutorTest {
     }
 
     @Test
+    void aPlaceInTheSourceIsNamedWithoutTheMachinesWayToIt() throws Exception {
+        var failed = failed(inline("FROM x\nCOPY ../../../etc/none /x", Optional.empty()));
+
+        assertThat(failed.message() + failed.logSnippet() + log)
+                .contains("etc/none")
+                .doesNotContain(machine.toString());
+    }
+
+    @Test
     void aCancelledBuildLeavesNoProcess() throws Exception {
         var job = inline("FROM x\nRUN echo asleep; sleep 7531", Optional.empty());
         var running = executeAside(job);
