@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Measures the stages of one build as they run. Each has one step here; a stage shorter than a
-/// millisecond is left out.
+/// Measures the stages of one build as they run. A stage that is taken up again has another step
+/// and lasts until its end; what is shorter than a millisecond is left out.
 public final class StageClock {
 
     private final InstantSource clock;
@@ -61,8 +61,13 @@ public final class StageClock {
     private void record(StageName stage, StepName step, Instant start) {
         var duration = Duration.ofMillis(Duration.between(start, clock.instant()).toMillis());
         if (duration.isPositive()) {
-            var only = new BuildStage.Step(step, start, duration);
-            stages.add(new BuildStage(stage, start, duration, List.of(only)));
+            var next = new BuildStage.Step(step, start, duration);
+            var index = stages.stream().map(BuildStage::name).toList().indexOf(stage);
+            if (index < 0) {
+                stages.add(new BuildStage(stage, start, duration, List.of(next)));
+            } else {
+                stages.set(index, stages.get(index).with(next));
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ import io.millrace.build.execution.GitAccess;
 import io.millrace.build.execution.GitCredential;
 import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
+import io.millrace.build.execution.ImageInput;
+import io.millrace.build.execution.ImageInput.Copied;
 import io.millrace.build.execution.LocalRegistry;
 import io.millrace.build.execution.RegistryCredential;
 import io.millrace.build.execution.RegistryLogins;
@@ -166,9 +168,15 @@ class BuildahExecutorTest {
                         .withBuildArgs(Map.of("WHO", "world"));
         var source =
                 new BuildSource(
-                        Optional.of(GitSource.of(git.uri("hello/.git")).at("main")),
-                        Optional.empty(),
-                        Optional.of("app"));
+                                Optional.of(GitSource.of(git.uri("hello/.git")).at("main")),
+                                Optional.empty(),
+                                Optional.of("app"))
+                        .withImages(
+                                List.of(
+                                        new ImageInput(
+                                                base,
+                                                List.of(),
+                                                List.of(new Copied("/etc/passwd", "app")))));
         var job = job(source, strategy, output("hello:latest"));
 
         var pushed = (Pushed) execute(job);
@@ -187,8 +195,12 @@ class BuildahExecutorTest {
                         StageName.PULL_IMAGES,
                         StageName.BUILD,
                         StageName.PUSH_IMAGE);
+        assertThat(pushed.stages().getFirst().steps())
+                .extracting(BuildStage.Step::name)
+                .containsExactly(StepName.FETCH_GIT_SOURCE, StepName.PULL_INPUT_IMAGE);
         assertThat(begun)
                 .containsExactly(
+                        StageName.FETCH_INPUTS,
                         StageName.FETCH_INPUTS,
                         StageName.PULL_IMAGES,
                         StageName.BUILD,
