@@ -184,10 +184,7 @@ public final class Defaults {
                                 docker.withDockerfilePath(clean(docker.dockerfilePath())));
         return withFrom(
                         withCleanJenkinsfilePath(cleaned),
-                        from(cleaned)
-                                .filter(it -> !it.equals(ObjectReference.EMPTY))
-                                .map(Defaults::reference)
-                                .orElse(null))
+                        from(cleaned).map(Defaults::reference).orElse(null))
                 .withType(typeOf(cleaned));
     }
 

@@ -57,7 +57,9 @@ record References(Findings findings) {
         var namespace = Findings.present(reference.namespace());
         if (kind.isEmpty()) {
             findings.required(path + ".kind", "");
-        } else if (!kinds.contains(kind)) {
+            return;
+        }
+        if (!kinds.contains(kind)) {
             findings.invalid(
                     path + ".kind",
                     kind,

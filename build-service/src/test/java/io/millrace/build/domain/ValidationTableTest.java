@@ -8,6 +8,7 @@ import io.millrace.platform.schema.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every row of the validation table that [ValidationTest] does not tell, as a client writes it.
 class ValidationTableTest {
@@ -105,6 +106,19 @@ class ValidationTableTest {
                     """)
     void isNone(String change) {
         assertThat(Validation.of(spec(change), "demo")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sourceStrategy", "customStrategy", "dockerStrategy"})
+    void ofAnEmptyReferenceOnlyTheNameIsMissing(String strategy) {
+        var spec =
+                spec(
+                        "{\"strategy\":{\"%s\":{\"from\":{\"kind\":\"\",\"name\":\"\"}}}}"
+                                .formatted(strategy));
+
+        assertThat(Validation.of(spec, "demo"))
+                .containsExactly(
+                        Fault.required("spec.strategy.%s.from.name".formatted(strategy), ""));
     }
 
     private static BuildConfigSpec spec(String change) {
