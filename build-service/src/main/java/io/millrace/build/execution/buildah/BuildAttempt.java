@@ -35,6 +35,7 @@ final class BuildAttempt {
     private static final Logger LOG = Logger.getLogger(BuildAttempt.class);
     private static final Duration WEEK = Duration.ofDays(7);
 
+    private final SharedByBuilds shared;
     private final LocalBuilds settings;
     private final BuildMachine machine;
     private final LayerCache cache;
@@ -45,16 +46,11 @@ final class BuildAttempt {
     private Optional<SourceRevision> revision = Optional.empty();
     private List<String> pulled = List.of();
 
-    BuildAttempt(
-            LocalBuilds settings,
-            BuildMachine machine,
-            LayerCache cache,
-            InstantSource clock,
-            BuildJob job,
-            BuildProgress progress) {
-        this.settings = settings;
-        this.machine = machine;
-        this.cache = cache;
+    BuildAttempt(SharedByBuilds shared, InstantSource clock, BuildJob job, BuildProgress progress) {
+        this.shared = shared;
+        this.settings = shared.settings();
+        this.machine = shared.machine();
+        this.cache = shared.cache();
         this.job = job;
         this.progress = progress;
         this.clock = clock;
@@ -104,8 +100,7 @@ final class BuildAttempt {
             var programs = new Programs(settings.user(), settings.grace(), group);
             return steps(workspace, programs, logins, log, patience);
         } finally {
-            BuildDirectory.remove(directory, settings);
-            group.remove();
+            shared.removals().begin(directory, group);
         }
     }
 
@@ -117,7 +112,17 @@ final class BuildAttempt {
             Patience patience)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         VolumeFolders.requireMounted(job.strategy().volumes());
-        var images = new ImageWork(settings, machine, workspace, programs, patience, log, logins);
+        var images =
+                new ImageWork(
+                        job,
+                        shared.images(),
+                        settings,
+                        machine,
+                        workspace,
+                        programs,
+                        patience,
+                        log,
+                        logins);
         var receiving =
                 new SourceReceiving(job, settings, workspace, stages, progress, log, patience);
         revision = receiving.fetch(programs);

@@ -12,16 +12,11 @@ import java.time.InstantSource;
 /// Builds on this machine with rootless buildah.
 public final class BuildahExecutor implements BuildExecutor {
 
-    private final LocalBuilds settings;
-    private final BuildMachine machine;
-    private final LayerCache cache;
+    private final SharedByBuilds shared;
     private final InstantSource clock;
 
-    private BuildahExecutor(
-            LocalBuilds settings, BuildMachine machine, LayerCache cache, InstantSource clock) {
-        this.settings = settings;
-        this.machine = machine;
-        this.cache = cache;
+    private BuildahExecutor(SharedByBuilds shared, InstantSource clock) {
+        this.shared = shared;
         this.clock = clock;
     }
 
@@ -31,7 +26,10 @@ public final class BuildahExecutor implements BuildExecutor {
         var machine = BuildMachine.probe(settings);
         var cache = new LayerCache(settings, clock);
         cache.sweep();
-        return new BuildahExecutor(settings, machine, cache, clock);
+        var shared =
+                new SharedByBuilds(
+                        settings, machine, cache, new KnownImages(), new Removals(settings));
+        return new BuildahExecutor(shared, clock);
     }
 
     @Override
@@ -39,7 +37,11 @@ public final class BuildahExecutor implements BuildExecutor {
             BuildJob job, BuildLog log, BuildProgress progress, Cancellation cancellation)
             throws InterruptedException {
         progress.running();
-        return new BuildAttempt(settings, machine, cache, clock, job, progress)
-                .carryOut(log, cancellation);
+        return new BuildAttempt(shared, clock, job, progress).carryOut(log, cancellation);
+    }
+
+    /// Waits until nothing is left of the builds that have ended.
+    public void awaitRemovals() {
+        shared.removals().await();
     }
 }

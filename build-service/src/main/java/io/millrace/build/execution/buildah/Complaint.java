@@ -5,7 +5,7 @@ import io.millrace.build.execution.process.ProcessEnd.Exited;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// The line in which buildah says what went wrong.
+/// What is heard of buildah: the line in which it says what went wrong, and its last.
 final class Complaint {
 
     /// Answers of a registry that another try will not change.
@@ -13,14 +13,21 @@ final class Complaint {
             List.of("manifest unknown", "name unknown", "unauthorized", "denied", "not found");
 
     private volatile String line = "";
+    private volatile String last = "";
 
     Consumer<String> and(BuildLog log) {
         return text -> {
+            last = text;
             if (text.startsWith("Error: ") || text.startsWith("error ")) {
                 line = text;
             }
             log.line(text);
         };
+    }
+
+    /// Where all went well, what it was asked for.
+    String last() {
+        return last;
     }
 
     boolean isFinal() {

@@ -11,7 +11,9 @@ import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.platform.network.ForbiddenAddressException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Brings images from registries and to them, with what the build shows there.
@@ -33,13 +35,18 @@ record ImageTransfer(
                 throws BuildStopped, IOException, InterruptedException;
     }
 
-    void pull(List<String> images)
+    /// @return by which id each is known in the build's storage
+    Map<String, String> pull(List<String> images)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         workspace.writeAuth(logins.toPull(images));
+        var ids = new LinkedHashMap<String, String>();
         for (var image : images) {
             log.line("Pulling image " + image + " ...");
-            retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image));
+            ids.put(
+                    image,
+                    retrying(FailureReason.PULL_BUILDER_IMAGE_FAILED, image, buildah.pull(image)));
         }
+        return ids;
     }
 
     /// Pulls the image that an earlier build pushed, when there is one; tried once.
@@ -75,14 +82,15 @@ record ImageTransfer(
         }
     }
 
-    private void retrying(FailureReason reason, String image, List<String> words)
+    /// @return what it said last
+    private String retrying(FailureReason reason, String image, List<String> words)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         judgeAddress(reason, image);
         for (int tried = 1; ; tried++) {
             var complaint = new Complaint();
             var end = running.run(words, complaint.and(log));
             if (end.well()) {
-                return;
+                return complaint.last();
             }
             var most = complaint.isAboutTokens() ? TRIES_FOR_A_TOKEN : settings.tries();
             if (tried >= most || complaint.isFinal()) {

@@ -1,6 +1,7 @@
 package io.millrace.build.execution.buildah;
 
 import io.millrace.build.execution.BuildFailure;
+import io.millrace.build.execution.BuildJob;
 import io.millrace.build.execution.BuildLog;
 import io.millrace.build.execution.BuildStopped;
 import io.millrace.build.execution.FailureReason;
@@ -40,11 +41,15 @@ final class ImageWork {
     private final Patience patience;
     private final BuildLog log;
     private final ImageTransfer transfer;
+    private final BuildJob job;
+    private final KnownImages before;
 
     /// What the images that were pulled say of themselves, by their pull specs.
     private final Map<String, ImageConfig> known;
 
     ImageWork(
+            BuildJob job,
+            KnownImages before,
             LocalBuilds settings,
             BuildMachine machine,
             Workspace workspace,
@@ -52,6 +57,8 @@ final class ImageWork {
             Patience patience,
             BuildLog log,
             RegistryLogins logins) {
+        this.job = job;
+        this.before = before;
         this.settings = settings;
         this.network = machine.network();
         this.buildah = new Buildah(workspace, machine.storageDriver());
@@ -65,6 +72,8 @@ final class ImageWork {
     }
 
     private ImageWork(ImageWork same, BuildLog log) {
+        this.job = same.job;
+        this.before = same.before;
         this.settings = same.settings;
         this.network = same.network;
         this.buildah = same.buildah;
@@ -87,9 +96,12 @@ final class ImageWork {
 
     void pull(List<String> images)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        transfer.pull(images);
-        for (var image : images) {
-            known.put(image, inspected(image));
+        for (var pulled : transfer.pull(images).entrySet()) {
+            var image = pulled.getKey();
+            var told = before.find(job, image, pulled.getValue());
+            var config = told.isPresent() ? told.get() : inspected(image);
+            before.keep(job, image, pulled.getValue(), config);
+            known.put(image, config);
         }
     }
 

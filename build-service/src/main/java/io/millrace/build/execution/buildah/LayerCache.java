@@ -82,7 +82,9 @@ final class LayerCache {
     private synchronized void put(Workspace workspace, BuildJob job, long size)
             throws IOException, InterruptedException {
         var place = placeOf(job);
-        discard(place);
+        if (Files.exists(storageOf(job), LinkOption.NOFOLLOW_LINKS)) {
+            discard(place);
+        }
         claim(place);
         Files.move(workspace.storage(), storageOf(job), StandardCopyOption.ATOMIC_MOVE);
         var note = place.resolve("size");

@@ -54,6 +54,7 @@ public record Agent(
             }
             var executor = BuildahExecutor.on(settings, clock);
             told.ended(executor.execute(parcel.job(), told, told, new Cancellation()));
+            executor.awaitRemovals();
         } catch (MachineUnfit unfit) {
             var reason = FailureReason.CANNOT_CREATE_BUILD_POD;
             var message = "%s: %s".formatted(reason.sentence(), unfit.getMessage());

@@ -209,6 +209,7 @@ public final class Bench implements AutoCloseable {
 
     @Override
     public void close() {
+        executor.awaitRemovals();
         registry.close();
         git.close();
     }

@@ -139,8 +139,9 @@ class BuildahExecutorTest {
     }
 
     @AfterEach
-    void nothingIsLeft() throws IOException {
+    void nothingIsLeft() throws Exception {
         threads.close();
+        executor.awaitRemovals();
         try (var left = Files.list(settings.root())) {
             assertThat(left).isEmpty();
         }
@@ -619,6 +620,7 @@ class BuildahExecutorTest {
         assertThat(cut.execute(job, log::add, BuildProgress.UNWATCHED, cancellation))
                 .isInstanceOf(Built.class);
         assertThat(log).contains("status 1");
+        cut.awaitRemovals();
     }
 
     private static GitWorkTree repository(String name) throws IOException, InterruptedException {

@@ -48,6 +48,7 @@ class HostileBuildTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         var root = bench.settings().root();
+        executor.awaitRemovals();
         try (var left = Files.list(root)) {
             assertThat(left).isEmpty();
         }
@@ -117,6 +118,7 @@ class HostileBuildTest {
                         bench.log::add,
                         BuildProgress.UNWATCHED,
                         new Cancellation());
+        narrow.awaitRemovals();
 
         var isKilled =
                 result instanceof Failed failed

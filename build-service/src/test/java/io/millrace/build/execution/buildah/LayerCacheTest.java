@@ -168,6 +168,7 @@ class LayerCacheTest {
                 bench.log::add,
                 BuildProgress.UNWATCHED,
                 new Cancellation());
+        small.awaitRemovals();
 
         assertThat(cache().resolve(ONE)).doesNotExist();
     }

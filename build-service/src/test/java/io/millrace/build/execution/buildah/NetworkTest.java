@@ -101,6 +101,7 @@ class NetworkTest {
 
     @AfterEach
     void nobodyServesABuildThatIsOver() {
+        executor.awaitRemovals();
         assertThat(slirps()).isZero();
     }
 
@@ -178,6 +179,7 @@ class NetworkTest {
         assertThat(log)
                 .contains("RUN has no network: millrace.build.network is false")
                 .contains("interfaces: 1", "LOOPBACK,UP");
+        cut.awaitRemovals();
     }
 
     @Test
