@@ -43,10 +43,17 @@ sealed interface PodState {
 
     Set<String> NEVER_AN_IMAGE = Set.of("InvalidImageName", "ErrImageNeverPull");
 
+    /// Ends of which a deletion can be the reason.
+    Set<FailureReason> ENDED =
+            Set.of(
+                    FailureReason.FAILED_CONTAINER,
+                    FailureReason.GENERIC_BUILD_FAILED,
+                    FailureReason.NO_BUILD_CONTAINER_STATUS);
+
     static PodState of(Pod pod) {
         var status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
         return switch (orEmpty(status.getPhase())) {
-            case "Failed", "Succeeded" -> new Over(loss(status));
+            case "Failed", "Succeeded" -> new Over(loss(pod, status));
             case "Running", "Unknown" -> new Running();
             default -> waiting(status);
         };
@@ -93,6 +100,13 @@ sealed interface PodState {
                 isUsual ? "" : "the pod's container cannot be made: " + why,
                 FailureReason.CANNOT_CREATE_BUILD_POD,
                 false);
+    }
+
+    /// A node tells how the containers of a deleted pod ended before the pod is gone.
+    private static Loss loss(Pod pod, PodStatus status) {
+        var loss = loss(status);
+        var isDeleted = pod.getMetadata().getDeletionTimestamp() != null;
+        return isDeleted && ENDED.contains(loss.reason()) ? Loss.DELETED : loss;
     }
 
     private static Loss loss(PodStatus status) {

@@ -114,7 +114,26 @@ class PodStateTest {
                                 "The pod for this build was deleted before the build completed."));
     }
 
+    @Test
+    void aDeletedPodsContainerEndsBeforeThePodIsGone() {
+        var ended =
+                "containerStatuses: [{name: build, state: {terminated: {reason: %s, exitCode: 143}}}]";
+        var deleted = pod("{phase: Failed, " + ended.formatted("Error") + "}");
+        deleted.getMetadata().setDeletionTimestamp("2026-11-27T03:27:00Z");
+        var killed = pod("{phase: Failed, " + ended.formatted("OOMKilled") + "}");
+        killed.getMetadata().setDeletionTimestamp("2026-11-27T03:27:00Z");
+
+        assertThat(PodState.of(deleted)).isEqualTo(new PodState.Over(PodState.Loss.DELETED));
+        assertThat(PodState.of(killed))
+                .isInstanceOfSatisfying(
+                        PodState.Over.class,
+                        it ->
+                                assertThat(it.loss().reason())
+                                        .isEqualTo(FailureReason.OUT_OF_MEMORY_KILLED));
+    }
+
     private static Pod pod(String status) {
-        return Serialization.unmarshal("apiVersion: v1\nkind: Pod\nstatus: " + status, Pod.class);
+        var pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a-1-build}\nstatus: " + status;
+        return Serialization.unmarshal(pod, Pod.class);
     }
 }
