@@ -27,9 +27,20 @@ public final class ControlGroup {
                     + " exec \"$@\"";
 
     private final List<Path> folders;
+    private final List<Path> counted;
+    private final long before;
 
     ControlGroup(List<Path> folders) {
+        this(folders, folders);
+    }
+
+    /// @param folders of the group itself
+    /// @param counted where the kernel counts whom it has killed; what it had counted already was
+    ///   somebody else
+    ControlGroup(List<Path> folders, List<Path> counted) {
         this.folders = List.copyOf(folders);
+        this.counted = List.copyOf(counted);
+        before = killed();
     }
 
     /// The words before a program that make it, and what it starts, part of the group.
@@ -45,19 +56,22 @@ public final class ControlGroup {
 
     /// Whether the kernel has killed something for the memory that the group took.
     boolean hasKilled() {
-        for (var folder : folders) {
+        return killed() > before;
+    }
+
+    private long killed() {
+        long killed = 0;
+        for (var folder : counted) {
             for (var file : List.of("memory.events", "memory.oom_control")) {
                 try {
-                    var counted = KILLED.matcher(Files.readString(folder.resolve(file)));
-                    if (counted.find() && !counted.group(1).equals("0")) {
-                        return true;
-                    }
+                    var count = KILLED.matcher(Files.readString(folder.resolve(file)));
+                    killed += count.find() ? Long.parseLong(count.group(1)) : 0;
                 } catch (IOException notCounted) {
                     continue;
                 }
             }
         }
-        return false;
+        return killed;
     }
 
     /// Removes it; its programs have been stopped, and the kernel may be about to notice.

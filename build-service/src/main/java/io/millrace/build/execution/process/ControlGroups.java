@@ -18,16 +18,19 @@ public final class ControlGroups {
     private final Map<String, Path> hierarchies;
     private final boolean isUnified;
     private final String name;
+    private final List<Path> around;
 
-    private ControlGroups(Map<String, Path> hierarchies, boolean isUnified, String name) {
+    private ControlGroups(
+            Map<String, Path> hierarchies, boolean isUnified, String name, List<Path> around) {
         this.hierarchies = hierarchies;
         this.isUnified = isUnified;
         this.name = name;
+        this.around = around;
     }
 
     /// None can be made.
     public static ControlGroups none() {
-        return new ControlGroups(Map.of(), false, "");
+        return new ControlGroups(Map.of(), false, "", List.of());
     }
 
     /// @param root where the kernel shows control groups
@@ -42,7 +45,9 @@ public final class ControlGroups {
                 found.put(controller, root.resolve(controller));
             }
         }
-        return new ControlGroups(found, false, name);
+        return found.isEmpty()
+                ? onlyCounted(root)
+                : new ControlGroups(found, false, name, List.of());
     }
 
     private static ControlGroups unified(Path root, String name) {
@@ -51,10 +56,16 @@ public final class ControlGroups {
             for (var place : List.of(root, ours)) {
                 Files.writeString(place.resolve("cgroup.subtree_control"), "+memory +cpu +pids");
             }
-            return new ControlGroups(Map.of("", root), true, name);
+            return new ControlGroups(Map.of("", root), true, name, List.of());
         } catch (IOException notOurs) {
-            return none();
+            return onlyCounted(root);
         }
+    }
+
+    /// A container sees as the root the group that it is in, and cannot change it; what builds in
+    /// it take is counted together.
+    private static ControlGroups onlyCounted(Path root) {
+        return new ControlGroups(Map.of(), false, "", List.of(root, root.resolve("memory")));
     }
 
     /// Whether what builds are allowed is enforced.
@@ -65,6 +76,9 @@ public final class ControlGroups {
     /// A group for one build; without hierarchies it bounds nothing.
     public ControlGroup create(String build, ComputeLimits limits, int processes)
             throws IOException {
+        if (!areThere()) {
+            return new ControlGroup(List.of(), around);
+        }
         var folders = new ArrayList<Path>();
         for (var hierarchy : hierarchies.entrySet()) {
             var folder = Files.createDirectories(hierarchy.getValue().resolve(name).resolve(build));

@@ -53,18 +53,23 @@ class ControlGroupsTest {
 
     @Test
     void whatTheKernelHasKilledIsKnown() throws IOException {
-        Files.writeString(root.resolve("memory.events"), "low 0\noom 1\noom_kill 0\n");
-        assertThat(new ControlGroup(List.of(root)).hasKilled()).isFalse();
+        Files.writeString(root.resolve("memory.events"), "low 0\noom 1\noom_kill 1\n");
+        var group = new ControlGroup(List.of(root));
+        assertThat(group.hasKilled()).isFalse();
 
         Files.writeString(root.resolve("memory.events"), "low 0\noom 1\noom_kill 2\n");
-        assertThat(new ControlGroup(List.of(root)).hasKilled()).isTrue();
+        assertThat(group.hasKilled()).isTrue();
     }
 
     @Test
-    void withoutHierarchiesNothingIsBounded() throws IOException {
+    void withoutHierarchiesNothingIsBoundedAndWhatIsKilledAllTheSameIsKnown() throws IOException {
         var groups = ControlGroups.below(root, "ours");
+        var group = groups.create("build-1", LIMITS, 400);
+        Files.createDirectories(root.resolve("memory"));
+        Files.writeString(root.resolve("memory/memory.oom_control"), "under_oom 0\noom_kill 1\n");
 
         assertThat(groups.areThere()).isFalse();
-        assertThat(groups.create("build-1", LIMITS, 400).entrance()).isEmpty();
+        assertThat(group.entrance()).isEmpty();
+        assertThat(group.hasKilled()).isTrue();
     }
 }
