@@ -67,7 +67,8 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 startupProbe:
   httpGet: { path: /q/health/started, port: http }
   periodSeconds: 2
-  failureThreshold: 60
+  timeoutSeconds: 3
+  failureThreshold: 150
 livenessProbe:
   httpGet: { path: /q/health/live, port: http }
   periodSeconds: 10
