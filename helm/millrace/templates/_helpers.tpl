@@ -98,6 +98,22 @@ seccompProfile: { type: RuntimeDefault }
 {{ or (and (eq .component "build") (or (eq .root.Values.build.executor "kubernetes") (eq (include "millrace.ownJenkins" .root) "true"))) (and (eq .root.Values.mode "kubernetes") (has .component (list "gateway" "trigger"))) }}
 {{- end }}
 
+{{/* Of the container that builds. Takes the root. */}}
+{{- define "millrace.buildSecurityContext" -}}
+{{- with .Values.build.securityContext }}
+{{- toYaml . }}
+{{- end }}
+{{- if .Values.build.userNamespace }}
+procMount: Unmasked
+{{- end }}
+{{- end }}
+
+{{/* As whom it builds: a namespace of a pod has fewer users than the image's own user is given. */}}
+{{- define "millrace.buildUser" -}}
+- name: MILLRACE_BUILD_USER
+  value: {{ .Values.build.userNamespace | ternary "millrace-nested" "millrace-build" }}
+{{- end }}
+
 {{- define "millrace.buildNamespace" -}}
 {{ .Values.build.kubernetes.namespace | default .Release.Namespace }}
 {{- end }}

@@ -6,6 +6,7 @@ import static io.millrace.houserules.Chart.objectsOf;
 import static io.millrace.houserules.Chart.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
@@ -39,6 +40,27 @@ class BuildPodsChartTest {
         assertThat(container.getSecurityContext().getCapabilities().getAdd()).contains("SETUID");
         assertThat(container.getResources().getLimits()).containsKey("memory");
         assertThat(pod.getSpec().getNodeSelector()).containsEntry("pool", "builds");
+        assertThat(pod.getSpec().getHostUsers()).isFalse();
+        assertThat(container.getSecurityContext().getProcMount()).isEqualTo("Unmasked");
+        assertThat(container.getEnv())
+                .containsExactly(new EnvVar("MILLRACE_BUILD_USER", "millrace-nested", null));
+    }
+
+    @Test
+    void whoBuildsInTheServicesPodsHasAUserNamespaceThereUnlessNodesHideNothing() {
+        assertThat(builder(Map.of()))
+                .contains("hostUsers=false", "procMount=Unmasked", "millrace-nested");
+        assertThat(builder(Map.of("build.userNamespace", "false")))
+                .contains("hostUsers=true", "millrace-build}")
+                .doesNotContain("procMount");
+    }
+
+    private static String builder(Map<String, String> values) {
+        return objectsOf(rendered(values), "Deployment").stream()
+                .filter(it -> nameOf(it).equals("millrace-build"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
     }
 
     @Test

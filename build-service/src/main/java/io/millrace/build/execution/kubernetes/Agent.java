@@ -31,7 +31,7 @@ public record Agent(
     /// @param words the directory with the parcel, where to build, and where layers are kept if
     ///   they are
     public static void main(String... words) throws IOException, InterruptedException {
-        var user = Optional.ofNullable(System.getenv("MILLRACE_BUILD_USER"));
+        var user = Optional.ofNullable(System.getenv(BuildPod.USER));
         var agent =
                 new Agent(
                         Path.of(words[0]),

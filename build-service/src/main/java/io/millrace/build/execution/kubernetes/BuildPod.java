@@ -46,6 +46,11 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
     /// A volume of the template in which each BuildConfig's builds have a folder for their layers.
     static final String LAYERS_VOLUME = "layers";
 
+    /// Whom the agent builds as, and who of the image's users that is in a pod's own namespace.
+    static final String USER = "MILLRACE_BUILD_USER";
+
+    private static final String NESTED = "millrace-nested";
+
     private static final int LONGEST_LABEL = 63;
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -57,8 +62,9 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+ExitOnOutOfMemoryError",
                     "--sun-misc-unsafe-memory-access=allow",
+                    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                     "-cp",
-                    "/deployments/app/*:/deployments/lib/main/*:/deployments/lib/boot/*",
+                    "/opt/millrace/app/*:/opt/millrace/lib/main/*:/opt/millrace/lib/boot/*",
                     "io.millrace.build.execution.kubernetes.Agent");
 
     PodName name() {
@@ -121,6 +127,9 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
         if (template.getServiceAccountName() == null && settings.namespace().isEmpty()) {
             spec.withServiceAccountName(job.placement().serviceAccount());
         }
+        if (hasOwnUsers(template)) {
+            spec.withHostUsers(false);
+        }
         if (template.getTerminationGracePeriodSeconds() == null) {
             spec.withTerminationGracePeriodSeconds(10L);
         }
@@ -137,6 +146,12 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
                 .endSecret()
                 .endVolume()
                 .build();
+    }
+
+    /// Only such pods may see all of /proc.
+    private static boolean hasOwnUsers(PodSpec template) {
+        return template.getContainers().stream()
+                .anyMatch(it -> it.getName().equals(CONTAINER) && it.getSecurityContext() == null);
     }
 
     /// What the operator says of nodes, no build takes back.
@@ -177,7 +192,12 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
             container.withCommand(COMMAND);
         }
         if (template.getSecurityContext() == null) {
-            container.withSecurityContext(rootless());
+            container
+                    .withSecurityContext(rootless())
+                    .addNewEnv()
+                    .withName(USER)
+                    .withValue(NESTED)
+                    .endEnv();
         }
         return container.build();
     }
@@ -198,11 +218,13 @@ record BuildPod(BuildJob job, ClusterBuilds settings) {
                                 .build());
     }
 
-    /// Rootless buildah makes users and mounts of its own and asks for no more than that.
+    /// Rootless buildah makes users and mounts of its own, a whole /proc among them, and asks for
+    /// no more than that.
     private static SecurityContext rootless() {
         return new SecurityContextBuilder()
                 .withRunAsUser(0L)
                 .withAllowPrivilegeEscalation(true)
+                .withProcMount("Unmasked")
                 .withNewCapabilities()
                 .withDrop("ALL")
                 .withAdd("SETUID", "SETGID", "SETFCAP", "CHOWN", "DAC_OVERRIDE", "FOWNER")

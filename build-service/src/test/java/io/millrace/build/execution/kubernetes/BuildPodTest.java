@@ -3,6 +3,7 @@ package io.millrace.build.execution.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -15,11 +16,13 @@ import io.millrace.build.execution.DockerStrategy;
 import io.millrace.build.execution.FailureReason;
 import io.millrace.build.execution.InputFiles;
 import io.millrace.build.execution.Placement;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,25 @@ class BuildPodTest {
                 .containsExactlyInAnyOrder(
                         "SETUID", "SETGID", "SETFCAP", "CHOWN", "DAC_OVERRIDE", "FOWNER");
         assertThat(security.getSeccompProfile().getType()).isEqualTo("Unconfined");
+        assertThat(security.getProcMount()).isEqualTo("Unmasked");
+        assertThat(spec.getHostUsers()).isFalse();
+        assertThat(spec.getContainers().getFirst().getEnv())
+                .containsExactly(new EnvVar("MILLRACE_BUILD_USER", "millrace-nested", null));
+    }
+
+    @Test
+    void theAgentIsFoundWhereTheImageHasIt() throws IOException {
+        var configured = new Properties();
+        try (var file =
+                BuildPodTest.class.getResourceAsStream(
+                        "/META-INF/microprofile-config.properties")) {
+            configured.load(file);
+        }
+        var image = configured.getProperty("quarkus.jib.working-directory");
+        var container = pod(JOB, Jobs.settings(SHARED)).getSpec().getContainers().getFirst();
+
+        assertThat(container.getCommand())
+                .contains("%s/app/*:%<s/lib/main/*:%<s/lib/boot/*".formatted(image));
     }
 
     @Test
