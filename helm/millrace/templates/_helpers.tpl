@@ -136,6 +136,10 @@ spec:
       labels: {{- include "millrace.labels" . | nindent 8 }}
       annotations:
         checksum/config: {{ include (print .root.Template.BasePath "/configmap.yaml") .root | sha256sum }}
+        {{- if eq .component "build" }}
+        checksum/pods: {{ include (print .root.Template.BasePath "/buildpods.yaml") .root | sha256sum }}
+        checksum/jenkins: {{ include (print .root.Template.BasePath "/jenkins.yaml") .root | sha256sum }}
+        {{- end }}
     spec:
       serviceAccountName: {{ include "millrace.name" .root }}-{{ .component }}
       automountServiceAccountToken: {{ include "millrace.talksToCluster" . }}

@@ -55,6 +55,16 @@ class BuildPodsChartTest {
                 .doesNotContain("procMount");
     }
 
+    @Test
+    void theServiceStartsAnewWithAnotherTemplate() {
+        assertThat(builder(inPods("1Gi"))).isEqualTo(builder(inPods("1Gi")));
+        assertThat(builder(inPods("1Gi"))).isNotEqualTo(builder(inPods("2Gi")));
+    }
+
+    private static Map<String, String> inPods(String storage) {
+        return Map.of("build.executor", "kubernetes", "build.kubernetes.storage", storage);
+    }
+
     private static String builder(Map<String, String> values) {
         return objectsOf(rendered(values), "Deployment").stream()
                 .filter(it -> nameOf(it).equals("millrace-build"))
