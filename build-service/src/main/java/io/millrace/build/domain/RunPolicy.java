@@ -34,9 +34,6 @@ public enum RunPolicy {
     /// The unfinished builds of one configuration, as its policy asks about them.
     public interface Line {
 
-        /// The build that has just come into the line, behind all others.
-        Optional<Build> entered();
-
         /// The oldest of the builds that wait.
         Optional<Build> first();
 
@@ -67,29 +64,23 @@ public enum RunPolicy {
     /// Asks no more of the line than the policy of its oldest build needs: a long one costs as much
     /// as a short one.
     public static Turn next(Line line) {
-        var needless = needless(line);
-        var first = needless.isEmpty() ? line.first() : line.entered();
-        return first.map(it -> new Turn(run(it, line), needless)).orElse(Turn.NOTHING);
-    }
-
-    /// Where only the latest counts, those that wait give way as it comes.
-    private static List<Build> needless(Line line) {
-        if (line.entered().filter(it -> of(it) == SERIAL_LATEST_ONLY).isEmpty()) {
-            return List.of();
+        var first = line.first();
+        if (first.isEmpty()) {
+            return Turn.NOTHING;
         }
-        var waiting = line.waiting();
-        return waiting.subList(0, Math.max(0, waiting.size() - 1));
-    }
-
-    private static List<Build> run(Build first, Line line) {
-        return switch (of(first)) {
-            case SERIAL, SERIAL_LATEST_ONLY -> line.isBusy() ? List.of() : List.of(first);
-            case PARALLEL -> line.isBusyAlone() ? List.of() : together(line.waiting());
+        return switch (of(first.get())) {
+            case SERIAL -> line.isBusy() ? Turn.NOTHING : new Turn(List.of(first.get()), List.of());
+            case SERIAL_LATEST_ONLY -> line.isBusy() ? Turn.NOTHING : latest(line.waiting());
+            case PARALLEL -> line.isBusyAlone() ? Turn.NOTHING : together(line.waiting());
         };
     }
 
-    private static List<Build> together(List<Build> waiting) {
-        return waiting.stream().takeWhile(it -> of(it) == PARALLEL).toList();
+    private static Turn latest(List<Build> waiting) {
+        return new Turn(List.of(waiting.getLast()), waiting.subList(0, waiting.size() - 1));
+    }
+
+    private static Turn together(List<Build> waiting) {
+        return new Turn(waiting.stream().takeWhile(it -> of(it) == PARALLEL).toList(), List.of());
     }
 
     /// The policy under which the build was made.
