@@ -6,6 +6,7 @@ import io.millrace.build.execution.buildah.BuildLimits;
 import io.millrace.build.execution.buildah.BuildahExecutor;
 import io.millrace.build.execution.buildah.LeftOvers;
 import io.millrace.build.execution.buildah.LocalBuilds;
+import io.millrace.build.execution.buildah.LocalBuilds.Access;
 import io.millrace.build.execution.buildah.MachineUnfit;
 import io.millrace.build.execution.jenkins.ProjectJenkins;
 import io.millrace.build.execution.kubernetes.Site;
@@ -90,28 +91,26 @@ class LocalExecutors {
                 insecure(config, registry),
                 config.addressAllow().orElse(List.of()),
                 config.network(),
-                config.unreachable(),
                 config.diskLimit(),
                 config.processLimit(),
                 config.layerCacheLimit());
     }
 
     private static LocalBuilds settings(WorkerConfig config, RegistryConfig registry) {
-        var local =
-                LocalBuilds.in(
-                                config.root(),
-                                config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
-                                config.hidden().orElse(List.of()),
-                                registry.host(),
-                                insecure(config, registry))
-                        .allowing(config.addressAllow().orElse(List.of()))
-                        .shutOffFrom(config.unreachable())
-                        .within(
-                                new BuildLimits(
-                                        config.layerCacheLimit(),
-                                        config.diskLimit(),
-                                        config.processLimit(),
-                                        config.memoryLimit().orElseGet(() -> share(config))));
-        return config.network() ? local : local.withoutNetwork();
+        return LocalBuilds.in(
+                        config.root(),
+                        config.user().map(BuildUser::named).orElseGet(BuildUser::ownUser),
+                        config.hidden().orElse(List.of()),
+                        registry.host(),
+                        insecure(config, registry))
+                .allowing(config.addressAllow().orElse(List.of()))
+                .shutOffFrom(config.unreachable())
+                .within(
+                        new BuildLimits(
+                                config.layerCacheLimit(),
+                                config.diskLimit(),
+                                config.processLimit(),
+                                config.memoryLimit().orElseGet(() -> share(config))))
+                .withNetwork(config.network() ? Access.OWN : Access.NONE);
     }
 }

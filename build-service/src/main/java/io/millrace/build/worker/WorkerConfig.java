@@ -49,7 +49,7 @@ interface WorkerConfig {
     boolean network();
 
     /// Ranges of IPv4 addresses that a build's commands cannot connect to where they may use the
-    /// network, besides the machine's loopback.
+    /// network, besides the machine's loopback. In pods, NetworkPolicies say that.
     @WithDefault(LocalBuilds.LINK_LOCAL)
     List<String> unreachable();
 

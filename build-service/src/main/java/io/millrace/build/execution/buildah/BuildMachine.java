@@ -44,7 +44,7 @@ record BuildMachine(
                     Sandbox.entering(
                             workspace,
                             settings,
-                            Network.none("it is not tried yet"),
+                            new Network.None("it is not tried yet"),
                             List.of("true")));
             var buildah = new Buildah(workspace, "overlay");
             boolean overlay =
@@ -108,19 +108,24 @@ record BuildMachine(
         }
 
         Network network() throws IOException, InterruptedException {
-            if (!settings.network()) {
-                return Network.none("millrace.build.network is false");
-            }
+            return switch (settings.network()) {
+                case NONE -> new Network.None("millrace.build.network is false");
+                case SHARED -> new Network.Shared();
+                case OWN -> attached();
+            };
+        }
+
+        private Network attached() throws IOException, InterruptedException {
             if (!succeeds(List.of("slirp4netns", "--version"))) {
-                return Network.none("slirp4netns is not installed");
+                return new Network.None("slirp4netns is not installed");
             }
-            var network = Network.attached();
+            var network = new Network.Attached();
             var output = new ArrayList<String>();
             if (run(Sandbox.entering(workspace, settings, network, List.of("true")), output)) {
                 return network;
             }
             var complaint = output.isEmpty() ? "it does not start" : output.getFirst();
-            return Network.none("slirp4netns does not work on this machine: " + complaint);
+            return new Network.None("slirp4netns does not work on this machine: " + complaint);
         }
 
         private boolean run(List<String> words, List<String> output)

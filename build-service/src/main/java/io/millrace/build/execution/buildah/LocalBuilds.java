@@ -18,8 +18,8 @@ import java.util.Set;
 ///   the build's own namespace in it and no others
 /// @param insecureRegistries registries spoken to over http or without a verified certificate
 /// @param addresses where sources and images may be fetched from
-/// @param network whether RUN may use the internet; the machine's loopback it never may
-/// @param unreachable ranges of IPv4 addresses that RUN cannot connect to
+/// @param unreachable ranges of IPv4 addresses that RUN cannot connect to from a network namespace
+///   of its own
 /// @param tries how often a pull or push is tried
 /// @param pause between two tries
 /// @param grace between asking a build's processes to end and killing them
@@ -30,13 +30,24 @@ public record LocalBuilds(
         String registry,
         Set<String> insecureRegistries,
         AddressPolicy addresses,
-        boolean network,
+        Access network,
         List<String> unreachable,
         GitLimits git,
         BuildLimits limits,
         int tries,
         Duration pause,
         Duration grace) {
+
+    /// How RUN may use the network.
+    public enum Access {
+        NONE,
+
+        /// From a namespace of its own, without the machine's loopback.
+        OWN,
+
+        /// As this process does, in its namespace.
+        SHARED
+    }
 
     /// Where clouds tell a machine its credentials.
     public static final String LINK_LOCAL = "169.254.0.0/16";
@@ -71,7 +82,7 @@ public record LocalBuilds(
                 registry,
                 insecureRegistries,
                 policy(registry, List.of()),
-                true,
+                Access.OWN,
                 List.of(LINK_LOCAL),
                 new GitLimits(Duration.ofMinutes(10), 2L << 30),
                 BuildLimits.USUAL,
@@ -127,7 +138,7 @@ public record LocalBuilds(
                 grace);
     }
 
-    public LocalBuilds withoutNetwork() {
+    public LocalBuilds withNetwork(Access access) {
         return new LocalBuilds(
                 root,
                 user,
@@ -135,7 +146,7 @@ public record LocalBuilds(
                 registry,
                 insecureRegistries,
                 addresses,
-                false,
+                access,
                 unreachable,
                 git,
                 limits,

@@ -2,21 +2,22 @@ package io.millrace.build.execution.buildah;
 
 import java.util.Optional;
 
-/// Whether the commands of a build reach the internet. Where they do, slirp4netns connects for them
-/// from outside their network namespace, and never to the machine's loopback.
-///
-/// @param obstacle why they reach nothing but their own loopback
-record Network(Optional<String> obstacle) {
+/// Which network the commands of a build have.
+sealed interface Network {
 
-    static Network attached() {
-        return new Network(Optional.empty());
-    }
+    /// A namespace of their own, for which slirp4netns connects from outside, and never to the
+    /// machine's loopback.
+    record Attached() implements Network {}
 
-    static Network none(String why) {
-        return new Network(Optional.of(why));
-    }
+    /// The namespace that this process is in: a pod's, which holds nothing else.
+    record Shared() implements Network {}
 
-    boolean isAttached() {
-        return obstacle.isEmpty();
+    /// A namespace of their own, with nothing but its loopback.
+    ///
+    /// @param why nothing else
+    record None(String why) implements Network {}
+
+    default Optional<String> obstacle() {
+        return this instanceof None(var why) ? Optional.of(why) : Optional.empty();
     }
 }

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a tenant's commands run: user, mount, process, IPC and network namespaces in which other
-/// builds, the state of Millrace, the machine's temporary files, its shared memory and its loopback
-/// are not there. When its first process ends, so does everything in it.
+/// Where a tenant's commands run: user, mount, process and IPC namespaces in which other builds,
+/// the state of Millrace, the machine's temporary files and its shared memory are not there. When
+/// its first process ends, so does everything in it. Its network namespace is its own too, without
+/// the machine's loopback, unless it is to share this process's.
 final class Sandbox {
 
     /// Makes the network namespace and enters it once slirp4netns serves it from outside. The shell
@@ -34,6 +35,19 @@ final class Sandbox {
 
     /// A socket bound to the outer interface is routed past `lo`; for it the loopback is
     /// unreachable.
+    private static final String ROUTES =
+            """
+            set -e
+            ip link set lo up
+            ip route add unreachable 127.0.0.0/8
+            while [ "$1" != -- ]; do
+              ip route add unreachable "$1"
+              shift
+            done
+            shift
+            exec "$@"
+            """;
+
     private static final String ENTER =
             """
             set -e
@@ -56,13 +70,9 @@ final class Sandbox {
             mount --bind /mnt/work "$work"
             mount --bind /mnt/conf "$conf"
             umount /mnt/work /mnt/conf
-            if [ -e /etc/resolv.conf ]; then mount --bind "$conf/resolv.conf" /etc/resolv.conf; fi
-            ip link set lo up
-            ip route add unreachable 127.0.0.0/8
-            while [ "$1" != -- ]; do
-              ip route add unreachable "$1"
-              shift
-            done
+            if [ "$1" = own ] && [ -e /etc/resolv.conf ]; then
+              mount --bind "$conf/resolv.conf" /etc/resolv.conf
+            fi
             shift
             cd "$work"
             # Counted for the whole namespace, where the kernel has that; and for each user in it.
@@ -77,10 +87,9 @@ final class Sandbox {
     static List<String> entering(
             Workspace workspace, LocalBuilds settings, Network network, List<String> program) {
         var words = new ArrayList<>(List.of("buildah", "unshare", "--"));
-        if (network.isAttached()) {
-            words.addAll(List.of("sh", "-c", ATTACH, "attach", workspace.net().toString()));
-        } else {
-            words.addAll(List.of("unshare", "--net", "--"));
+        var isShared = network instanceof Network.Shared;
+        if (!isShared) {
+            words.addAll(ownNetwork(workspace, settings, network));
         }
         words.addAll(
                 List.of(
@@ -96,11 +105,24 @@ final class Sandbox {
         words.add(workspace.conf().toString());
         hidden(settings).forEach(it -> words.add(it.toString()));
         words.add("--");
-        words.addAll(settings.unreachable());
-        words.add("--");
+        words.add(isShared ? "shared" : "own");
         words.add(Integer.toString(settings.limits().processes()));
         words.add(Long.toString(settings.limits().disk()));
         words.addAll(program);
+        return words;
+    }
+
+    private static List<String> ownNetwork(
+            Workspace workspace, LocalBuilds settings, Network network) {
+        var words = new ArrayList<String>();
+        if (network instanceof Network.Attached) {
+            words.addAll(List.of("sh", "-c", ATTACH, "attach", workspace.net().toString()));
+        } else {
+            words.addAll(List.of("unshare", "--net", "--"));
+        }
+        words.addAll(List.of("sh", "-c", ROUTES, "routes"));
+        words.addAll(settings.unreachable());
+        words.add("--");
         return words;
     }
 

@@ -2,6 +2,7 @@ package io.millrace.build.execution.kubernetes;
 
 import io.millrace.build.execution.buildah.BuildLimits;
 import io.millrace.build.execution.buildah.LocalBuilds;
+import io.millrace.build.execution.buildah.LocalBuilds.Access;
 import io.millrace.build.execution.process.BuildUser;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.Set;
 /// @param registry the integrated registry as pull specs name it
 /// @param insecure registries spoken to over http
 /// @param allowed places that are not public and may be connected to
-/// @param network whether a build's commands may use the network
-/// @param unreachable ranges of IPv4 addresses that they cannot connect to
+/// @param network whether a build's commands may use the pod's network
 /// @param disk how many bytes a build may write
 /// @param processes how many it may have at a time
 /// @param layers how many bytes of layers each BuildConfig's builds may leave each other, where
@@ -23,7 +23,6 @@ public record Site(
         Set<String> insecure,
         List<String> allowed,
         boolean network,
-        List<String> unreachable,
         long disk,
         int processes,
         long layers) {
@@ -31,16 +30,13 @@ public record Site(
     public Site {
         insecure = Set.copyOf(insecure);
         allowed = List.copyOf(allowed);
-        unreachable = List.copyOf(unreachable);
     }
 
     LocalBuilds settings(BuildPlace place, BuildUser user, Path papers) {
         var kept = place.keepsLayers() ? layers : 0;
-        var builds =
-                LocalBuilds.in(place.root(), user, List.of(papers), registry, insecure)
-                        .allowing(allowed)
-                        .shutOffFrom(unreachable)
-                        .within(new BuildLimits(kept, disk, processes));
-        return network ? builds : builds.withoutNetwork();
+        return LocalBuilds.in(place.root(), user, List.of(papers), registry, insecure)
+                .allowing(allowed)
+                .within(new BuildLimits(kept, disk, processes))
+                .withNetwork(network ? Access.SHARED : Access.NONE);
     }
 }

@@ -105,7 +105,7 @@ class BuildahExecutorTest {
                         usual.registry(),
                         usual.insecureRegistries(),
                         usual.addresses(),
-                        true,
+                        usual.network(),
                         usual.unreachable(),
                         new GitLimits(Duration.ofMinutes(1), 20 << 20),
                         BuildLimits.USUAL,
@@ -352,7 +352,7 @@ class BuildahExecutorTest {
                     Sandbox.entering(
                             workspace,
                             settings,
-                            Network.none("find needs none"),
+                            new Network.None("find needs none"),
                             List.of("find", machine.toString()));
             var programs = new Programs(settings.user(), settings.grace());
             programs.run(
@@ -610,7 +610,9 @@ class BuildahExecutorTest {
 
     @Test
     void aBuildMayBeCutOffTheNetwork() throws Exception {
-        var cut = BuildahExecutor.on(settings.withoutNetwork(), InstantSource.system());
+        var cut =
+                BuildahExecutor.on(
+                        settings.withNetwork(LocalBuilds.Access.NONE), InstantSource.system());
         var host = registry.host().replace(":", " ");
         var job =
                 inline(

@@ -17,6 +17,7 @@ import io.millrace.build.execution.GitSource;
 import io.millrace.build.execution.GitWorkTree;
 import io.millrace.build.execution.RegistryLogins;
 import io.millrace.build.execution.UnprivilegedUser;
+import io.millrace.build.execution.buildah.LocalBuilds.Access;
 import io.millrace.standalone.GitServer;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -170,7 +171,7 @@ class NetworkTest {
 
     @Test
     void aBuildWithoutNetworkSaysSo() throws Exception {
-        var cut = BuildahExecutor.on(settings.withoutNetwork(), InstantSource.system());
+        var cut = BuildahExecutor.on(settings.withNetwork(Access.NONE), InstantSource.system());
 
         run(
                 cut,
@@ -183,13 +184,37 @@ class NetworkTest {
     }
 
     @Test
+    void inAPodItSharesWhatItCannotChange() throws Exception {
+        var inPod = BuildahExecutor.on(settings.withNetwork(Access.SHARED), InstantSource.system());
+        var server = serving(LOOPBACK);
+        try {
+            var reaching = asking(List.of("127.0.0.1"), server.getAddress().getPort());
+            run(
+                    inPod,
+                    reaching
+                            + "cat /etc/resolv.conf; ip link set lo down 2>&1;"
+                            + " ip route add unreachable 192.0.2.99 2>&1; true");
+        } finally {
+            server.stop(0);
+        }
+
+        assertThat(log)
+                .contains("127.0.0.1 answers")
+                .containsAll(Files.readAllLines(Path.of("/etc/resolv.conf")))
+                .filteredOn(it -> it.contains("Operation not permitted"))
+                .hasSize(2);
+        assertThat(log).noneMatch(it -> it.contains("no network"));
+        inPod.awaitRemovals();
+    }
+
+    @Test
     void aCancelledBuildTakesItsNetworkAlong() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running =
                     threads.submit(
                             () -> execute(executor, "trap '' TERM INT; echo asleep; sleep 7532"));
             await().atMost(Duration.ofSeconds(60)).until(() -> log.contains("asleep"));
-            assertThat(slirps()).isEqualTo(network.isAttached() ? 1 : 0);
+            assertThat(slirps()).isEqualTo(network instanceof Network.Attached ? 1 : 0);
 
             cancellation.cancel();
 

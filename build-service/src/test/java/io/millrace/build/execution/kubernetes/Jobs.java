@@ -64,15 +64,7 @@ final class Jobs {
                 namespace,
                 "ours",
                 Serialization.unmarshal(template, Pod.class),
-                new Site(
-                        "registry:5000",
-                        Set.of(),
-                        List.of(),
-                        false,
-                        List.of("169.254.0.0/16"),
-                        1L << 30,
-                        1000,
-                        1L << 30),
+                new Site("registry:5000", Set.of(), List.of(), false, 1L << 30, 1000, 1L << 30),
                 Duration.ofSeconds(20),
                 Duration.ofMillis(20),
                 Set.of("secrets.example"));
