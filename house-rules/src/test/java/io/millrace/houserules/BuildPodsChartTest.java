@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The chart where builds run in pods.
@@ -101,6 +104,41 @@ class BuildPodsChartTest {
                                 + " delete]}, {apiGroups=[], resources=[pods/log], verbs=[get]},"
                                 + " {apiGroups=[], resources=[secrets], verbs=[create]}]");
         assertThat(objectsOf(OBJECTS, "ClusterRole")).isEmpty();
+    }
+
+    @Test
+    void aBuildReachesNamesTheRegistryTheGatewayAndPublicAddresses() {
+        var policy =
+                objectsOf(OBJECTS, "NetworkPolicy").stream()
+                        .filter(it -> nameOf(it).equals("millrace-build-pods"))
+                        .map(it ->
+                                Serialization.unmarshal(
+                                        Serialization.asYaml(it), NetworkPolicy.class))
+                        .findFirst()
+                        .orElseThrow();
+        var rules = policy.getSpec().getEgress();
+
+        assertThat(policy.getMetadata().getNamespace()).isEqualTo("builds");
+        assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(policy.getSpec().getIngress()).isEmpty();
+        assertThat(rules.stream().filter(it -> it.getTo().isEmpty()).map(BuildPodsChartTest::ports))
+                .containsExactly("53 53", "5000");
+        assertThat(
+                        rules.stream()
+                                .filter(it -> !it.getTo().isEmpty())
+                                .map(BuildPodsChartTest::ports))
+                .containsExactly("https http", "443 80");
+        assertThat(rules.getLast().getTo())
+                .singleElement()
+                .satisfies(it ->
+                        assertThat(it.getIpBlock().getExcept())
+                                .contains("169.254.0.0/16", "10.0.0.0/8"));
+    }
+
+    private static String ports(NetworkPolicyEgressRule rule) {
+        return rule.getPorts().stream()
+                .map(it -> String.valueOf(it.getPort().getValue()))
+                .collect(Collectors.joining(" "));
     }
 
     @Test
