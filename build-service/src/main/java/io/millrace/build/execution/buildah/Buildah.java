@@ -118,10 +118,13 @@ record Buildah(Workspace workspace, String storageDriver) {
     }
 
     /// Makes a container of the built image.
-    List<String> container() {
+    ///
+    /// @param names that it knows besides, each `<name>:<address>`
+    List<String> container(List<String> names) {
         var words =
                 words("from", "--pull-never", "--signature-policy", workspace.policy().toString());
         words.addAll(systemCalls());
+        names.forEach(it -> words.addAll(List.of("--add-host", it)));
         words.addAll(List.of("--name", CONTAINER, IMAGE));
         return words;
     }

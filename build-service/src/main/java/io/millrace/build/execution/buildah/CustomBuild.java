@@ -27,10 +27,19 @@ record CustomBuild(CustomStrategy strategy, Workspace workspace, ImageWork image
     private static final String ENTER =
             """
             set -e
-            java=$1 library=$2 relay=$3 port=$4 socket=$5 ready=$6
-            shift 6
+            java=$1 library=$2 relay=$3 address=$4 port=$5 socket=$6 ready=$7
+            shift 7
+            case $address in
+              127.*) ;;
+              *)
+                if ! ip addr add "$address/32" dev lo 2>/dev/null; then
+                  echo "Error: in a pod's network no door can be at the registry's $address: name it"
+                  exit 1
+                fi
+                ;;
+            esac
             "$java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
-              -cp "$library" "$relay" "$port" "$socket" "$ready" </dev/null &
+              -cp "$library" "$relay" "$address" "$port" "$socket" "$ready" </dev/null &
             tries=0
             while [ ! -e "$ready" ]; do
               tries=$((tries + 1))
@@ -66,7 +75,7 @@ record CustomBuild(CustomStrategy strategy, Workspace workspace, ImageWork image
                 var _ = Passage.from(socket(), door.port())) {
             workspace.giveAway(socket());
             log.line("Running the builder image " + strategy.builder() + " ...");
-            images.runBuilder(volumes, this::entered);
+            images.runBuilder(volumes, front().names(), this::entered);
             return door.pushed();
         }
     }
@@ -89,15 +98,15 @@ record CustomBuild(CustomStrategy strategy, Workspace workspace, ImageWork image
                                 java.toString(),
                                 library.toString(),
                                 Relay.class.getName(),
-                                port(strategy.door().credential().registry()),
+                                front().address(),
+                                front().port(),
                                 socket().toString(),
                                 workspace.work().resolve("relay").toString()));
         words.addAll(builder);
         return words;
     }
 
-    private static String port(String registry) {
-        var colon = registry.lastIndexOf(':');
-        return colon < 0 ? "443" : registry.substring(colon + 1);
+    private RegistryFront front() {
+        return RegistryFront.of(strategy.door().credential().registry());
     }
 }

@@ -185,7 +185,7 @@ final class ImageWork {
                     "the image has no entry point to give the arguments to");
         }
         log.line("Running post commit hook ...");
-        container(FailureReason.POST_COMMIT_HOOK_FAILED);
+        container(List.of(), FailureReason.POST_COMMIT_HOOK_FAILED);
         confined(inContainer(words, List.of()), FailureReason.POST_COMMIT_HOOK_FAILED);
     }
 
@@ -195,7 +195,9 @@ final class ImageWork {
     }
 
     /// Runs what the built image would run by itself.
-    void runBuilder(List<String> volumes, Entrance entrance)
+    ///
+    /// @param names that it knows besides, each `<name>:<address>`
+    void runBuilder(List<String> volumes, List<String> names, Entrance entrance)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
         var words = configOf(Buildah.IMAGE).program();
         if (words.isEmpty()) {
@@ -203,7 +205,7 @@ final class ImageWork {
                     FailureReason.GENERIC_BUILD_FAILED,
                     "the builder image has neither an entry point nor a command");
         }
-        container(FailureReason.GENERIC_BUILD_FAILED);
+        container(names, FailureReason.GENERIC_BUILD_FAILED);
         confined(entrance.before(inContainer(words, volumes)), FailureReason.GENERIC_BUILD_FAILED);
     }
 
@@ -214,9 +216,9 @@ final class ImageWork {
         return LastWords.kept(workspace, buildah.run(all), program);
     }
 
-    private void container(FailureReason failing)
+    private void container(List<String> names, FailureReason failing)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        if (!run(buildah.container(), _ -> {}).well()) {
+        if (!run(buildah.container(names), _ -> {}).well()) {
             throw new BuildFailure(failing, "no container can be made of the built image");
         }
     }

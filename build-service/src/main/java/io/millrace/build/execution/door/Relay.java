@@ -15,13 +15,14 @@ public final class Relay {
 
     private Relay() {}
 
-    /// @param arguments the port, the socket, and the file that says when it listens
+    /// @param arguments the address and the port, the socket, and the file that says when it
+    ///   listens
     public static void main(String[] arguments) throws IOException {
-        var outer = UnixDomainSocketAddress.of(arguments[1]);
+        var outer = UnixDomainSocketAddress.of(arguments[2]);
         try (var listener = ServerSocketChannel.open(StandardProtocolFamily.INET)) {
-            var port = Integer.parseInt(arguments[0]);
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            Files.createFile(Path.of(arguments[2]));
+            var port = Integer.parseInt(arguments[1]);
+            listener.bind(new InetSocketAddress(InetAddress.getByName(arguments[0]), port));
+            Files.createFile(Path.of(arguments[3]));
             new Pump(listener, outer).run();
         }
     }
