@@ -1,5 +1,7 @@
 package io.millrace.platform.log;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Topics;
@@ -20,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -130,6 +136,8 @@ public class CommandLog {
                 LOG.debug("Woken up to stop");
             } catch (FencedException e) {
                 LOG.warnf("Fenced by the epoch, joining the group again: %s", e.getMessage());
+            } catch (LogLostException | InvalidOffsetException e) {
+                LOG.warnf("Kafka lost what %s reads, joining again: %s", owner(), e.getMessage());
             } catch (Exception e) {
                 LOG.errorf(e, "The command log of %s stumbled; joining again", owner());
             } catch (Error e) {
@@ -157,22 +165,47 @@ public class CommandLog {
                     new Publication(
                             producer, rules.get().owner(), KafkaSettings.latest(config.session()));
             publication = publishing;
-            var assignments = new Assignments(polling, publishing, new TopicIds(admin));
+            var ids = new TopicIds(admin, topics.withChangelog());
+            ids.awaitAll(owner(), () -> running, this::rest);
+            var assignments = new Assignments(polling, publishing, topics, ids);
             polling.subscribe(topics.names(), assignments);
-            while (running) {
-                var current = writer;
-                var records = polling.poll(current == null ? IDLE : current.patience());
-                assignments.throwIfFailed();
-                if (writer != null) {
-                    writer.apply(records);
-                    times.decided(records, clock.instant());
+            try {
+                while (running) {
+                    readOnce(polling, assignments);
                 }
+            } catch (LogLostException e) {
+                polling.close(CloseOptions.groupMembershipOperation(LEAVE_GROUP));
+                throw e;
             }
         } finally {
             release();
             lag.follow(null);
             consumer = null;
             publication = null;
+        }
+    }
+
+    private void readOnce(Consumer<String, byte[]> polling, Assignments assignments)
+            throws Exception {
+        var current = writer;
+        var records = poll(polling, assignments, current == null ? IDLE : current.patience());
+        assignments.throwIfFailed();
+        if (writer != null) {
+            assignments.failIfTopicsChanged();
+            writer.apply(records);
+            times.decided(records, clock.instant());
+        }
+    }
+
+    /// An assignment that failed has sought nothing, which the consumer resents first.
+    private static ConsumerRecords<String, byte[]> poll(
+            Consumer<String, byte[]> polling, Assignments assignments, Duration patience)
+            throws Exception {
+        try {
+            return polling.poll(patience);
+        } catch (NoOffsetForPartitionException e) {
+            assignments.throwIfFailed();
+            throw e;
         }
     }
 
@@ -212,30 +245,46 @@ public class CommandLog {
 
         private final Consumer<String, byte[]> polling;
         private final Publication publishing;
+        private final InputTopics topics;
         private final TopicIds topicIds;
+        private @Nullable TopicWatch watch;
         private @Nullable Exception failure;
 
-        Assignments(Consumer<String, byte[]> polling, Publication publishing, TopicIds topicIds) {
+        Assignments(
+                Consumer<String, byte[]> polling,
+                Publication publishing,
+                InputTopics topics,
+                TopicIds topicIds) {
             this.polling = polling;
             this.publishing = publishing;
+            this.topics = topics;
             this.topicIds = topicIds;
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            var commands = new TopicPartition(Topics.commands(rules.get().owner()).name(), 0);
-            if (!partitions.contains(commands)) {
+            if (partitions.isEmpty()) {
                 return;
             }
             try {
+                failIfIncomplete(partitions);
                 assume(List.copyOf(partitions));
             } catch (Exception e) {
                 failure = e;
             }
         }
 
+        /// As the group's leader saw the topics while they were made one after the other. A member
+        /// that keeps its name is given the same again, until it leaves.
+        private void failIfIncomplete(Collection<TopicPartition> partitions) {
+            var assigned = partitions.stream().map(TopicPartition::topic).toList();
+            if (!assigned.containsAll(topics.names())) {
+                throw new LogLostException("Only %s were assigned".formatted(assigned));
+            }
+        }
+
         private void assume(List<TopicPartition> partitions) throws Exception {
-            var ids = topicIds.of(InputTopics.of(rules.get()).withChangelog());
+            var ids = topicIds.now();
             var ends = polling.endOffsets(partitions);
             var beginnings = polling.beginningOffsets(partitions);
             var positions = new HashMap<TopicPartition, InputPosition>();
@@ -250,6 +299,7 @@ public class CommandLog {
             var succession = new Succession(rules.get(), database, publishing, clock);
             var holding = succession.takeOver(Map.copyOf(positions), ids, changelogTail());
             holding.startOffsets().forEach(polling::seek);
+            watch = new TopicWatch(topicIds, ids);
             writer = new Writer(rules.get(), database, publishing, config, holding, clock, traces);
             LOG.infof(
                     "%s is the writer with epoch %d, incarnation %d, sequence %d",
@@ -266,6 +316,12 @@ public class CommandLog {
         void throwIfFailed() throws Exception {
             if (failure != null) {
                 throw failure;
+            }
+        }
+
+        void failIfTopicsChanged() throws InterruptedException {
+            if (watch != null) {
+                watch.failIfChanged(clock.instant());
             }
         }
 

@@ -32,7 +32,7 @@ final class Projections {
     /// A changelog tells sequences in order: what is not above the position is a repetition, or the
     /// late record of a writer that has been overtaken.
     void apply(ConsumerRecord<String, byte[]> record, Batch batch, RecordWork work) {
-        var owner = Owner.parse(record.topic().split("\\.", -1)[1]);
+        var owner = Tellings.ofChangelog(record.topic());
         var incarnation = CloudEvent.number(record.headers(), CloudEvent.INCARNATION);
         var current =
                 Optional.ofNullable(batch.layer().incarnations.get(owner))

@@ -33,6 +33,7 @@ final class Writer {
     private final Holding holding;
     private final InstantSource clock;
     private final WriterTables tables = new WriterTables();
+    private final Tellings tellings;
     private final Decisions decisions;
     private final Portion portion;
     private Unsaved unsaved = Unsaved.nothing();
@@ -53,6 +54,7 @@ final class Writer {
         this.config = config;
         this.holding = holding;
         this.clock = clock;
+        this.tellings = new Tellings(holding, database);
         this.decisions = new Decisions(rules, config.parking(), traces);
         this.portion = new Portion(config.batch());
     }
@@ -68,6 +70,7 @@ final class Writer {
     void apply(ConsumerRecords<String, byte[]> polled) throws SQLException {
         publication.failIfBroken();
         var fresh = inOrder(polled);
+        tellings.failIfBeginningIsMissed(fresh, unsaved);
         if (holding.isInDoubt()) {
             oneByOne(fresh);
             if (!fresh.isEmpty()) {
@@ -119,7 +122,7 @@ final class Writer {
         if (topic.equals(Topics.commands(rules.owner()).name())) {
             return 2;
         }
-        return topic.endsWith(".resources") ? 0 : 1;
+        return Tellings.isChangelog(topic) ? 0 : 1;
     }
 
     /// Each input for itself, so that one that fails, or ends the process, harms no other.

@@ -508,6 +508,27 @@ class WriterTest {
     }
 
     @Test
+    void whoMissedTheBeginningOfANewTellingReadsItFromTheFirstRecord() throws SQLException {
+        var writer = settledWriter();
+        writer.apply(polled(tenant(0, 7), command(0, "alpha")));
+
+        assertThatThrownBy(() -> writer.apply(polled(marker(1, "//Republished/", 9))))
+                .isInstanceOf(LogLostException.class);
+        var keptMeanwhile = number("select count(*) from projections");
+        var next = settledWriter();
+        next.apply(
+                polled(
+                        marker(0, "//Incarnation/", 0),
+                        told(1, 7, Json.bytes(named("n")), 1),
+                        marker(2, "//Republished/", 9),
+                        command(1, "beta")));
+
+        assertThat(keptMeanwhile).isEqualTo(1);
+        assertThat(number("select count(*) from projections")).isEqualTo(1);
+        assertThat(number("select position from projected_positions")).isEqualTo(9);
+    }
+
+    @Test
     void aTopicMadeAnewBeginsANewIncarnationAndTheWholeStateIsToldAgain() throws SQLException {
         writer().apply(polled(command(0, "alpha"), command(1, "beta")));
         kafka.clear();
@@ -855,9 +876,20 @@ class WriterTest {
 
     private static ConsumerRecord<String, byte[]> told(
             long offset, long sequence, byte @Nullable [] body) {
+        return told(offset, sequence, body, 0);
+    }
+
+    private static ConsumerRecord<String, byte[]> told(
+            long offset, long sequence, byte @Nullable [] body, long incarnation) {
         var headers =
                 CloudEvent.kafka(
-                        Map.of(CloudEvent.SEQUENCE, Long.toString(sequence), CloudEvent.UID, "n"));
+                        Map.of(
+                                CloudEvent.SEQUENCE,
+                                Long.toString(sequence),
+                                CloudEvent.INCARNATION,
+                                Long.toString(incarnation),
+                                CloudEvent.UID,
+                                "n"));
         return record(TENANTS, offset, "/Namespace//n", body, headers);
     }
 
