@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Comparator;
 
 /// `./run drill restart`, `./run drill upgrade <a built checkout>`, `./run drill restore`: does it
 /// to a system of its own, in a directory of the moment, and ends with 1 when anything was lost.
@@ -27,9 +28,19 @@ final class Drill {
                             "There is no drill \"%s\", only restart, upgrade and restore"
                                     .formatted(name));
         }
-        if (!report.isGood()) {
+        if (report.isGood()) {
+            remove(directory);
+        } else {
             report.tell("The logs are in " + directory);
         }
         System.exit(report.isGood() ? 0 : 1);
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }
