@@ -44,11 +44,15 @@ record KafkaTopics(String bootstrapServers) {
 
     /// Creates the topics that are missing and gives the others the declared settings.
     void create() {
+        create(Topics.all());
+    }
+
+    void create(List<Topic> topics) {
         try (var admin = admin(30_000)) {
             var present = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
             var missing = new ArrayList<NewTopic>();
             var settings = new HashMap<ConfigResource, java.util.Collection<AlterConfigOp>>();
-            for (var topic : Topics.all()) {
+            for (var topic : topics) {
                 if (present.contains(topic.name())) {
                     settings.put(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
@@ -69,6 +73,19 @@ record KafkaTopics(String bootstrapServers) {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new StartFailure("Interrupted while creating Kafka's topics");
+        }
+    }
+
+    void delete() {
+        try (var admin = admin(30_000)) {
+            admin.deleteTopics(Topics.all().stream().map(Topic::name).toList())
+                    .all()
+                    .get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new StartFailure("Cannot delete Kafka's topics", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new StartFailure("Interrupted while deleting Kafka's topics");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.standalone;
 
 import io.millrace.contract.Owner;
+import io.millrace.contract.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -305,12 +306,21 @@ public final class Stack implements AutoCloseable {
         return "http://127.0.0.1:" + seconds.port(second);
     }
 
-    /// Loses everything that Kafka knew: the broker comes back empty, with its topics.
+    /// Loses everything that Kafka knew: the broker comes back empty.
     public void loseKafkaData() {
         process(Part.KAFKA).stop();
         Home.deleteTree(kafka.data());
         process(Part.KAFKA).start().awaitReady();
-        kafka.topics().create();
+    }
+
+    /// Loses everything that is in the topics; the groups and their members stay.
+    public void loseTopics() {
+        kafka.topics().delete();
+    }
+
+    /// Makes those of these topics that Kafka does not have.
+    public void makeTopics(List<Topic> topics) {
+        kafka.topics().create(topics);
     }
 
     public String gatewayUrl() {
