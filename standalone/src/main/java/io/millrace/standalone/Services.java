@@ -18,6 +18,7 @@ record Services(
         GatewayCertificate certificate,
         Map<String, String> buildAccount) {
 
+    private static final String ALLOWED = "MILLRACE_BUILD_ADDRESS_ALLOW";
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     Program program(Part part) {
@@ -69,7 +70,7 @@ record Services(
         if (part == Part.BUILD) {
             environment.putAll(buildAccount);
             environment.put("MILLRACE_BUILD_HIDDEN", home.directory().toString());
-            environment.put("MILLRACE_BUILD_ADDRESS_ALLOW", "127.0.0.1/32");
+            environment.put(ALLOWED, System.getenv().getOrDefault(ALLOWED, "127.0.0.1/32"));
             environment.put(
                     "MILLRACE_BUILD_GATEWAY_URL",
                     "https://127.0.0.1:" + ports.number(Port.GATEWAY_TLS));

@@ -20,9 +20,16 @@ final class Complaint {
             last = text;
             if (text.startsWith("Error: ") || text.startsWith("error ")) {
                 line = text;
+            } else if (isOpen(line)) {
+                line = line + " " + text;
             }
             log.line(text);
         };
+    }
+
+    /// A command of several lines is quoted as it is.
+    private static boolean isOpen(String line) {
+        return line.chars().filter(it -> it == '"').count() % 2 == 1;
     }
 
     /// Where all went well, what it was asked for.

@@ -93,6 +93,8 @@ public final class SourceArchive {
             tree.link(name, entry.getLinkName());
         } else if (entry.isLink()) {
             tree.twin(name, entry.getLinkName());
+        } else if (entry.isSparse()) {
+            throw refused("'%s' is a sparse file; pack it without --sparse".formatted(name));
         } else if (isSpecial(entry)) {
             throw refused("'%s' is neither a file nor a folder nor a link".formatted(name));
         } else {
@@ -101,10 +103,7 @@ public final class SourceArchive {
     }
 
     private static boolean isSpecial(TarArchiveEntry entry) {
-        return entry.isCharacterDevice()
-                || entry.isBlockDevice()
-                || entry.isFIFO()
-                || entry.isSparse();
+        return entry.isCharacterDevice() || entry.isBlockDevice() || entry.isFIFO();
     }
 
     private void zip(InputStream archive) throws BuildFailure, BuildStopped, IOException {

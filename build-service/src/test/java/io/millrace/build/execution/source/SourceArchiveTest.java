@@ -110,6 +110,7 @@ class SourceArchiveTest {
         refuses("neither a file", it -> it.entry("zero", TarConstants.LF_CHR, ""));
         refuses("neither a file", it -> it.entry("disk", TarConstants.LF_BLK, ""));
         refuses("neither a file", it -> it.entry("pipe", TarConstants.LF_FIFO, ""));
+        refuses("a sparse file", it -> it.entry("hole", TarConstants.LF_GNUTYPE_SPARSE, ""));
     }
 
     @Test

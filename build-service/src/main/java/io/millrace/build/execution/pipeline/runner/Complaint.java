@@ -4,6 +4,7 @@ import groovy.lang.Closure;
 import groovy.lang.GroovyRuntimeException;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
+import java.util.regex.Pattern;
 import org.codehaus.groovy.control.MultipleCompilationErrorsException;
 import org.codehaus.groovy.control.messages.ExceptionMessage;
 import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
@@ -13,6 +14,9 @@ import org.codehaus.groovy.runtime.InvokerInvocationException;
 final class Complaint {
 
     static final String FILE = "Jenkinsfile";
+
+    private static final Pattern UPON_NOTHING =
+            Pattern.compile("Cannot invoke method (\\w+)\\(\\) on null object");
 
     private Complaint() {}
 
@@ -63,6 +67,7 @@ final class Complaint {
             case OutOfMemoryError full when isAboutThreads(full) ->
                     "the pipeline has started as many processes as it may";
             case OutOfMemoryError _ -> "the pipeline's own memory is used up";
+            case NullPointerException nothing -> uponNothing(nothing, line);
             case StepFailure failed -> String.valueOf(failed.getMessage());
             case GroovyRuntimeException groovy -> String.valueOf(groovy.getMessage());
             default ->
@@ -70,6 +75,15 @@ final class Complaint {
                             ? failure.getClass().getSimpleName()
                             : failure.getClass().getSimpleName() + ": " + failure.getMessage();
         };
+    }
+
+    /// Behind the end of another block, a block is taken for a call of what that block returned.
+    private static String uponNothing(NullPointerException failure, String line) {
+        var message = String.valueOf(failure.getMessage());
+        var called = UPON_NOTHING.matcher(message);
+        return called.matches() && line.matches(".*}\\s*" + called.group(1) + "\\b.*")
+                ? "'%s' must begin on a line of its own".formatted(called.group(1))
+                : message;
     }
 
     /// The limit of processes holds for threads, too.

@@ -13,6 +13,7 @@ final class Declarative {
 
     private final PipelineScript script;
     private final Steps steps;
+    private boolean skipsAfterUnstable;
 
     Declarative(PipelineScript script) {
         this.script = script;
@@ -29,6 +30,7 @@ final class Declarative {
             var given = steps.environment().find(name);
             steps.parameters().put(name, given == null ? otherwise : typed(given, otherwise));
         });
+        skipsAfterUnstable = pipeline.options.skipsAfterUnstable;
         enclosed(pipeline, () -> work(pipeline));
     }
 
@@ -106,6 +108,10 @@ final class Declarative {
         var left = new ArrayList<>(stage.stages);
         while (!left.isEmpty()) {
             var next = left.removeFirst();
+            if (skipsAfterUnstable && steps.outcome().result() == Result.UNSTABLE) {
+                steps.skipped(next.name, "due to earlier stage(s) marking the build as unstable");
+                continue;
+            }
             try {
                 stage(next);
             } catch (Exception failure) {

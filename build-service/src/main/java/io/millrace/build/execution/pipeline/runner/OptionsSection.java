@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `options { … }`: `timeout` and `retry` count; what only a Jenkins server heeds is passed over.
+/// `options { … }`: `timeout`, `retry` and `skipStagesAfterUnstable` count; what only a Jenkins
+/// server heeds is passed over.
 final class OptionsSection extends Section {
 
     @Nullable Duration time;
     int retries = 1;
+    boolean skipsAfterUnstable;
 
     public void timeout(Map<?, ?> limit) {
         time = Options.of("timeout", limit, "time").time("MINUTES");
@@ -29,7 +31,7 @@ final class OptionsSection extends Section {
     public void skipDefaultCheckout(boolean skip) {}
 
     public void skipStagesAfterUnstable() {
-        throw new StepFailure("options: skipStagesAfterUnstable is not supported");
+        skipsAfterUnstable = true;
     }
 
     public void buildDiscarder(Object strategy) {}

@@ -24,6 +24,8 @@ class RunnerTest {
                     """
                     node { stage 'Old' }                                 | the stage 'Old' has no block; write stage('Old') { … }
                     stage name: 'Old', concurrency: 1                    | the stage 'Old' has no block
+                    pipeline { agent any\\noptions { skipStagesAfterUnstable() }\\nstages { stage('A') { steps { unstable 'so so' } }\\nstage('B') { steps { echo 'never' } } } } | Stage "B" skipped due to earlier stage(s) marking the build as unstable
+                    pipeline { agent any\\nstages { stage('A') { steps { echo 'a' } } stage('B') { steps { echo 'b' } } } } | 'stage' must begin on a line of its own
                     @NonCPS def f() { 'kept' }\\necho f()                 | log kept
                     import com.cloudbees.groovy.cps.NonCPS\\n@NonCPS\\ndef f() { 'kept' }\\nnode { echo f() } | log kept
                     """)
