@@ -94,6 +94,7 @@ check_packages() {
     find_maven
     needs docker-registry docker-registry
     needs buildah buildah
+    needs runc runc
     needs slirp4netns slirp4netns
     needs ip iproute2
     needs newuidmap uidmap

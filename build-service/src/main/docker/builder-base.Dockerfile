@@ -3,7 +3,7 @@ ARG BASE=docker.io/library/eclipse-temurin:25-jre
 FROM ${BASE}
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        bash buildah ca-certificates crun git iproute2 libcap2-bin mount openssh-client passwd slirp4netns uidmap util-linux \
+        bash buildah ca-certificates git iproute2 libcap2-bin mount openssh-client passwd runc slirp4netns uidmap util-linux \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --no-create-home --shell /usr/sbin/nologin millrace-build \
     && usermod --add-subuids 1000000-1065535 --add-subgids 1000000-1065535 millrace-build \

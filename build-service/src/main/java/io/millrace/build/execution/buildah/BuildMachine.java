@@ -9,17 +9,29 @@ import io.millrace.build.execution.process.Patience;
 import io.millrace.build.execution.process.ProcessEnd.Exited;
 import io.millrace.build.execution.process.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /// What this machine can do for builds, found out by trying.
 ///
 /// @param storageDriver overlay where the kernel lets the build user mount it, else vfs
+/// @param isolation of each of a build's commands, the best that works
 /// @param groups in which what builds take is bounded
 record BuildMachine(
-        BuildahVersion version, String storageDriver, Network network, ControlGroups groups) {
+        BuildahVersion version,
+        String storageDriver,
+        Isolation isolation,
+        Network network,
+        ControlGroups groups) {
+
+    private static final Logger LOG = Logger.getLogger(BuildMachine.class);
+
+    /// What a program of this machine's needs of it in an empty container.
+    private static final List<String> SYSTEM = List.of("/usr", "/lib", "/lib64");
 
     private static final Duration TIME = Duration.ofMinutes(1);
 
@@ -46,13 +58,12 @@ record BuildMachine(
                             settings,
                             new Network.None("it is not tried yet"),
                             List.of("true")));
-            var buildah = new Buildah(workspace, "overlay");
-            boolean overlay =
-                    trial.succeeds(buildah.words("from", "scratch"))
-                            && trial.succeeds(buildah.words("rm", "--all"));
+            var overlay = new Buildah(workspace, "overlay", Isolation.RUNTIME);
+            var driver = trial.mounts(overlay) ? "overlay" : "vfs";
             return new BuildMachine(
                     BuildahVersion.parse(version),
-                    overlay ? "overlay" : "vfs",
+                    driver,
+                    trial.isolation(new Buildah(workspace, driver, Isolation.RUNTIME)),
                     trial.network(),
                     groups(settings));
         } finally {
@@ -105,6 +116,31 @@ record BuildMachine(
 
         boolean succeeds(List<String> words) throws IOException, InterruptedException {
             return run(words, new ArrayList<>());
+        }
+
+        boolean mounts(Buildah buildah) throws IOException, InterruptedException {
+            return succeeds(buildah.container("scratch", List.of()))
+                    && succeeds(buildah.words("rm", "--all"));
+        }
+
+        Isolation isolation(Buildah buildah) throws IOException, InterruptedException {
+            var output = new ArrayList<String>();
+            var volumes =
+                    SYSTEM.stream()
+                            .filter(it -> Files.isDirectory(Path.of(it)))
+                            .map(it -> it + ":" + it + ":ro")
+                            .toList();
+            var program = buildah.run(volumes);
+            program.add("/usr/bin/true");
+            var network = new Network.None("it is not tried yet");
+            if (run(buildah.container("scratch", List.of()), output)
+                    && run(Sandbox.entering(workspace, settings, network, program), output)) {
+                return buildah.isolation();
+            }
+            LOG.warnf(
+                    "The commands of builds run in buildah's chroot, for runc does not run here: %s",
+                    String.join(" ", output));
+            return Isolation.CHROOT;
         }
 
         Network network() throws IOException, InterruptedException {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The command lines of buildah for one build, on the build's own storage.
-record Buildah(Workspace workspace, String storageDriver) {
+record Buildah(Workspace workspace, String storageDriver, Isolation isolation) {
 
     /// The name of the built image in the build's storage.
     static final String IMAGE = "localhost/millrace-build";
 
-    /// The container that the hook runs in.
+    /// The container that hooks and custom builders run in.
     private static final String CONTAINER = "millrace-hook";
 
     /// Without the capability to chroot, a command of the tenant cannot leave the chroot it runs
@@ -65,13 +65,12 @@ record Buildah(Workspace workspace, String storageDriver) {
         var words =
                 words(
                         "bud",
-                        "--isolation",
-                        "chroot",
                         "--pull-never",
                         "--format",
                         "docker",
                         "--signature-policy",
                         workspace.policy().toString());
+        words.addAll(isolation.options());
         words.addAll(layers(inputs.layers()));
         words.addAll(LESS_CAPABLE);
         words.addAll(systemCalls());
@@ -104,8 +103,6 @@ record Buildah(Workspace workspace, String storageDriver) {
     List<String> export(Path dockerfile, Path context, Path folder) {
         return words(
                 "bud",
-                "--isolation",
-                "chroot",
                 "--pull-never",
                 "--layers=false",
                 "--signature-policy",
@@ -117,15 +114,15 @@ record Buildah(Workspace workspace, String storageDriver) {
                 context.toString());
     }
 
-    /// Makes a container of the built image.
+    /// Makes the container that programs are [run][#run(List)] in.
     ///
     /// @param names that it knows besides, each `<name>:<address>`
-    List<String> container(List<String> names) {
+    List<String> container(String image, List<String> names) {
         var words =
                 words("from", "--pull-never", "--signature-policy", workspace.policy().toString());
         words.addAll(systemCalls());
         names.forEach(it -> words.addAll(List.of("--add-host", it)));
-        words.addAll(List.of("--name", CONTAINER, IMAGE));
+        words.addAll(List.of("--name", CONTAINER, image));
         return words;
     }
 
@@ -140,7 +137,8 @@ record Buildah(Workspace workspace, String storageDriver) {
     ///
     /// @param volumes what it sees, each `<folder>:<place>:ro`
     List<String> run(List<String> volumes) {
-        var words = words("run", "--isolation", "chroot", "--terminal=false");
+        var words = words("run", "--terminal=false");
+        words.addAll(isolation.options());
         words.addAll(LESS_CAPABLE);
         volumes.forEach(it -> words.addAll(List.of("--volume", it)));
         words.addAll(List.of(CONTAINER, "--"));

@@ -48,6 +48,7 @@ final class Complaint {
     String text(Exited end) {
         return line.isEmpty()
                 ? "buildah ended with status " + end.code()
-                : line.replaceFirst("^[Ee]rror:? ", "");
+                : line.replaceFirst("^[Ee]rror:? ", "")
+                        .replaceFirst("while running runtime: (exit status [0-9]+)$", "$1");
     }
 }

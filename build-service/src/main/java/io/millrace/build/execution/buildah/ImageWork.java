@@ -61,7 +61,7 @@ final class ImageWork {
         this.before = before;
         this.settings = settings;
         this.network = machine.network();
-        this.buildah = new Buildah(workspace, machine.storageDriver());
+        this.buildah = new Buildah(workspace, machine.storageDriver(), machine.isolation());
         this.workspace = workspace;
         this.programs = programs;
         this.patience = patience;
@@ -218,7 +218,7 @@ final class ImageWork {
 
     private void container(List<String> names, FailureReason failing)
             throws BuildFailure, BuildStopped, IOException, InterruptedException {
-        if (!run(buildah.container(names), _ -> {}).well()) {
+        if (!run(buildah.container(Buildah.IMAGE, names), _ -> {}).well()) {
             throw new BuildFailure(failing, "no container can be made of the built image");
         }
     }

@@ -140,6 +140,7 @@ class BuildahExecutorTest {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
+        cancellation.cancel();
         threads.close();
         executor.awaitRemovals();
         try (var left = Files.list(settings.root())) {
@@ -288,8 +289,7 @@ class BuildahExecutorTest {
         var job = inline("FROM x\nRUN echo asleep; sleep 7531", Optional.empty());
         var running = executeAside(job);
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(log).contains("asleep"));
-        assertThat(sleepers()).isEqualTo(1);
+                .untilAsserted(() -> assertThat(sleepers()).isPositive());
 
         cancellation.cancel();
 
@@ -333,14 +333,14 @@ class BuildahExecutorTest {
                         FROM x
                         RUN mkdir /tmp/d; chroot /tmp/d 2>&1 | grep -o 'Operation not permitted'
                         RUN echo processes: $(ps | grep -v grep | grep -c -E 'java|docker-registry|postgres')
-                        RUN ls /proc/1/root/ 2>&1 | grep -o 'Permission denied'
+                        RUN [ "$(ls /proc/1/root/)" = "$(ls /)" ] && echo its own root
                         RUN env | grep -i -E 'password|secret|token' || echo clean
                         """,
                         Optional.empty());
 
         assertThat(execute(job)).isInstanceOf(Built.class);
         assertThat(log)
-                .contains("Operation not permitted", "Permission denied", "processes: 0", "clean");
+                .contains("Operation not permitted", "its own root", "processes: 0", "clean");
     }
 
     @Test
@@ -745,7 +745,7 @@ class BuildahExecutorTest {
     private static long sleepers() {
         return ProcessHandle.allProcesses()
                 .map(it -> it.info().commandLine().orElse(""))
-                .filter(it -> it.endsWith("sleep 7531"))
+                .filter(it -> it.endsWith(" 7531"))
                 .count();
     }
 }

@@ -119,7 +119,7 @@ class SourceToImageTest {
         bench.repository("own")
                 .file(
                         ".s2i/bin/assemble",
-                        "#!/bin/sh\necho assembled by $0; ls -a /opt/app/src/.s2i; sleep 1")
+                        "#!/bin/sh\necho assembled by $0; ls -a /opt/app/src/.s2i")
                 .file(".s2i/bin/run", "#!/bin/sh\n")
                 .commit("Own scripts");
 
