@@ -36,6 +36,7 @@ final class RestoreDrill {
             move(subject, 1, BEFORE);
             var moment = subject.column(Owner.IMAGESTREAM, "select clock_timestamp()").getFirst();
             report.tell("the moment is " + moment);
+            subject.api().post(Subject.streams(), "{\"metadata\":{\"name\":\"later\"}}").orFail();
             move(subject, BEFORE + 1, BEFORE + AFTER);
             var seen = version(subject);
             backup.restore(moment);
@@ -87,10 +88,32 @@ final class RestoreDrill {
                 digest(BEFORE + AFTER + 1),
                 moves.getLast());
         report.expect("no resourceVersion comes twice", true, version(subject) > seen);
+        report.expect("the gateway shows what its owner has", owned(subject), shown(subject));
         report.expect("a watch from before is told to begin anew", true, isExpired(subject, seen));
         var last = moves.getLast();
         var _ = Subject.awaitAtMost(() -> subject.built().contains(last));
         report.expect("the last move has its Build", true, subject.built().contains(last));
+    }
+
+    private static List<String> owned(Subject subject) {
+        return subject.column(
+                Owner.IMAGESTREAM,
+                """
+                select split_part(key, '/', 4) from resources
+                where key like 'image.openshift.io/ImageStream/drill/%' and body is not null
+                order by 1
+                """);
+    }
+
+    private static List<String> shown(Subject subject) {
+        return subject.api()
+                .get(Subject.streams())
+                .orFail()
+                .path("items")
+                .valueStream()
+                .map(it -> it.at("/metadata/name").asText())
+                .sorted()
+                .toList();
     }
 
     private static boolean isExpired(Subject subject, long version) {

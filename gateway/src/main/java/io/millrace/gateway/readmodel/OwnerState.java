@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// What one owner's changelog has told so far. One thread applies records; any number read.
 final class OwnerState {
 
+    /// Before the first incarnation, which is 0.
+    private static final long NONE = -1;
+
     private final Owner owner;
     private final WindowLimits limits;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -34,7 +37,7 @@ final class OwnerState {
     private volatile long position;
     private volatile boolean caughtUp;
     private volatile CompletableFuture<Void> caughtUpSignal = new CompletableFuture<>();
-    private long incarnation;
+    private long incarnation = NONE;
     private boolean telling;
 
     /// Somebody waits for a position; the number tells those apart who wait for the same.
@@ -81,14 +84,14 @@ final class OwnerState {
 
     /// Whether an incarnation has been seen at all.
     boolean begun() {
-        return incarnation != 0;
+        return incarnation != NONE;
     }
 
     /// Forgets what an earlier incarnation told.
     void begin(long nextIncarnation) {
         lock.writeLock().lock();
         try {
-            if (incarnation != 0) {
+            if (begun()) {
                 unload();
                 types.values().forEach(type -> type.discard(position, newIncarnation()));
                 policy.clear();

@@ -146,11 +146,11 @@ class OwnerStateTest {
 
     @Test
     void aNewIncarnationEndsWatchesAndForgetsTheOld() {
-        state.begin(1);
+        state.begin(0);
         state.loaded();
         put("demo", "web", 3);
         try (var watch = state.watch(TYPE, "demo", 3)) {
-            state.begin(2);
+            state.begin(1);
 
             assertThatThrownBy(() -> watch.next(NOT_LONG)).isInstanceOf(ExpiredException.class);
             assertThat(state.find(key("demo", "web"))).isEmpty();
