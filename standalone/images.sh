@@ -64,10 +64,12 @@ images_to_registry() {
     if [ -z "$base" ]; then
         base=$1/builder-base:25
         say "Building $base"
-        buildah build --tls-verify="$verify" \
+        # Its commands need no container of their own, which not every machine's control groups allow.
+        buildah build --isolation chroot --tls-verify="$verify" \
             ${MILLRACE_IMAGE_BASE:+--build-arg "BASE=$MILLRACE_IMAGE_BASE"} \
             -t "$base" -f "$builder_base_dockerfile" build-service/src/main/docker &&
-            buildah push --tls-verify="$verify" "$base" || die "$base could not be built and pushed."
+            buildah push --tls-verify="$verify" "$base" || die "$base could not be built and pushed.
+It takes a base that has apt-get and reaches its packages; MILLRACE_BUILDER_BASE names one that is made."
     fi
     say "Building the images of the services and pushing them to $1"
     build_images -Dquarkus.container-image.push=true \
@@ -82,7 +84,7 @@ images_to_docker() {
         base=millrace/builder-base:25
         docker build ${MILLRACE_IMAGE_BASE:+--build-arg "BASE=$MILLRACE_IMAGE_BASE"} \
             -t "$base" -f "$builder_base_dockerfile" build-service/src/main/docker ||
-            die "$base could not be built."
+            die "$base could not be built. Without a Docker daemon: ./run images tar, or registry."
         base=docker://$base
     fi
     build_images "-Dmillrace.image.builder-base=$base"
