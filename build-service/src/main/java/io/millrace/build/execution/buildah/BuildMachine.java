@@ -58,12 +58,12 @@ record BuildMachine(
                             settings,
                             new Network.None("it is not tried yet"),
                             List.of("true")));
-            var overlay = new Buildah(workspace, "overlay", Isolation.RUNTIME);
+            var overlay = new Buildah(workspace, "overlay", new Isolation.Runtime());
             var driver = trial.mounts(overlay) ? "overlay" : "vfs";
             return new BuildMachine(
                     BuildahVersion.parse(version),
                     driver,
-                    trial.isolation(new Buildah(workspace, driver, Isolation.RUNTIME)),
+                    trial.isolation(new Buildah(workspace, driver, new Isolation.Runtime())),
                     trial.network(),
                     groups(settings));
         } finally {
@@ -133,14 +133,15 @@ record BuildMachine(
             var program = buildah.run(volumes);
             program.add("/usr/bin/true");
             var network = new Network.None("it is not tried yet");
-            if (run(buildah.container("scratch", List.of()), output)
+            if (succeeds(buildah.container("scratch", List.of()))
                     && run(Sandbox.entering(workspace, settings, network, program), output)) {
                 return buildah.isolation();
             }
+            var why = String.join(" ", output);
             LOG.warnf(
                     "The commands of builds run in buildah's chroot, for runc does not run here: %s",
-                    String.join(" ", output));
-            return Isolation.CHROOT;
+                    why);
+            return new Isolation.Chroot(why);
         }
 
         Network network() throws IOException, InterruptedException {

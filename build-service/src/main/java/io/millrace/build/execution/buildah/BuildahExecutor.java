@@ -23,7 +23,11 @@ public final class BuildahExecutor implements BuildExecutor {
     /// Looks at the machine first: an executor that exists can build.
     public static BuildahExecutor on(LocalBuilds settings, InstantSource clock)
             throws MachineUnfit, IOException, InterruptedException {
-        var machine = BuildMachine.probe(settings);
+        return on(BuildMachine.probe(settings), settings, clock);
+    }
+
+    static BuildahExecutor on(BuildMachine machine, LocalBuilds settings, InstantSource clock)
+            throws IOException, InterruptedException {
         var cache = new LayerCache(settings, clock);
         cache.sweep();
         var shared =

@@ -33,6 +33,9 @@ final class ImageWork {
 
     private static final Duration NO_LIMIT_OF_ITS_OWN = Duration.ofDays(30);
 
+    private static final String UNHEARD =
+            "warning: the end of what RUN says may be missing, for runc does not run here: ";
+
     private final LocalBuilds settings;
     private final Network network;
     private final Buildah buildah;
@@ -155,6 +158,7 @@ final class ImageWork {
         var volumes = new VolumeFolders(workspace).write(inputs.volumes());
         var words = buildah.build(dockerfile, inputs, volumes);
         network.obstacle().ifPresent(it -> log.line("RUN has no network: " + it));
+        buildah.isolation().obstacle().map(UNHEARD::concat).ifPresent(log::line);
         if (inputs.layers() == Layers.ONE_AND_TOLD) {
             log.line("warning: all instructions become one layer (imageOptimizationPolicy)");
         }

@@ -1,23 +1,31 @@
 package io.millrace.build.execution.buildah;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What shuts in one command of a build, within the sandbox of all of them.
-enum Isolation {
+sealed interface Isolation {
 
-    /// A container of an OCI runtime: its own processes and devices, and all it says is heard.
-    RUNTIME,
+    /// A container of runc's: its own processes and devices, and all it says is heard.
+    record Runtime() implements Isolation {}
 
-    /// buildah's own, where no runtime runs: the command sees the build's other processes and the
+    /// buildah's own, where runc does not run: the command sees the build's other processes and the
     /// machine's device files, and what it writes in its last moment may be lost.
-    CHROOT;
+    ///
+    /// @param why runc does not run
+    record Chroot(String why) implements Isolation {}
 
     /// Options of buildah's `bud` and `run`. The network is the sandbox's.
-    List<String> options() {
+    default List<String> options() {
         return switch (this) {
-            case RUNTIME ->
+            case Runtime() ->
                     List.of("--isolation", "rootless", "--runtime", "runc", "--network", "host");
-            case CHROOT -> List.of("--isolation", "chroot");
+            case Chroot _ -> List.of("--isolation", "chroot");
         };
+    }
+
+    /// What keeps commands from being heard to their end.
+    default Optional<String> obstacle() {
+        return this instanceof Chroot(var why) ? Optional.of(why) : Optional.empty();
     }
 }
