@@ -25,7 +25,8 @@ final class ProcessGroup {
         }
         if (!Programs.ends(leader, grace) || !isGoneWithin(TICK)) {
             signal("KILL");
-            leader.destroyForcibly();
+            // Not the Process itself, which would close its output before it is read.
+            leader.toHandle().destroyForcibly();
             Programs.ends(leader, grace);
         }
     }

@@ -55,6 +55,24 @@ class ProgramsTest {
     }
 
     @Test
+    void aSlowListenerHearsAllThoughSomebodyOfTheProgramIsKilled() throws Exception {
+        var patience = new Patience(cancellation, LONG);
+
+        programs.run(
+                shell("(trap '' TERM; exec sleep 60) >/dev/null 2>&1 & seq 1 5000"),
+                line -> {
+                    if (lines.isEmpty()) {
+                        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                    }
+                    lines.add(line);
+                },
+                patience,
+                Limits.of(LONG));
+
+        assertThat(lines).hasSize(5000).endsWith("5000");
+    }
+
+    @Test
     void aProgramThatIgnoresTheRequestToEndIsKilledWithItsChildren() {
         var sleep = "sleep 7" + ProcessHandle.current().pid();
         var command =
