@@ -101,7 +101,8 @@ images_to_archives() {
         REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=$storage \
         docker-registry serve standalone/registry-of-the-moment.yml >"$storage/log" 2>&1 &
     registry=$!
-    trap 'kill "$registry" 2>/dev/null; rm -rf "$storage"' EXIT
+    # Written out here: the trap is sprung where these names are not known any more.
+    trap "kill $registry 2>/dev/null; rm -rf '$storage'" EXIT
     MILLRACE_IMAGE_INSECURE=true images_to_registry "127.0.0.1:$port/millrace"
     for service in $services; do
         tag=$(skopeo list-tags --tls-verify=false "docker://127.0.0.1:$port/millrace/$service" |
