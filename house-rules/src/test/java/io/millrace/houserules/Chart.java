@@ -18,8 +18,12 @@ final class Chart {
 
     /// @param values as `helm --set` takes them
     static List<Map<?, ?>> rendered(Map<String, String> values) {
-        var template =
-                new Helm(DIRECTORY).template().withName("millrace").withNamespace("millrace");
+        return rendered(DIRECTORY, values);
+    }
+
+    /// @param chart its directory
+    static List<Map<?, ?>> rendered(Path chart, Map<String, String> values) {
+        var template = new Helm(chart).template().withName("millrace").withNamespace("millrace");
         values.forEach(template::set);
         var objects = new ArrayList<Map<?, ?>>();
         for (var document :

@@ -126,7 +126,12 @@ class ChartObjectsTest {
                         "build.kubernetes.namespace", "builds"),
                 Map.of(
                         "build.executor", "kubernetes",
-                        "build.kubernetes.inProjects", "true"),
+                        "build.kubernetes.inProjects", "true",
+                        "kafka.authentication", "tls",
+                        "importer.volumes[0].name", "ca",
+                        "importer.volumes[0].secret.secretName", "ca",
+                        "importer.volumeMounts[0].name", "ca",
+                        "importer.volumeMounts[0].mountPath", "/run/ca"),
                 Map.of(
                         "mode", "kubernetes",
                         "kubernetes.apiServices.caBundle", "Y2VydGlmaWNhdGU=",

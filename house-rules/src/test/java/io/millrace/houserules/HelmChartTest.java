@@ -11,6 +11,9 @@ import com.marcnuri.helm.Helm;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topic;
 import io.millrace.contract.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The chart as Helm's own engine renders it.
 class HelmChartTest {
@@ -148,9 +154,52 @@ class HelmChartTest {
     }
 
     @Test
-    void aValueOfTheWrongKindIsRefused() {
-        assertThatThrownBy(() -> rendered(Map.of("topics.mode", "magic")))
-                .hasMessageContaining("topics");
+    void theJobReachesAKafkaThatAsksWhoItIs() {
+        var job = objectsOf(rendered(Map.of("kafka.authentication", "scram")), "Job").getFirst();
+
+        assertThat(containerOf(job).toString())
+                .contains("name=KAFKA_SASL_JAAS_CONFIG")
+                .contains("name=millrace-topics")
+                .contains("mountPath=/run/millrace/kafka-ca");
+    }
+
+    /// The cluster refuses another pod in a Job that is there.
+    @Test
+    void anUpgradeLeavesTheJobAsItIsOrMakesAnother(@TempDir Path directory) throws IOException {
+        var next = directory.resolve("millrace");
+        try (var files = Files.walk(Chart.DIRECTORY)) {
+            for (var file : files.toList()) {
+                Files.copy(file, next.resolve(Chart.DIRECTORY.relativize(file).toString()));
+            }
+        }
+        var about = next.resolve("Chart.yaml");
+        Files.writeString(
+                about,
+                Files.readString(about).replaceAll("(?m)^(version|appVersion): .*", "$1: 9.9.9"));
+        var now = objectsOf(rendered(Map.of()), "Job").getFirst();
+
+        var later = objectsOf(rendered(next, Map.of()), "Job").getFirst();
+        var other =
+                objectsOf(rendered(Map.of("image.pullSecrets[0].name", "login")), "Job").getFirst();
+
+        assertThat(later.toString()).contains("9.9.9");
+        assertThat(nameOf(later)).isEqualTo(nameOf(now));
+        assertThat(later.get("spec")).isEqualTo(now.get("spec"));
+        assertThat(nameOf(other)).isNotEqualTo(nameOf(now));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topics.mode, magic, mode",
+        "gateway.replica, 3, replica",
+        "imagestream.resource.limits.memory, 1Gi, resource",
+        "trigger.resources.limit.memory, 1Gi, limit",
+        "gateway.autoscalling.enabled, true, autoscalling",
+        "build.exec, kubernetes, exec",
+        "topics.replicas, 1, topics.minInSyncReplicas"
+    })
+    void aValueThatIsNoneIsRefused(String name, String value, String named) {
+        assertThatThrownBy(() -> rendered(Map.of(name, value))).hasMessageContaining(named);
     }
 
     private static List<Declared> contract() {
