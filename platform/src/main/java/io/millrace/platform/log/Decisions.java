@@ -83,6 +83,9 @@ final class Decisions {
             } catch (QueryFailedException e) {
                 throw e;
             } catch (UnreadableException e) {
+                LOG.errorf(
+                        "%s@%d goes to the dead letters: %s",
+                        record.topic(), record.offset(), e.getMessage());
                 deadLetter(record, String.valueOf(e.getMessage()), batch);
                 step.failed(String.valueOf(e.getMessage()));
                 return;
