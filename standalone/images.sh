@@ -120,8 +120,11 @@ digests_of() {
 }
 
 # In two trees of their own, so that the artefacts of this one stay, and no path gets into an image.
+# The build service stands on the other services' base here: what apt-get makes is never twice the
+# same, and no image of ours.
 images_twice() {
     local trees copy service different=""
+    export MILLRACE_BUILDER_BASE=${MILLRACE_BUILDER_BASE:-${MILLRACE_IMAGE_BASE:-eclipse-temurin:25-jre}}
     trees=$(mktemp -d)
     for copy in first second; do
         mkdir "$trees/$copy"
