@@ -72,6 +72,8 @@ class ChartObjectsTest {
 
     private static final ObjectMapper STRICT = strict();
 
+    private static final String TOPICS_USER = "millrace-topics";
+
     /// A cluster where an operator does each part, watched and bounded.
     private static final Map<String, String> EVERYTHING =
             Map.ofEntries(
@@ -176,11 +178,18 @@ class ChartObjectsTest {
     }
 
     @Test
+    void theJobOfTheTopicsMayNeitherReadNorWriteThem() {
+        var job = users().stream().filter(it -> nameOf(it).equals(TOPICS_USER)).toList();
+
+        assertThat(job).hasSize(1);
+        assertThat(acls(job.getFirst()).toString())
+                .contains("Create", "AlterConfigs")
+                .doesNotContain("Read", "Write", "Delete", "All");
+    }
+
+    @Test
     void noServiceMayReadTheCommandsOfAnother() {
-        var users =
-                objectsOf(
-                        rendered(Map.of("kafka.authentication", "scram", "kafka.users", "true")),
-                        "KafkaUser");
+        var users = users().stream().filter(it -> !nameOf(it).equals(TOPICS_USER)).toList();
 
         assertThat(users).hasSize(5);
         for (var user : users) {
@@ -204,6 +213,12 @@ class ChartObjectsTest {
     void usersWithoutAuthenticationAreRefused() {
         assertThatThrownBy(() -> rendered(Map.of("kafka.users", "true")))
                 .hasMessageContaining("kafka.authentication");
+    }
+
+    private static List<Map<?, ?>> users() {
+        return objectsOf(
+                rendered(Map.of("kafka.authentication", "scram", "kafka.users", "true")),
+                "KafkaUser");
     }
 
     private static List<Map<?, ?>> acls(Map<?, ?> user) {
