@@ -82,23 +82,21 @@ final class Decisions {
                 return;
             } catch (QueryFailedException e) {
                 throw e;
-            } catch (UnreadableException e) {
-                LOG.errorf(
-                        "%s@%d goes to the dead letters: %s",
-                        record.topic(), record.offset(), e.getMessage());
-                deadLetter(record, String.valueOf(e.getMessage()), batch);
-                step.failed(String.valueOf(e.getMessage()));
-                return;
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS) {
-                    LOG.errorf(
-                            e, "%s@%d goes to the dead letters", record.topic(), record.offset());
-                    deadLetter(record, String.valueOf(e.getMessage()), batch);
-                    step.failed(String.valueOf(e.getMessage()));
+                if (e instanceof UnreadableException || attempt == ATTEMPTS) {
+                    giveUp(record, e, batch, step);
                     return;
                 }
             }
         }
+    }
+
+    private void giveUp(
+            ConsumerRecord<String, byte[]> record, RuntimeException e, Batch batch, Step step) {
+        var reason = String.valueOf(e.getMessage());
+        LOG.errorf(e, "%s@%d goes to the dead letters", record.topic(), record.offset());
+        deadLetter(record, reason, batch);
+        step.failed(reason);
     }
 
     private void translate(
