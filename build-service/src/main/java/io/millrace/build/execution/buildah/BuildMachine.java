@@ -58,12 +58,11 @@ record BuildMachine(
                             settings,
                             new Network.None("it is not tried yet"),
                             List.of("true")));
-            var overlay = new Buildah(workspace, "overlay", new Isolation.Runtime());
-            var driver = trial.mounts(overlay) ? "overlay" : "vfs";
+            var buildah = trial.withContainer("overlay", "vfs");
             return new BuildMachine(
                     BuildahVersion.parse(version),
-                    driver,
-                    trial.isolation(new Buildah(workspace, driver, new Isolation.Runtime())),
+                    buildah.storageDriver(),
+                    trial.isolation(buildah),
                     trial.network(),
                     groups(settings));
         } finally {
@@ -118,11 +117,19 @@ record BuildMachine(
             return run(words, new ArrayList<>());
         }
 
-        boolean mounts(Buildah buildah) throws IOException, InterruptedException {
-            return succeeds(buildah.container("scratch", List.of()))
-                    && succeeds(buildah.words("rm", "--all"));
+        /// Makes a container with the first driver if it works, else with the second.
+        Buildah withContainer(String first, String second)
+                throws IOException, InterruptedException {
+            var best = new Buildah(workspace, first, new Isolation.Runtime());
+            if (succeeds(best.container("scratch", List.of()))) {
+                return best;
+            }
+            var next = new Buildah(workspace, second, new Isolation.Runtime());
+            succeeds(next.container("scratch", List.of()));
+            return next;
         }
 
+        /// Runs a program in the container that was made.
         Isolation isolation(Buildah buildah) throws IOException, InterruptedException {
             var output = new ArrayList<String>();
             var volumes =
@@ -133,11 +140,10 @@ record BuildMachine(
             var program = buildah.run(volumes);
             program.add("/usr/bin/true");
             var network = new Network.None("it is not tried yet");
-            if (succeeds(buildah.container("scratch", List.of()))
-                    && run(Sandbox.entering(workspace, settings, network, program), output)) {
+            if (run(Sandbox.entering(workspace, settings, network, program), output)) {
                 return buildah.isolation();
             }
-            var why = String.join(" ", output);
+            var why = output.isEmpty() ? "it does not start" : String.join(" ", output);
             LOG.warnf(
                     "The commands of builds run in buildah's chroot, for runc does not run here: %s",
                     why);
