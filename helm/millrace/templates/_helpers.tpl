@@ -223,3 +223,15 @@ resources: {{- toYaml .values.resources | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* A rule of a NetworkPolicy's egress: to whoever resolves names. Takes the root. */}}
+{{- define "millrace.dns" -}}
+- ports:
+    {{- range .Values.networkPolicy.dns.ports }}
+    - { protocol: UDP, port: {{ . }} }
+    - { protocol: TCP, port: {{ . }} }
+    {{- end }}
+  {{- with .Values.networkPolicy.dns.to }}
+  to: {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}

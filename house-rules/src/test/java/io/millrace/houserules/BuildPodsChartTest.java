@@ -122,7 +122,7 @@ class BuildPodsChartTest {
         assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
         assertThat(policy.getSpec().getIngress()).isEmpty();
         assertThat(rules.stream().filter(it -> it.getTo().isEmpty()).map(BuildPodsChartTest::ports))
-                .containsExactly("53 53", "5000");
+                .containsExactly("53 53 5353 5353", "5000");
         assertThat(
                         rules.stream()
                                 .filter(it -> !it.getTo().isEmpty())
