@@ -69,10 +69,12 @@ startupProbe:
   periodSeconds: 2
   timeoutSeconds: 3
   failureThreshold: 150
+# Whoever is slow because its node has too much to do would be no faster for starting anew.
 livenessProbe:
   httpGet: { path: /q/health/live, port: http }
   periodSeconds: 10
-  timeoutSeconds: 3
+  timeoutSeconds: 5
+  failureThreshold: 6
 readinessProbe:
   httpGet: { path: /q/health/ready, port: http }
   periodSeconds: 5

@@ -65,6 +65,12 @@ class HelmChartTest {
             assertThat(texts(container).keySet())
                     .as(nameOf(deployment))
                     .contains("startupProbe", "livenessProbe", "readinessProbe", "securityContext");
+            var liveness = texts(map(container, "livenessProbe"));
+            assertThat(
+                            Integer.parseInt(liveness.get("periodSeconds"))
+                                    * Integer.parseInt(liveness.get("failureThreshold")))
+                    .as("seconds until " + nameOf(deployment) + " is killed for being silent")
+                    .isGreaterThanOrEqualTo(60);
             assertThat(texts(map(container, "resources")).keySet())
                     .as(nameOf(deployment))
                     .contains("requests", "limits");
