@@ -22,7 +22,7 @@ record BareBuild(Path directory, String registry, String project) {
             set -e
             b="buildah --storage-driver overlay --root $1/storage --runroot $1/run"
             $b pull -q --tls-verify=false docker://$2/$3/busybox:latest
-            $b bud -q --isolation chroot --pull-never --layers --format docker -t bare \
+            $b bud -q --isolation rootless --runtime runc --network host --pull-never --layers --format docker -t bare \
               -f $1/Dockerfile $1/context
             $b push -q --tls-verify=false bare docker://$2/$3/bare:latest
             """;
