@@ -2,6 +2,7 @@ package io.millrace.platform.log;
 
 import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.contract.Topics;
@@ -54,6 +55,7 @@ public class CommandLog {
     private final ConsumerLag lag;
     private final Traces traces;
     private final DecisionTimes times;
+    private final Counter deadLetters;
     private final InstantSource clock = InstantSource.system();
     private volatile @Nullable Publication publication;
     private final Object pause = new Object();
@@ -77,6 +79,11 @@ public class CommandLog {
         this.config = config;
         this.traces = traces;
         this.times = new DecisionTimes(meters);
+        this.deadLetters =
+                Counter.builder("millrace.log.dead.letters")
+                        .description(
+                                "Records that were put aside because the owner cannot go on with them")
+                        .register(meters);
         this.kafka = new KafkaSettings(connection);
         this.lag =
                 new ConsumerLag(
@@ -163,7 +170,10 @@ public class CommandLog {
             lag.follow(polling);
             var publishing =
                     new Publication(
-                            producer, rules.get().owner(), KafkaSettings.latest(config.session()));
+                            producer,
+                            rules.get().owner(),
+                            KafkaSettings.latest(config.session()),
+                            deadLetters);
             publication = publishing;
             var ids = new TopicIds(admin, topics.withChangelog());
             ids.awaitAll(owner(), () -> running, this::rest);

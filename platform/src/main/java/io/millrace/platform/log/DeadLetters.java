@@ -23,6 +23,11 @@ final class DeadLetters {
         this.owner = owner;
     }
 
+    /// Whether a topic holds nothing but such records.
+    static boolean isTopic(String name) {
+        return name.endsWith(".dlq");
+    }
+
     /// Puts the record aside with the reason, and answers who waits for it.
     void put(ConsumerRecord<String, byte[]> record, String reason, Batch batch) {
         var work = new RecordWork(batch, CloudEvent.header(record.headers(), CloudEvent.TRACE));

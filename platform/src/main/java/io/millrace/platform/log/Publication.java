@@ -1,5 +1,6 @@
 package io.millrace.platform.log;
 
+import io.micrometer.core.instrument.Counter;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Topics;
 import io.millrace.platform.events.CloudEvent;
@@ -18,6 +19,7 @@ final class Publication {
     private final Producer<String, byte[]> producer;
     private final String changelog;
     private final Duration patience;
+    private final Counter deadLetters;
     private final ConcurrentSkipListMap<Long, Long> underWay = new ConcurrentSkipListMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final AtomicLong changelogEnd = new AtomicLong();
@@ -25,10 +27,16 @@ final class Publication {
     private long cleared;
 
     /// @param patience after which nothing is sent any more; less than a stand-by's
-    Publication(Producer<String, byte[]> producer, Owner owner, Duration patience) {
+    /// @param deadLetters counts the dead letters that Kafka has
+    Publication(
+            Producer<String, byte[]> producer,
+            Owner owner,
+            Duration patience,
+            Counter deadLetters) {
         this.producer = producer;
         this.changelog = Topics.resources(owner).name();
         this.patience = patience;
+        this.deadLetters = deadLetters;
     }
 
     /// Publishes what a transaction has just committed, unless the process was stopped for so long
@@ -62,6 +70,9 @@ final class Publication {
                                     if (arrived.topic().equals(changelog)) {
                                         changelogEnd.accumulateAndGet(
                                                 arrived.offset() + 1, Math::max);
+                                    }
+                                    if (DeadLetters.isTopic(arrived.topic())) {
+                                        deadLetters.increment();
                                     }
                                     underWay.remove(record.id());
                                 } else {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.contract.Command;
 import io.millrace.contract.Owner;
 import io.millrace.contract.Reply;
@@ -64,6 +66,7 @@ class WriterTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final Counter deadLetters = new SimpleMeterRegistry().counter("dead");
     private final NotingRules rules = new NotingRules();
     private InstantSource clock = InstantSource.system();
     private Traces traces = Traces.untold();
@@ -181,7 +184,7 @@ class WriterTest {
     void aRecordThatFailedStopsTheClearingForGood() throws SQLException {
         var stubborn =
                 new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
-        var publication = new Publication(stubborn, Owner.IMAGESTREAM, Duration.ofSeconds(6));
+        var publication = publication(stubborn);
         publication.publish(
                 List.of(
                         new OutboundRecord(1, "t", "k", Map.of(), new byte[0]),
@@ -358,6 +361,7 @@ class WriterTest {
                         it -> assertThat(it).contains("Could not read a Command"),
                         it -> assertThat(it).contains("boom"),
                         it -> assertThat(it).contains("PostgreSQL refused it"));
+        assertThat(deadLetters.count()).isEqualTo(3);
         assertThat(replies()).extracting(Reply::code).containsExactly(500, 500, 201);
     }
 
@@ -645,12 +649,16 @@ class WriterTest {
         return writer;
     }
 
+    private Publication publication(MockProducer<String, byte[]> producer) {
+        return new Publication(producer, Owner.IMAGESTREAM, Duration.ofSeconds(6), deadLetters);
+    }
+
     private Writer writer(String topicId) throws SQLException {
         return writer(topicId, new ChangelogTail(1000, 0, 0));
     }
 
     private Writer writer(String topicId, ChangelogTail tail) throws SQLException {
-        var publication = new Publication(kafka, Owner.IMAGESTREAM, Duration.ofSeconds(6));
+        var publication = publication(kafka);
         var holding =
                 new Succession(rules, database, publication, InstantSource.system())
                         .takeOver(
