@@ -17,7 +17,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 
 {{- define "millrace.image" -}}
-{{ .root.Values.image.repository }}/{{ .image }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
+{{ .root.Values.image.repository }}/{{ .image }}{{ with get .root.Values.image.digests .image }}@{{ . }}{{ else }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}{{ end }}
 {{- end }}
 
 {{/* What every container of a service is told, and how it is watched. Takes root and component. */}}
@@ -81,6 +81,19 @@ readinessProbe:
   timeoutSeconds: 3
 {{- end }}
 
+{{/* Where a pod runs that runs no builds. Takes the root. */}}
+{{- define "millrace.placement" -}}
+{{- with .Values.pods.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
 {{- define "millrace.securityContext" -}}
 runAsNonRoot: true
 allowPrivilegeEscalation: false
@@ -135,8 +148,15 @@ spec:
     matchLabels: {{- include "millrace.selector" . | nindent 6 }}
   template:
     metadata:
-      labels: {{- include "millrace.labels" . | nindent 8 }}
+      labels:
+        {{- with .root.Values.pods.labels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- include "millrace.labels" . | nindent 8 }}
       annotations:
+        {{- with .root.Values.pods.annotations }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
         checksum/config: {{ include (print .root.Template.BasePath "/configmap.yaml") .root | sha256sum }}
         {{- if eq .component "build" }}
         checksum/pods: {{ include (print .root.Template.BasePath "/buildpods.yaml") .root | sha256sum }}
@@ -145,6 +165,9 @@ spec:
     spec:
       serviceAccountName: {{ include "millrace.name" .root }}-{{ .component }}
       automountServiceAccountToken: {{ include "millrace.talksToCluster" . }}
+      {{- if or (ne .component "build") (eq .root.Values.build.executor "kubernetes") }}
+      {{- include "millrace.placement" .root | nindent 6 }}
+      {{- end }}
       terminationGracePeriodSeconds: {{ .grace | default 30 }}
       {{- with .root.Values.image.pullSecrets }}
       imagePullSecrets: {{- toYaml . | nindent 8 }}

@@ -85,6 +85,53 @@ class HelmChartTest {
         }
     }
 
+    @Test
+    void podsRunWhereTheOperatorSaysAndBuildsElsewhere() {
+        var objects =
+                rendered(
+                        Map.of(
+                                "pods.nodeSelector.disk", "fast",
+                                "pods.priorityClassName", "high",
+                                "pods.labels.team", "platform",
+                                "build.nodeSelector.disk", "large"));
+
+        for (var kind : List.of("Deployment", "Job")) {
+            for (var object : objectsOf(objects, kind)) {
+                var pod = map(map(map(object, "spec"), "template"), "spec");
+                var builds = nameOf(object).equals("millrace-build");
+                assertThat(map(pod, "nodeSelector").get("disk"))
+                        .as(nameOf(object))
+                        .isEqualTo(builds ? "large" : "fast");
+                assertThat(pod.get("priorityClassName"))
+                        .as(nameOf(object))
+                        .isEqualTo(builds ? null : "high");
+            }
+        }
+        assertThat(objectsOf(objects, "Deployment"))
+                .allSatisfy(it ->
+                        assertThat(texts(map(map(map(it, "spec"), "template"), "metadata")))
+                                .extractingByKey("labels")
+                                .asString()
+                                .contains("team=platform"));
+    }
+
+    @Test
+    void anImageIsTakenByItsDigestWhereThatIsSaid() {
+        var digest = "sha256:" + "0123456789abcdef".repeat(4);
+        var images =
+                objectsOf(rendered(Map.of("image.digests.gateway", digest)), "Deployment").stream()
+                        .map(it -> texts(containerOf(it)).get("image"))
+                        .toList();
+
+        assertThat(images)
+                .contains("millrace/gateway@" + digest)
+                .hasSize(Owner.values().length)
+                .filteredOn(it -> it.contains("@"))
+                .hasSize(1);
+        assertThatThrownBy(() -> rendered(Map.of("image.digests.gateway", "latest")))
+                .hasMessageContaining("digests");
+    }
+
     /// A write may wait for its owner as long as its deadline says, also while its gateway stops.
     @Test
     void aGatewayFinishesWhatItHasBegunBeforeItIsKilled() {
