@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One process of the system, with the handles that operators and fault tests need.
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// parent-death signal when the *thread* that forked ends.
 public final class Running {
 
+    private static final Pattern STACK_FRAME =
+            Pattern.compile("\\s+(at \\S+\\(|\\.\\.\\. \\d+ more)");
     private static final Duration GENTLE = Duration.ofSeconds(35);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -237,10 +240,11 @@ public final class Running {
                 .orElseThrow(() -> new IllegalStateException(name() + " was never started"));
     }
 
-    /// The end of the process's log.
+    /// The end of the process's log, without the frames of stack traces: what an error says and
+    /// what caused it stand between them.
     public String lastLines(int count) {
-        try {
-            var lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+        try (var all = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
+            var lines = all.filter(it -> !STACK_FRAME.matcher(it).lookingAt()).toList();
             return String.join(
                     "\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
         } catch (IOException e) {
