@@ -95,23 +95,16 @@ final class ComposeFiles {
         if (owner == Owner.GATEWAY) {
             lines.add(
                     "quarkus.tls.key-store.p12.password=" + secrets.password("gateway.key-store"));
-            lines.add("millrace.registry.notification-token=" + notificationToken(secrets));
+            lines.add(
+                    "millrace.registry.notification-token="
+                            + RegistrySettings.notificationToken(secrets));
         }
         return String.join("\n", lines) + "\n";
     }
 
     private static String registry(Secrets secrets) {
-        return new RegistrySettings(
-                        ":5000",
-                        "/var/lib/registry",
-                        "http://gateway:8080",
-                        "/run/secrets/registry-signers.pem",
-                        secrets.password("registry.http-secret"),
-                        notificationToken(secrets))
+        return RegistrySettings.inContainer(
+                        "http://gateway:8080", "/run/secrets/registry-signers.pem", secrets)
                 .render();
-    }
-
-    private static String notificationToken(Secrets secrets) {
-        return secrets.password("registry.notification-token");
     }
 }

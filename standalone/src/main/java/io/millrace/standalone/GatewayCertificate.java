@@ -7,23 +7,28 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 
-/// The gateway's key and self-signed certificate for the loopback address. kubectl sends a
-/// kubeconfig's bearer token only over TLS.
+/// The gateway's key and self-signed certificate, for the loopback address and for other names.
+/// kubectl sends a kubeconfig's bearer token only over TLS.
 record GatewayCertificate(Path keyStore, String password) {
 
     private static final String ALIAS = "gateway";
 
-    static GatewayCertificate in(Home home, Secrets secrets) {
+    /// @param names of hosts, beside the loopback address
+    static GatewayCertificate in(Home home, Secrets secrets, String... names) {
         var certificate =
                 new GatewayCertificate(
                         home.file("gateway.p12"), secrets.password("gateway.key-store"));
         if (!Files.exists(certificate.keyStore)) {
-            certificate.make();
+            certificate.make(names);
         }
         return certificate;
     }
 
-    private void make() {
+    private void make(String... names) {
+        var subjects = new StringBuilder("san=ip:127.0.0.1,dns:localhost");
+        for (var name : names) {
+            subjects.append(",dns:").append(name);
+        }
         var part = keyStore.resolveSibling("gateway.p12.part");
         try {
             Files.deleteIfExists(part);
@@ -39,7 +44,7 @@ record GatewayCertificate(Path keyStore, String password) {
                             "-dname",
                             "CN=Millrace standalone gateway",
                             "-ext",
-                            "san=ip:127.0.0.1,dns:localhost",
+                            subjects.toString(),
                             "-ext",
                             "bc:c=ca:true",
                             "-validity",

@@ -165,7 +165,9 @@ record Postgres(PostgresSoftware software, Home home, int port, Secrets secrets)
             try (var connection = connect("millrace")) {
                 execute(connection, "REVOKE ALL ON SCHEMA public FROM PUBLIC");
                 for (var owner : Owner.values()) {
-                    createSchema(connection, owner.wireName());
+                    for (var statement : schema(owner)) {
+                        execute(connection, statement);
+                    }
                 }
             }
         } catch (SQLException e) {
@@ -174,21 +176,28 @@ record Postgres(PostgresSoftware software, Home home, int port, Secrets secrets)
     }
 
     private void createRole(Connection connection, Owner owner) throws SQLException {
-        var role = owner.wireName();
         var verb =
-                exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)
+                exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", owner.wireName())
                         ? "ALTER"
                         : "CREATE";
-        execute(
-                connection,
-                "%s ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%s'"
-                        .formatted(verb, role, password(owner)));
+        execute(connection, role(verb, owner, password(owner)));
     }
 
-    private static void createSchema(Connection connection, String owner) throws SQLException {
-        execute(connection, "GRANT CONNECT ON DATABASE millrace TO " + owner);
-        execute(connection, "CREATE SCHEMA IF NOT EXISTS %s AUTHORIZATION %<s".formatted(owner));
-        execute(connection, "ALTER ROLE %s SET search_path = %<s".formatted(owner));
+    /// SQL that gives a role the schema of its own name, in the database `millrace`.
+    static List<String> schema(Owner owner) {
+        var name = owner.wireName();
+        return List.of(
+                "GRANT CONNECT ON DATABASE millrace TO " + name,
+                "CREATE SCHEMA IF NOT EXISTS %s AUTHORIZATION %<s".formatted(name),
+                "ALTER ROLE %s SET search_path = %<s".formatted(name));
+    }
+
+    /// SQL that makes the owner's role, or changes its password.
+    ///
+    /// @param verb CREATE or ALTER
+    static String role(String verb, Owner owner, String password) {
+        return "%s ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '%s'"
+                .formatted(verb, owner.wireName(), password);
     }
 
     private static boolean exists(Connection connection, String query, String name)

@@ -16,7 +16,7 @@ record Registry(Home home, Ports ports, Secrets secrets, RegistryKeys keys) {
     }
 
     String notificationToken() {
-        return secrets.password("registry.notification-token");
+        return RegistrySettings.notificationToken(secrets);
     }
 
     Program program() {

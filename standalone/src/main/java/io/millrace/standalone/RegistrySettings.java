@@ -15,6 +15,22 @@ record RegistrySettings(
         String httpSecret,
         String notificationToken) {
 
+    /// Those of the registry's own image.
+    static RegistrySettings inContainer(String gateway, String signers, Secrets secrets) {
+        return new RegistrySettings(
+                ":5000",
+                "/var/lib/registry",
+                gateway,
+                signers,
+                secrets.password("registry.http-secret"),
+                notificationToken(secrets));
+    }
+
+    /// What the registry shows the gateway when it tells of a push.
+    static String notificationToken(Secrets secrets) {
+        return secrets.password("registry.notification-token");
+    }
+
     String render() {
         return """
         version: 0.1

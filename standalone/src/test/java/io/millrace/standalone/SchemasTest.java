@@ -7,6 +7,7 @@ import io.millrace.contract.Owner;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,10 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// The SQL by which `docker-compose.yml` and the chart make roles and schemas, on a real
-/// PostgreSQL: no role reads, or makes anything in, another's schema.
+/// The SQL by which `docker-compose.yml`, the chart and `./run chart-secrets` make roles and
+/// schemas, on a real PostgreSQL: no role reads, or makes anything in, another's schema.
 class SchemasTest {
+
+    @TempDir Path directory;
 
     private EmbeddedPostgres postgres;
 
@@ -67,6 +71,20 @@ class SchemasTest {
                             .filter(SchemasTest::isPerOwner)
                             .map(it -> it.replace("{{ . }}", owner.wireName()))
                             .toList());
+        }
+
+        nobodySeesAnothersSchema();
+    }
+
+    @Test
+    void theRolesBesideTheChartsSecretsSeeTheirOwnSchemasOnly() throws IOException, SQLException {
+        ChartSecrets.write(directory.resolve("made"), "millrace");
+        var script = Files.readString(directory.resolve("made/schemas.sql"));
+
+        asAdministrator("millrace", List.of(script));
+        for (var owner : Owner.values()) {
+            var role = owner.wireName();
+            asAdministrator("millrace", List.of("ALTER ROLE %s PASSWORD '%<s'".formatted(role)));
         }
 
         nobodySeesAnothersSchema();
