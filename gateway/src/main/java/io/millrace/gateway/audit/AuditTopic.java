@@ -37,6 +37,8 @@ final class AuditTopic implements Destination {
                                         "gateway-audit",
                                         ProducerConfig.ACKS_CONFIG,
                                         "all",
+                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                        false,
                                         ProducerConfig.COMPRESSION_TYPE_CONFIG,
                                         "gzip",
                                         ProducerConfig.MAX_BLOCK_MS_CONFIG,

@@ -157,8 +157,8 @@ public final class Commands {
         producer.close(Duration.ofSeconds(2));
     }
 
-    /// Without idempotence, whose state would not survive a loss of Kafka's data: owners know a
-    /// command that comes twice by its id.
+    /// Without idempotence, whose state would survive neither a loss of Kafka's data nor a moment
+    /// in which Kafka does not know this user: owners know a command that comes twice by its id.
     private KafkaProducer<String, byte[]> producer(KafkaConnection kafka) {
         return new KafkaProducer<>(
                 kafka.with(
@@ -167,6 +167,8 @@ public final class Commands {
                                 "gateway-commands",
                                 ProducerConfig.ACKS_CONFIG,
                                 "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                false,
                                 ProducerConfig.LINGER_MS_CONFIG,
                                 0,
                                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

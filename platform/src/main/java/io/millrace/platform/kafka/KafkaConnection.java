@@ -31,7 +31,9 @@ public final class KafkaConnection {
         return new KafkaConnection(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /// The settings of a producer whose records must not be lost, whatever else it is told.
+    /// The settings of a producer whose records must not be lost nor change places, whatever else
+    /// it is told. They may come twice: an idempotent producer asks Kafka for its number once, and
+    /// is of no use for good when Kafka does not know its user in that moment.
     public Map<String, Object> producer(Map<String, ?> own) {
         var all =
                 with(
@@ -39,7 +41,9 @@ public final class KafkaConnection {
                                 ProducerConfig.ACKS_CONFIG,
                                 "all",
                                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
+                                false,
+                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                                1,
                                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                                 Topics.LARGEST_RECORD,
                                 ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,

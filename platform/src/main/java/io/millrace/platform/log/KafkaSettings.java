@@ -54,9 +54,11 @@ record KafkaSettings(KafkaConnection connection) {
     }
 
     /// Nothing is sent after the session could have ended: what is not in Kafka by then stays in
-    /// the outbox, and the writer joins again.
+    /// the outbox, and the writer joins again, with another producer.
     Map<String, Object> producer(Duration session) {
         var settings = connection.producer(client());
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
         settings.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) session.dividedBy(2).toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) latest(session).toMillis());
