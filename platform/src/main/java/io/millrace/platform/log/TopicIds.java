@@ -47,21 +47,29 @@ final class TopicIds {
     /// left without some.
     void awaitAll(String reader, BooleanSupplier isWanted, Runnable rest)
             throws InterruptedException {
-        var told = false;
+        var told = "";
         while (isWanted.getAsBoolean()) {
-            try {
-                var missing = missing();
-                if (missing.isEmpty()) {
-                    return;
-                }
-                if (!told) {
-                    LOG.warnf("%s waits for the topics %s", reader, missing);
-                    told = true;
-                }
-            } catch (ExecutionException e) {
-                LOG.debugf(e, "Kafka does not tell %s which topics there are", reader);
+            var obstacle = obstacle(reader);
+            if (obstacle.isEmpty()) {
+                return;
+            }
+            if (!obstacle.equals(told)) {
+                LOG.warn(obstacle);
+                told = obstacle;
             }
             rest.run();
+        }
+    }
+
+    private String obstacle(String reader) throws InterruptedException {
+        try {
+            var missing = missing();
+            return missing.isEmpty() ? "" : "%s waits for the topics %s".formatted(reader, missing);
+        } catch (ExecutionException e) {
+            LOG.debugf(e, "Kafka does not tell %s which topics there are", reader);
+            var why = e.getCause() == null ? e : e.getCause();
+            return "Kafka does not tell %s which topics there are: %s"
+                    .formatted(reader, why.getClass().getSimpleName());
         }
     }
 
