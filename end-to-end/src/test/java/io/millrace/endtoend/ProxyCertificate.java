@@ -1,7 +1,6 @@
 package io.millrace.endtoend;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -24,38 +20,10 @@ record ProxyCertificate(Path directory) {
     static final String NAME = "front-proxy-client";
 
     static ProxyCertificate in(Path directory) throws IOException {
-        var made = new ProxyCertificate(directory);
-        made.openssl(
-                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-                        + " -keyout ca.key -out ca.crt -subj /CN=front-proxy-ca");
-        made.openssl(
-                "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-                        + " -keyout proxy.key -out proxy.crt -subj /CN="
-                        + NAME
-                        + " -addext basicConstraints=CA:FALSE -addext extendedKeyUsage=clientAuth"
-                        + " -CA ca.crt -CAkey ca.key");
-        made.openssl(
-                "pkcs12 -export -inkey proxy.key -in proxy.crt -out proxy.p12 -passout pass:proxy");
-        return made;
-    }
-
-    private void openssl(String arguments) throws IOException {
-        var command = new ArrayList<>(List.of("openssl"));
-        command.addAll(List.of(arguments.split(" ")));
-        var process =
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .start();
-        try (InputStream output = process.getInputStream()) {
-            var said = new String(output.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(arguments + " failed: " + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        var openssl = new Openssl(directory);
+        openssl.authority("ca");
+        openssl.signed("ca", NAME, "proxy", "extendedKeyUsage=clientAuth");
+        return new ProxyCertificate(directory);
     }
 
     String authority() throws IOException {
@@ -66,7 +34,7 @@ record ProxyCertificate(Path directory) {
     ///
     /// @param shown whether the certificate is shown
     SSLContext tls(boolean shown) throws IOException {
-        try (var file = Files.newInputStream(directory.resolve("proxy.p12"))) {
+        try (var file = Files.newInputStream(directory.resolve(NAME + ".p12"))) {
             var keys = KeyStore.getInstance("PKCS12");
             keys.load(file, "proxy".toCharArray());
             var managers = KeyManagerFactory.getInstance("PKIX");

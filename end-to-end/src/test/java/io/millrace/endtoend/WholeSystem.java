@@ -1,5 +1,7 @@
 package io.millrace.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.contract.Owner;
 import io.millrace.standalone.GitServer;
 import io.millrace.standalone.Part;
@@ -13,12 +15,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// The one running system that all scenarios share, handed to their constructors.
-final class WholeSystem implements ParameterResolver {
+/// The one running system that all scenarios share, handed to their constructors. Its services have
+/// those rights to Kafka that the chart gives them, which must do for every scenario.
+final class WholeSystem implements ParameterResolver, AfterAllCallback {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -27,14 +31,25 @@ final class WholeSystem implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+        return store(context).computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        var running = store(context).get(Running.class, Running.class);
+        if (running != null) {
+            assertThat(running.denials()).as("what Kafka has denied to services").isEmpty();
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
     }
 
     /// The system, started; stopped when the last scenario has ended.
     record Running(
             Stack stack,
+            GuardedKafka kafka,
             Path directory,
             Path faults,
             GitServer git,
@@ -48,52 +63,23 @@ final class WholeSystem implements ParameterResolver {
                 var faults = Files.createDirectories(directory.resolve("faults"));
                 var repositories = Files.createDirectories(directory.resolve("git"));
                 Story.repository(repositories);
-                var arming = Map.of("MILLRACE_LOG_FAULT_DIRECTORY", faults.toString());
+                var kafka = GuardedKafka.in(directory.resolve("kafka"));
+                var events = new ReceivedEvents();
+                var hub = new TellingRegistry("127.0.0.1", 0);
                 var builder =
                         Stack.in(directory.resolve("home"))
                                 .onFreePorts()
+                                .kafka(kafka.brokerSettings(), kafka::admit)
                                 .reporting(line -> System.out.println("  " + line));
-                for (var part : List.of(Part.IMAGESTREAM, Part.BUILD)) {
-                    builder = builder.environment(part, arming);
+                for (var owner : Owner.values()) {
+                    var environment = kafka.environment(owner);
+                    environment.put("MILLRACE_LOG_FAULT_DIRECTORY", faults.toString());
+                    environment.putAll(own(owner, hub, events));
+                    builder = builder.environment(Part.valueOf(owner.name()), environment);
                 }
-                builder =
-                        builder.environment(
-                                Part.GATEWAY,
-                                Map.of(
-                                        "MILLRACE_LOG_FAULT_DIRECTORY",
-                                        faults.toString(),
-                                        "MILLRACE_CONNECTIONS_HEAD_TIMEOUT",
-                                        "PT8S"));
-                var events = new ReceivedEvents();
-                builder =
-                        builder.environment(
-                                Part.TRIGGER,
-                                Map.of(
-                                        "MILLRACE_LOG_FAULT_DIRECTORY",
-                                        faults.toString(),
-                                        "MILLRACE_OUTGOING_ATTEMPTS",
-                                        "2",
-                                        "MILLRACE_OUTGOING_PLAIN_HTTP",
-                                        events.place(),
-                                        "MILLRACE_OUTGOING_ADDRESS_ALLOW",
-                                        events.place()));
-                var hub = new TellingRegistry("127.0.0.1", 0);
-                builder =
-                        builder.environment(
-                                Part.IMPORTER,
-                                Map.of(
-                                        "MILLRACE_LOG_FAULT_DIRECTORY",
-                                        faults.toString(),
-                                        "MILLRACE_IMPORTER_RECONCILIATION_INTERVAL",
-                                        "PT3S",
-                                        "MILLRACE_IMPORTER_ENDPOINTS",
-                                        "docker.io=" + hub.host(),
-                                        "MILLRACE_IMPORTER_PLAIN_HTTP",
-                                        hub.host(),
-                                        "MILLRACE_IMPORTER_SCHEDULE_SHORTEST",
-                                        "PT1S"));
                 return new Running(
                         builder.start(),
+                        kafka,
                         directory,
                         faults,
                         GitServer.serving(repositories),
@@ -102,6 +88,37 @@ final class WholeSystem implements ParameterResolver {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private static Map<String, String> own(
+                Owner owner, TellingRegistry hub, ReceivedEvents events) {
+            return switch (owner) {
+                case IMAGESTREAM, BUILD -> Map.of();
+                case GATEWAY -> Map.of("MILLRACE_CONNECTIONS_HEAD_TIMEOUT", "PT8S");
+                case TRIGGER ->
+                        Map.of(
+                                "MILLRACE_OUTGOING_ATTEMPTS",
+                                "2",
+                                "MILLRACE_OUTGOING_PLAIN_HTTP",
+                                events.place(),
+                                "MILLRACE_OUTGOING_ADDRESS_ALLOW",
+                                events.place());
+                case IMPORTER ->
+                        Map.of(
+                                "MILLRACE_IMPORTER_RECONCILIATION_INTERVAL",
+                                "PT3S",
+                                "MILLRACE_IMPORTER_ENDPOINTS",
+                                "docker.io=" + hub.host(),
+                                "MILLRACE_IMPORTER_PLAIN_HTTP",
+                                hub.host(),
+                                "MILLRACE_IMPORTER_SCHEDULE_SHORTEST",
+                                "PT1S");
+            };
+        }
+
+        /// What services have asked of Kafka and may not, since they were last given their rights.
+        List<String> denials() {
+            return kafka.denials(stack.process(Part.KAFKA).log());
         }
 
         Api admin() {

@@ -4,9 +4,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The embedded broker, in a process and on a class path of its own.
-record Kafka(Home home, Ports ports) {
+///
+/// @param settings besides its own
+record Kafka(Home home, Ports ports, Map<String, String> settings) {
+
+    Kafka {
+        settings = Map.copyOf(settings);
+    }
 
     private static final int HEAP_MEGABYTES = 256;
 
@@ -27,6 +35,7 @@ record Kafka(Home home, Ports ports) {
         command.addAll(
                 List.of(
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                        "-Dorg.slf4j.simpleLogger.log.kafka.authorizer.logger=info",
                         "-Dorg.slf4j.simpleLogger.showDateTime=true",
                         "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
                         "-cp",
@@ -34,9 +43,23 @@ record Kafka(Home home, Ports ports) {
                         KafkaBroker.class.getName(),
                         data().toString(),
                         "" + ports.number(Port.KAFKA),
-                        "" + ports.number(Port.KAFKA_CONTROLLER)));
+                        "" + ports.number(Port.KAFKA_CONTROLLER),
+                        settingsFile().toString()));
         return Program.named(Part.KAFKA.label(), home, command)
+                .preparedBy(this::writeSettings)
                 .readyWhen(this::answers, Duration.ofSeconds(90));
+    }
+
+    private Path settingsFile() {
+        return home.file("kafka.properties");
+    }
+
+    private void writeSettings() {
+        Home.writePrivately(
+                settingsFile(),
+                settings.entrySet().stream()
+                        .map(it -> it.getKey() + "=" + it.getValue() + "\n")
+                        .collect(Collectors.joining()));
     }
 
     private boolean answers() {

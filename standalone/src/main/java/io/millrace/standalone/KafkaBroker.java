@@ -19,16 +19,23 @@ final class KafkaBroker {
 
     private KafkaBroker() {}
 
-    /// Takes the data directory, the broker's port and the controller's port.
+    /// Takes the data directory, the broker's port, the controller's port and a file of further
+    /// settings. One that the broker has already is a list, and added to.
     static void main(String[] arguments) throws Exception {
         var directory = Path.of(arguments[0]);
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format(directory);
         }
+        var further = new Properties();
+        try (var file = Files.newBufferedReader(Path.of(arguments[3]))) {
+            further.load(file);
+        }
         var properties = new Properties();
         properties.putAll(
                 configuration(
                         directory, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])));
+        further.forEach(
+                (name, value) -> properties.merge(name, value, (own, added) -> own + "," + added));
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();

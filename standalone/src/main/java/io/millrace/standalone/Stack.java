@@ -36,6 +36,7 @@ public final class Stack implements AutoCloseable {
     private final Ports ports;
     private final Secrets secrets;
     private final Kafka kafka;
+    private final Consumer<String> introduction;
     private final Set<Part> services;
     private final Map<Part, Map<String, String>> extra;
     private final Consumer<String> progress;
@@ -53,7 +54,8 @@ public final class Stack implements AutoCloseable {
         extra = Map.copyOf(builder.extra);
         progress = builder.progress;
         ports = builder.ports;
-        kafka = new Kafka(home, ports);
+        kafka = new Kafka(home, ports, builder.brokerSettings);
+        introduction = builder.introduction;
         home.create();
         lock = HomeLock.acquire(home.file("lock"), ProcessHandle.current().pid());
         secrets = new Secrets(home.file("secrets.properties"));
@@ -74,6 +76,8 @@ public final class Stack implements AutoCloseable {
         private Ports ports = Ports.fromEnvironment(System.getenv());
         private EnumSet<Part> services = EnumSet.copyOf(Part.services().toList());
         private final Map<Part, Map<String, String>> extra = new EnumMap<>(Part.class);
+        private Map<String, String> brokerSettings = Map.of();
+        private Consumer<String> introduction = _ -> {};
         private Consumer<String> progress = _ -> {};
         private Optional<Consumer<StartFailure>> givingUp = Optional.empty();
 
@@ -103,6 +107,16 @@ public final class Stack implements AutoCloseable {
         /// More environment variables for a service.
         public Builder environment(Part service, Map<String, String> variables) {
             extra.put(service, Map.copyOf(variables));
+            return this;
+        }
+
+        /// Settings of Kafka's broker besides its own, and what else a new one is told: before any
+        /// service starts, and again when its data was lost.
+        ///
+        /// @param introduction takes the bootstrap servers
+        public Builder kafka(Map<String, String> settings, Consumer<String> introduction) {
+            brokerSettings = Map.copyOf(settings);
+            this.introduction = introduction;
             return this;
         }
 
@@ -245,6 +259,7 @@ public final class Stack implements AutoCloseable {
     private void startKafka() {
         startAndAwait(Part.KAFKA, kafka.program());
         kafka.topics().create();
+        introduction.accept(bootstrapServers());
     }
 
     private void startAndAwait(Part part, Program program) {
@@ -311,6 +326,7 @@ public final class Stack implements AutoCloseable {
         process(Part.KAFKA).stop();
         Home.deleteTree(kafka.data());
         process(Part.KAFKA).start().awaitReady();
+        introduction.accept(bootstrapServers());
     }
 
     /// Loses everything that is in the topics; the groups and their members stay.
