@@ -57,7 +57,9 @@ public final class ChartSecrets {
 
     private void write() throws IOException {
         var service = "millrace-gateway." + namespace + ".svc";
-        var certificate = GatewayCertificate.in(home, secrets, "millrace-gateway", service);
+        var certificate =
+                GatewayCertificate.in(
+                        home, secrets, "millrace-gateway", service, service + ".cluster.local");
         var accounts = Account.of(secrets);
         Account.write(
                 Stream.concat(accounts.stream(), Stream.of(Account.scraper(secrets))).toList(),
