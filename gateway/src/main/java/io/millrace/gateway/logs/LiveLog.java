@@ -30,6 +30,7 @@ final class LiveLog {
     private final String key;
     private final String uid;
     private final Instant began;
+    private final Arrived arrived = new Arrived();
     private boolean ended;
 
     /// @param key `namespace/build`
@@ -90,7 +91,7 @@ final class LiveLog {
     private boolean take(ConsumerRecords<String, byte[]> records, Selection selection)
             throws IOException {
         for (var record : records) {
-            if (!ended && isOurs(record)) {
+            if (!ended && isOurs(record) && isNew(record)) {
                 ended = isEnd(record);
                 if (!ended && !selection.offer(record.value(), time(record))) {
                     return false;
@@ -109,6 +110,12 @@ final class LiveLog {
     private boolean isOurs(ConsumerRecord<String, byte[]> record) {
         return key.equals(record.key())
                 && uid.equals(CloudEvent.header(record.headers(), "build_uid"));
+    }
+
+    private boolean isNew(ConsumerRecord<String, byte[]> record) {
+        return arrived.isNew(
+                CloudEvent.header(record.headers(), "attempt"),
+                CloudEvent.header(record.headers(), "seq"));
     }
 
     private static boolean isEnd(ConsumerRecord<String, byte[]> record) {
