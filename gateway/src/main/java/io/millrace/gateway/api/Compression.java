@@ -1,5 +1,6 @@
 package io.millrace.gateway.api;
 
+import io.millrace.gateway.connections.StreamedAnswer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
@@ -38,7 +39,7 @@ final class Compression {
     /// An answer that is large anyway, and made while it is sent.
     static ResponseBuilder of(RoutingContext http, StreamingOutput pieces) {
         if (!isWanted(http.request().getHeader("Accept-Encoding"))) {
-            return Response.ok(pieces);
+            return Response.ok(StreamedAnswer.of(http, pieces));
         }
         StreamingOutput smaller =
                 out -> {
@@ -46,7 +47,7 @@ final class Compression {
                         pieces.write(gzip);
                     }
                 };
-        return announced(smaller);
+        return announced(StreamedAnswer.of(http, smaller));
     }
 
     private static ResponseBuilder announced(Object entity) {

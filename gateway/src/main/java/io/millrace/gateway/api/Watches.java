@@ -2,6 +2,7 @@ package io.millrace.gateway.api;
 
 import io.millrace.contract.ResourceType;
 import io.millrace.gateway.connections.Leaving;
+import io.millrace.gateway.connections.StreamedAnswer;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ExpiredException;
 import io.millrace.gateway.readmodel.ReadModel;
@@ -80,7 +81,7 @@ final class Watches {
                         begun.feed().tell(read);
                     }
                 };
-        return Response.ok(body)
+        return Response.ok(StreamedAnswer.of(call.http(), body))
                 .header("Content-Type", "application/json")
                 .header("Cache-Control", "no-cache, private")
                 .build();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Watches over one connection, nearest to the socket. All of it happens on the connection's own
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Guard extends ChannelInboundHandlerAdapter {
 
     private static final long LOOKS_PER_PATIENCE = 6;
+    private static final Pattern GONE =
+            Pattern.compile("Stream no longer exists: \\d+|Stream \\d+ in unexpected state \\w+");
 
     private final Patience patience;
     private final InstantSource clock;
@@ -79,6 +82,23 @@ final class Guard extends ChannelInboundHandlerAdapter {
         }
         ended.run();
         context.fireChannelInactive();
+    }
+
+    /// What is written to a stream just after its client has given it up is nobody's loss. Nobody
+    /// else asks how a write went, and taken for the connection's failure it would end the other
+    /// streams too.
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (!isOfAStreamThatIsGone(failure)) {
+            context.fireExceptionCaught(failure);
+        }
+    }
+
+    /// As Netty's HTTP/2 encoder words it.
+    private static boolean isOfAStreamThatIsGone(Throwable failure) {
+        return failure instanceof RuntimeException
+                && failure.getMessage() instanceof String message
+                && GONE.matcher(message).matches();
     }
 
     void asks(boolean multiplexed) {

@@ -5,6 +5,7 @@ import io.millrace.contract.Owner;
 import io.millrace.contract.Requester;
 import io.millrace.contract.ResourceKey;
 import io.millrace.contract.ResourceType;
+import io.millrace.gateway.connections.StreamedAnswer;
 import io.millrace.gateway.readmodel.Entry;
 import io.millrace.gateway.readmodel.ReadModel;
 import io.millrace.platform.kafka.KafkaConnection;
@@ -85,7 +86,7 @@ public final class Logs {
         }
         var started = started(build);
         requireLog(started);
-        return text(content(started, query, http));
+        return text(StreamedAnswer.of(http, content(started, query, http)));
     }
 
     private StreamingOutput content(Entry build, LogQuery query, RoutingContext http) {
