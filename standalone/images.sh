@@ -7,7 +7,7 @@ images_usage() {
 ./run images docker                        build them into this machine's Docker daemon
 ./run images check                         build them twice, from two copies of the sources, and
                                            compare: the same sources on the same bases make the same
-                                           images
+                                           images, but for the code that Quarkus generates
 ./run images contents <directory>          write what is in them, one CycloneDX file each, and under
                                            which licences (licences.md)
 
@@ -119,6 +119,17 @@ digests_of() {
     skopeo inspect --raw "docker-archive:$1" | sed 's/[{},]/\n/g' | grep -o 'sha256:[0-9a-f]*'
 }
 
+is_same_image() {
+    local service=$1 first=$2 second=$3 digests others
+    digests=$(digests_of "$first") && others=$(digests_of "$second") ||
+        die "The images of $service could not be read."
+    if [ "$digests" = "$others" ]; then
+        say "$service is the same twice: $(head -n 1 <<<"$digests")"
+    else
+        "$JAVA_HOME/bin/java" standalone/ImageDifferences.java "$service" "$first" "$second"
+    fi
+}
+
 # In two trees of their own, so that the artefacts of this one stay, and no path gets into an image.
 # The build service stands on the other services' base here: what apt-get makes is never twice the
 # same, and no image of ours.
@@ -134,11 +145,8 @@ images_twice() {
         rm -rf "${trees:?}/$copy"
     done
     for service in $services; do
-        if [ "$(digests_of "$trees/first.images/$service.tar")" = "$(digests_of "$trees/second.images/$service.tar")" ]; then
-            say "$service is the same twice: $(digests_of "$trees/first.images/$service.tar" | head -n 1)"
-        else
+        is_same_image "$service" "$trees/first.images/$service.tar" "$trees/second.images/$service.tar" ||
             different="$different $service"
-        fi
     done
     rm -rf "$trees"
     [ -z "$different" ] || die "Not the same twice:$different"
