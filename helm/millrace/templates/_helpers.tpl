@@ -20,13 +20,25 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{ .root.Values.image.repository }}/{{ .image }}{{ with get .root.Values.image.digests .image }}@{{ . }}{{ else }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}{{ end }}
 {{- end }}
 
+{{/* Where PostgreSQL takes writes: CloudNativePG's Service for them is the Cluster's name and -rw. */}}
+{{- define "millrace.databaseHost" -}}
+{{- if .Values.database.cloudNativePg.enabled }}{{ include "millrace.databaseCluster" . }}-rw{{ else }}{{ .Values.database.host }}{{ end }}
+{{- end }}
+
+{{- define "millrace.databaseCluster" -}}
+{{- if contains "." .Values.database.host }}
+{{- fail (printf "database.host is %q: with database.cloudNativePg.enabled it names the Cluster in this release's namespace, so that it has no dot" .Values.database.host) }}
+{{- end }}
+{{- .Values.database.host | trimSuffix "-rw" }}
+{{- end }}
+
 {{/* What every container of a service is told, and how it is watched. Takes root and component. */}}
 {{- define "millrace.environment" -}}
 - name: MILLRACE_LOG_INSTANCE
   valueFrom:
     fieldRef: { fieldPath: metadata.name }
 - name: QUARKUS_DATASOURCE_JDBC_URL
-  value: {{ printf "jdbc:postgresql://%s:%v/%s?currentSchema=%s" .root.Values.database.host .root.Values.database.port .root.Values.database.name .component }}{{ with .root.Values.database.parameters }}&{{ . }}{{ end }}
+  value: {{ printf "jdbc:postgresql://%s:%v/%s?currentSchema=%s" (include "millrace.databaseHost" .root) .root.Values.database.port .root.Values.database.name .component }}{{ with .root.Values.database.parameters }}&{{ . }}{{ end }}
 - name: QUARKUS_DATASOURCE_USERNAME
   value: {{ .component }}
 - name: QUARKUS_DATASOURCE_PASSWORD

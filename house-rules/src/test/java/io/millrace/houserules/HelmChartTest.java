@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,33 @@ class HelmChartTest {
                                 .extractingByKey("labels")
                                 .asString()
                                 .contains("team=platform"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"postgresql", "postgresql-rw"})
+    void servicesWriteToTheClusterThatIsMade(String host) {
+        var objects =
+                rendered(Map.of("database.cloudNativePg.enabled", "true", "database.host", host));
+
+        assertThat(namesOf(objects, "Cluster")).containsExactly("postgresql");
+        assertThat(objectsOf(objects, "Deployment"))
+                .allSatisfy(it ->
+                        assertThat(String.valueOf(containerOf(it).get("env")))
+                                .contains("jdbc:postgresql://postgresql-rw:5432/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "database.cloudNativePg.enabled=true,database.host=db.other.svc,database.host is",
+        "gateway.autoscaling.enabled=true,gateway.replicas=7,gateway.autoscaling.maxReplicas is 6"
+    })
+    void whatCannotBeIsRefused(String one, String other, String message) {
+        var values =
+                Stream.of(one, other)
+                        .map(it -> it.split("="))
+                        .collect(Collectors.toMap(it -> it[0], it -> it[1]));
+
+        assertThatThrownBy(() -> rendered(values)).hasMessageContaining(message);
     }
 
     @Test
