@@ -126,7 +126,8 @@ is_same_image() {
     if [ "$digests" = "$others" ]; then
         say "$service is the same twice: $(head -n 1 <<<"$digests")"
     else
-        "$JAVA_HOME/bin/java" standalone/ImageDifferences.java "$service" "$first" "$second"
+        (java_with -cp "$launcher_class_path" io.millrace.standalone.ImageDifferences \
+            "$service" "$first" "$second")
     fi
 }
 
@@ -136,6 +137,7 @@ is_same_image() {
 images_twice() {
     local trees copy service different=""
     export MILLRACE_BUILDER_BASE=${MILLRACE_BUILDER_BASE:-${MILLRACE_IMAGE_BASE:-eclipse-temurin:25-jre}}
+    build
     trees=$(mktemp -d)
     for copy in first second; do
         mkdir "$trees/$copy"
