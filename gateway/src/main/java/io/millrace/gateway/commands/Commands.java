@@ -174,7 +174,7 @@ public final class Commands {
                                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                                 Topics.LARGEST_RECORD,
                                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                10_000,
+                                (int) config.deadline().toMillis(),
                                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                                 10_000,
                                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
