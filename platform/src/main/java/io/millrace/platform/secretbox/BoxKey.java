@@ -36,11 +36,11 @@ final class BoxKey {
         try {
             bytes = Base64.getDecoder().decode(key);
         } catch (IllegalArgumentException noBase64) {
-            throw new IllegalArgumentException("The secrets key is not base64", noBase64);
+            throw new IllegalArgumentException("millrace.secrets.key is not base64", noBase64);
         }
         if (bytes.length != KEY_BYTES) {
             throw new IllegalArgumentException(
-                    "The secrets key must be base64 of %d bytes, not of %d"
+                    "millrace.secrets.key must be base64 of %d bytes, not of %d"
                             .formatted(KEY_BYTES, bytes.length));
         }
         return new BoxKey(bytes);

@@ -36,13 +36,13 @@ public final class SecretBox {
         var texts = Arrays.stream(keys.split(",", -1)).map(String::strip).toList();
         if (texts.size() > MOST_KEYS) {
             throw new IllegalArgumentException(
-                    "There are more than %d secrets keys".formatted(MOST_KEYS));
+                    "millrace.secrets.key has more than %d keys".formatted(MOST_KEYS));
         }
         var read = new ArrayList<BoxKey>();
         for (var text : texts) {
             var key = BoxKey.of(text);
             if (read.stream().anyMatch(it -> Arrays.equals(it.id(), key.id()))) {
-                throw new IllegalArgumentException("Two of the secrets keys are the same");
+                throw new IllegalArgumentException("Two keys of millrace.secrets.key are the same");
             }
             read.add(key);
         }

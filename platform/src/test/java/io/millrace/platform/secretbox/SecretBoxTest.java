@@ -58,7 +58,7 @@ class SecretBoxTest {
     @Test
     void aKeyOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> SecretBox.of("c2hvcnQ="))
-                .hasMessage("The secrets key must be base64 of 32 bytes, not of 5");
+                .hasMessage("millrace.secrets.key must be base64 of 32 bytes, not of 5");
     }
 
     @Test
