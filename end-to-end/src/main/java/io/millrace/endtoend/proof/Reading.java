@@ -1,5 +1,7 @@
 package io.millrace.endtoend.proof;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.contract.Owner;
@@ -80,10 +82,20 @@ final class Reading {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) throws IOException {
-        var body =
-                record.value() == null || record.value().length == 0
-                        ? MissingNode.getInstance()
-                        : JSON.readTree(record.value());
+        try {
+            take(
+                    record,
+                    record.value() == null || record.value().length == 0
+                            ? MissingNode.getInstance()
+                            : JSON.readTree(record.value()));
+        } catch (JsonProcessingException unreadable) {
+            System.err.printf(
+                    "%s@%d is not judged, because it is no JSON: services put such records into their dead letters%n",
+                    record.topic(), record.offset());
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, JsonNode body) {
         if (FACTS.contains(record.topic())) {
             telling.fact(header(record, "ce_id"), header(record, "ce_type"), body);
         } else {
