@@ -132,7 +132,10 @@ class HelmChartTest {
     @ParameterizedTest
     @CsvSource({
         "database.cloudNativePg.enabled=true,database.host=db.other.svc,database.host is",
-        "gateway.autoscaling.enabled=true,gateway.replicas=7,gateway.autoscaling.maxReplicas is 6"
+        "gateway.autoscaling.enabled=true,gateway.replicas=7,gateway.autoscaling.maxReplicas is 6",
+        "gateway.autoscaling.enabled=true,gateway.replicas=0,gateway.replicas 0",
+        "gateway.exposure.kind=ingress,gateway.exposure.host=https://a.example,pattern",
+        "log.session=P,gateway.commandDeadline=PT30X,pattern"
     })
     void whatCannotBeIsRefused(String one, String other, String message) {
         var values =
